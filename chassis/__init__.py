@@ -1,0 +1,1 @@
+"""Plumbing without a domain noun: another project could use each file unchanged."""

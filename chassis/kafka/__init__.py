@@ -1,0 +1,1 @@
+"""Reading and writing Kafka with aiokafka, behind small ports."""

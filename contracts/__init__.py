@@ -1,0 +1,8 @@
+"""The published language: every event, message and topic of the system, and nothing else.
+
+``events/``     what upstream systems send us (design: events from upstream), one event a file
+``messages/``   what our services tell each other and the outside, one message a file
+``topics.py``   every Kafka topic: key, partitions, retention, message type
+``wire.py``     CloudEvents 1.0 structured JSON around each of them
+``catalogue/``  the indicators, as versioned data
+"""

@@ -1,0 +1,30 @@
+"""三条控制线: planning.controlline.changed, subject = line feature id."""
+
+from typing import Literal
+
+from contracts.base import District, LongText, Model, SquareMetres, Text
+from contracts.geometry import Crs, Geometry
+
+LineKind = Literal["permanent_basic_farmland", "ecological_redline", "urban_development_boundary"]
+"""永久基本农田 · 生态保护红线 · 城镇开发边界."""
+
+
+class Maintenance(Model):
+    """动态维护: why a line changed (WHLX 维护类型, WHLY 维护理由, WHBH 维护编号)."""
+
+    kind: Text
+    reason: LongText
+    number: Text
+
+
+class ControlLineChanged(Model):
+    """One feature of a control line; ``area_m2`` is the official attribute area."""
+
+    line_kind: LineKind
+    district: District
+    zone: Text | None = None
+    area_m2: SquareMetres
+    status: Literal["in_force", "withdrawn"]
+    maintenance: Maintenance | None = None
+    geometry: Geometry
+    crs: Crs = "EPSG:4490"

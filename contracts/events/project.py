@@ -1,0 +1,27 @@
+"""重大项目: planning.project.changed, subject = 项目代码 XMDM."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from contracts.base import District, Model, Text
+from contracts.geometry import Crs, Geometry
+
+Milestone = Literal[
+    "preliminary_review", "conversion", "land_supply", "permitted", "started", "completed", "cancelled"
+]
+"""用地预审 · 农转用 · 供地 · 规划许可 · 开工 · 竣工核实 · 取消."""
+
+
+class ProjectChanged(Model):
+    """A major project and how far its land and building have come."""
+
+    name: Text
+    kind: Text
+    district: District
+    milestone: Milestone
+    milestone_on: date = Field(strict=False)
+    investment_cny: float | None = Field(default=None, ge=0)
+    geometry: Geometry | None = None
+    crs: Crs = "EPSG:4490"

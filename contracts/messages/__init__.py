@@ -1,0 +1,48 @@
+"""What our services say, to each other and to the outside: one message a file."""
+
+from contracts.messages.alert import Alert
+from contracts.messages.audit import AuditRecord
+from contracts.messages.case import CaseReport
+from contracts.messages.change import Change, ChangeSet
+from contracts.messages.deadline import Deadline
+from contracts.messages.episode import Episode
+from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.finding import Finding
+from contracts.messages.ledger import LedgerPage
+from contracts.messages.rejection import RejectedEvent
+from contracts.messages.whatif import Answer, Question
+
+Outgoing = (
+    Alert
+    | Answer
+    | AuditRecord
+    | CaseReport
+    | ChangeSet
+    | Deadline
+    | Episode
+    | Figure
+    | Finding
+    | LedgerPage
+    | Question
+    | RejectedEvent
+    | TargetKnown
+)
+
+MESSAGES: dict[str, type[Outgoing]] = {
+    "planning.changeset.accepted": ChangeSet,
+    "planning.figure.changed": Figure,
+    "planning.target.known": TargetKnown,
+    "planning.ledger.entered": LedgerPage,
+    "planning.finding.changed": Finding,
+    "planning.deadline.changed": Deadline,
+    "planning.alert.transitioned": Alert,
+    "planning.episode.changed": Episode,
+    "planning.case.reported": CaseReport,
+    "planning.event.rejected": RejectedEvent,
+    "planning.whatif.asked": Question,
+    "planning.whatif.answered": Answer,
+    "planning.audit.recorded": AuditRecord,
+}
+"""CloudEvents ``type`` → model of its ``data``."""
+
+__all__ = ["MESSAGES", "Change", "Outgoing"]

@@ -1,0 +1,73 @@
+"""预警: one transition of one alert episode. Always worded 疑似: an alert does not decide legality."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from contracts.base import LongText, Model, SquareMetres, Text
+from contracts.events.controlline import LineKind
+from contracts.geometry import Geometry
+from contracts.messages.case import CaseStep
+from contracts.messages.figure import Unit
+from contracts.wire import Name
+
+Family = Literal["indicator", "control_line", "deadline", "data_quality"]
+"""指标预警 · 管控边界预警 · 时限预警 · 数据质量预警."""
+Grade = Literal["red", "orange", "yellow", "blue", "green"]
+"""红 橙 黄 蓝; green = 已解除."""
+State = Literal["pending", "firing", "recovering", "cleared"]
+Transition = Literal["raised", "escalated", "deescalated", "cleared", "acknowledged", "updated"]
+
+
+class AlertCause(Model):
+    """An event that brought the alert about, with its signed amount (m² or count)."""
+
+    id: Name
+    subject: Name
+    amount: float
+
+
+class RuleReference(Model):
+    """The rule and version that judged."""
+
+    id: Text
+    version: int
+
+
+class CaseState(Model):
+    """案件状态 as 一网统管 last reported it."""
+
+    case_no: Text
+    step: CaseStep
+    at: AwareDatetime = Field(strict=False)
+    by: Text
+
+
+class Alert(Model):
+    """The whole alert after a transition; ``(alert_id, transition)`` identifies the message for ever."""
+
+    alert_id: Name
+    transition: int = Field(ge=1)
+    event: Transition
+    family: Family
+    grade: Grade
+    state: State
+    indicator: Text | None = None
+    line_kind: LineKind | None = None
+    unit: Unit
+    subject: Name | None = None
+    title: Text
+    description: LongText
+    value: float | None = None
+    limit: float | None = None
+    margin: float | None = None
+    overlap_m2: SquareMetres | None = None
+    causes: list[AlertCause]
+    location: list[float] | None = Field(default=None, min_length=2, max_length=2)
+    geometry: Geometry | None = None
+    rule: RuleReference
+    opened_at: AwareDatetime = Field(strict=False)
+    updated_at: AwareDatetime = Field(strict=False)
+    responsible: Text | None = None
+    due_at: AwareDatetime | None = Field(default=None, strict=False)
+    case: CaseState | None = None

@@ -1,0 +1,30 @@
+"""编审时限: until when a plan's present stage must be done; key ``plan id/deadline``."""
+
+from datetime import date
+
+from pydantic import Field
+
+from contracts.base import District, Model, Text
+from contracts.events.review import PlanKind, Stage
+from contracts.wire import Cause, Name
+
+
+class Deadline(Model):
+    """A plan in a stage; ``open`` is false once nothing is due any more."""
+
+    plan_id: Name
+    name: Text
+    plan_kind: PlanKind
+    unit: District
+    stage: Stage
+    stage_entered_on: date = Field(strict=False)
+    due_on: date | None = Field(default=None, strict=False)
+    organisation: Text | None = None
+    open: bool
+    cause: Cause
+    shard_offset: int
+
+    @property
+    def key(self) -> str:
+        """Kafka key on the findings topic."""
+        return f"{self.plan_id}/deadline"

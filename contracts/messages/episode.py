@@ -1,0 +1,20 @@
+"""Alert episode as alerts keeps it: its own memory, compacted by alert identity; nobody else reads it."""
+
+from pydantic import AwareDatetime, Field
+
+from contracts.base import Model
+from contracts.messages.alert import Alert
+from contracts.wire import Name
+
+
+class Episode(Model):
+    """The newest state of one identity, with what must outlive a restart.
+
+    ``evidence`` is the version (shard offset) of the fact last judged; ``episode`` counts re-openings.
+    """
+
+    identity: Name
+    episode: int = Field(ge=1)
+    evidence: int
+    pending_since: AwareDatetime | None = Field(default=None, strict=False)
+    alert: Alert

@@ -1,0 +1,47 @@
+"""管控线压占: one overlap of one subject with one kind of control line; key ``subject/line kind``.
+
+A finding that ends is sent once more with status ``ended`` and then removed (a null value).
+"""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from contracts.base import District, Model, SquareMetres, Text
+from contracts.events.controlline import LineKind
+from contracts.events.permit import LegalBasis, PermitKind, PermitStatus
+from contracts.geometry import Geometry
+from contracts.wire import Cause, Name
+
+
+class Finding(Model):
+    """疑似压占: how much of a permit lies inside a line, and where.
+
+    ``overlap_m2`` + ``outside_m2`` = ``subject_area_m2``, all three ellipsoid areas of the geometry.
+    """
+
+    subject: Name
+    subject_type: Literal["permit"]
+    line_kind: LineKind
+    unit: District
+    status: Literal["present", "ended"]
+    overlap_m2: SquareMetres
+    outside_m2: SquareMetres
+    subject_area_m2: SquareMetres
+    lines: list[Name]
+    permit_kind: PermitKind
+    permit_status: PermitStatus
+    project_code: Text | None = None
+    project_name: Text | None = None
+    holder: Text | None = None
+    legal_basis: LegalBasis | None = None
+    geometry: Geometry | None = None
+    valid_on: date = Field(strict=False)
+    cause: Cause
+    shard_offset: int
+
+    @property
+    def key(self) -> str:
+        """Kafka key: subject/line kind."""
+        return f"{self.subject}/{self.line_kind}"

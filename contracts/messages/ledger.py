@@ -1,0 +1,31 @@
+"""台账: the journal of what every event did to every figure, as in double-entry book-keeping."""
+
+from contracts.base import District, Model, Text
+from contracts.messages.figure import Basis, Period, Unit, UnitOfMeasure
+from contracts.wire import Cause
+
+
+class LedgerEntry(Model):
+    """A signed amount on one figure. The entries of a figure sum to it exactly."""
+
+    indicator: Text
+    unit: Unit
+    basis: Basis
+    period: Period
+    amount: float
+    unit_of_measure: UnitOfMeasure
+
+
+class CausedEntries(Model):
+    """All entries one upstream event made."""
+
+    cause: Cause
+    entries: list[LedgerEntry]
+
+
+class LedgerPage(Model):
+    """One message for each applied change set: its entries grouped by causing event."""
+
+    district: District
+    shard_offset: int
+    changes: list[CausedEntries]

@@ -1,0 +1,36 @@
+"""死信: an event that could not be accepted, with why and its original bytes."""
+
+from typing import Literal
+
+from pydantic import Base64Bytes
+
+from contracts.base import LongText, Model, Text
+from contracts.wire import Origin
+
+Reason = Literal[
+    "undecodable",
+    "not_a_cloudevent",
+    "unknown_type",
+    "invalid_data",
+    "invalid_geometry",
+    "unknown_district",
+    "conflict",
+    "too_large",
+    "too_deep",
+    "too_many_vertices",
+    "outside_area",
+    "processing_failed",
+]
+
+
+class RejectedEvent(Model):
+    """One rejected event; ``source``, ``id`` and ``subject`` are given where they could be read."""
+
+    service: Text
+    reason: Reason
+    detail: LongText
+    source: Text | None = None
+    id: Text | None = None
+    subject: Text | None = None
+    origin: Origin | None = None
+    original: Base64Bytes

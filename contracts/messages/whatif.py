@@ -1,0 +1,26 @@
+"""试算: a permit tried before it is granted. Asked and answered over Kafka."""
+
+from contracts.base import District, Model
+from contracts.messages.change import Change
+from contracts.messages.figure import Figure
+from contracts.messages.finding import Finding
+from contracts.wire import Name
+
+
+class Question(Model):
+    """Changes to try on one district's shard; nothing is kept."""
+
+    question_id: Name
+    district: District
+    changes: list[Change]
+
+
+class Answer(Model):
+    """Figures before and after, and the findings that would be made."""
+
+    question_id: Name
+    district: District
+    before: list[Figure]
+    after: list[Figure]
+    findings: list[Finding]
+    shard_offset: int

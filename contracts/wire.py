@@ -1,0 +1,68 @@
+"""CloudEvents 1.0 structured JSON: the envelope of every message, and how it is written and read.
+
+Extension attributes we use: ``sequence``, ``recordedtime``, ``correlationid``, ``causationid``, ``traceparent``.
+Unknown extension attributes are allowed by the CloudEvents standard and are ignored on reading.
+"""
+
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+CONTENT_TYPE = "application/cloudevents+json"
+BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
+CONTENT_HEADER = ("content-type", CONTENT_TYPE.encode())
+
+T = TypeVar("T", bound=BaseModel)
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Sequence = Annotated[str, StringConstraints(pattern=r"^\d{1,18}$")]
+
+
+class Attributes(BaseModel):
+    """The context attributes of a CloudEvent, without its ``data``."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Name
+    source: Name
+    type: Name
+    subject: Name
+    time: AwareDatetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    sequence: Sequence | None = None
+    recordedtime: AwareDatetime | None = None
+    correlationid: Name | None = None
+    causationid: Name | None = None
+    traceparent: Name | None = None
+
+
+class Message(Attributes, Generic[T]):
+    """A CloudEvent with typed data; ``Message[Figure]`` reads and writes one figure message."""
+
+    data: T
+
+    def to_bytes(self) -> bytes:
+        """Structured JSON, absent attributes left out."""
+        return self.model_dump_json(exclude_none=True).encode()
+
+
+class Cause(BaseModel):
+    """The upstream event that made a figure, a finding or an alert what it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Name
+    id: Name
+    subject: Name
+    type: Name
+
+
+class Origin(BaseModel):
+    """Where in Kafka a message was read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topic: Name
+    partition: int = Field(ge=0)
+    offset: int = Field(ge=0)
