@@ -1,0 +1,76 @@
+"""Polygon areas on the CGCS2000 ellipsoid by the national series (椭球面积).
+
+Source: 国土调查办发〔2008〕32号《图幅理论面积与图斑椭球面积计算公式及要求》. Each edge and a reference
+meridian bound a trapezoid; the signed trapezoids of a closed ring add up to its area, whatever the
+meridian. Ours is the ring's first vertex, which keeps the sums small and exact to 0.0001 m².
+An edge is straight in (longitude, latitude).
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+Geometries = npt.NDArray[np.object_]
+Floats = npt.NDArray[np.float64]
+Units = npt.NDArray[np.int64]
+
+SEMI_MAJOR_M = 6_378_137.0
+FLATTENING = 1 / 298.257222101
+SEMI_MINOR_M = SEMI_MAJOR_M * (1 - FLATTENING)
+UNITS_PER_M2 = 10_000
+
+_E2 = (SEMI_MAJOR_M**2 - SEMI_MINOR_M**2) / SEMI_MAJOR_M**2
+_E4, _E6, _E8 = _E2**2, _E2**3, _E2**4
+_SERIES = (
+    1 + 3 / 6 * _E2 + 30 / 80 * _E4 + 35 / 112 * _E6 + 630 / 2304 * _E8,
+    -(1 / 6 * _E2 + 15 / 80 * _E4 + 21 / 112 * _E6 + 420 / 2304 * _E8),
+    3 / 80 * _E4 + 7 / 112 * _E6 + 180 / 2304 * _E8,
+    -(1 / 112 * _E6 + 45 / 2304 * _E8),
+    5 / 2304 * _E8,
+)
+_POLYGON = 3
+
+
+def areas(geometries: Geometries | list[Any]) -> Units:
+    """Areas of polygons, multipolygons and collections in EPSG:4490 (longitude, latitude, degrees).
+
+    Returns one int64 a geometry, in 0.0001 m². Lines and points count nothing; None and empty are 0.
+    """
+    array = np.asarray(geometries, dtype=object)
+    parts, owner = shapely.get_parts(array, return_index=True)
+    polygonal = shapely.get_type_id(parts) == _POLYGON
+    parts, owner = parts[polygonal], owner[polygonal]
+    rings, part = shapely.get_rings(parts, return_index=True)
+    if not len(rings):
+        return np.zeros(len(array), dtype=np.int64)
+    outer = np.diff(part, prepend=-1) != 0
+    signed = np.where(outer, 1.0, -1.0) * np.abs(_ring_areas_m2(rings))
+    square_metres = np.bincount(owner[part], weights=signed, minlength=len(array))
+    return np.rint(square_metres * UNITS_PER_M2).astype(np.int64)
+
+
+def area(geometry: shapely.Geometry) -> int:
+    """The area of one geometry in 0.0001 m²; see :func:`areas`."""
+    return int(areas([geometry])[0])
+
+
+def _ring_areas_m2(rings: Geometries) -> Floats:
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    longitude, latitude = np.radians(coordinates[:, 0]), np.radians(coordinates[:, 1])
+    starts = np.searchsorted(ring, np.arange(len(rings)))
+    edge = np.flatnonzero(ring[:-1] == ring[1:])
+    meridian = longitude[starts][ring[edge]]
+    width = (longitude[edge] + longitude[edge + 1]) / 2 - meridian
+    trapezoids = _trapezoids_m2(width, latitude[edge], latitude[edge + 1])
+    return np.bincount(ring[edge], weights=trapezoids, minlength=len(rings))
+
+
+def _trapezoids_m2(width: Floats, south: Floats, north: Floats) -> Floats:
+    half, middle = (north - south) / 2, (north + south) / 2
+    total = np.zeros_like(width)
+    for index, coefficient in enumerate(_SERIES):
+        order = 2 * index + 1
+        total += coefficient * np.sin(order * half) * np.cos(order * middle)
+    return 2 * SEMI_MINOR_M**2 * width * total

@@ -1,0 +1,147 @@
+"""Reading the log itself, without a consumer group: ranges for rebuilding, tails for projecting."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from chassis.backoff import Backoff
+from chassis.errors import TransientFailure
+from chassis.kafka.records import Partition, Record
+
+FETCH: dict[str, Any] = {
+    "enable_auto_commit": False,
+    "auto_offset_reset": "earliest",
+    "max_partition_fetch_bytes": 16 * 1024 * 1024,
+    "fetch_max_bytes": 64 * 1024 * 1024,
+    "fetch_max_wait_ms": 100,
+    "request_timeout_ms": 20_000,
+}
+
+
+def record_of(message: Any) -> Record:
+    """A Record of an aiokafka ConsumerRecord."""
+    return Record(
+        message.topic,
+        message.partition,
+        message.offset,
+        message.key,
+        message.value,
+        tuple(message.headers),
+        message.timestamp,
+    )
+
+
+async def connect(consumer_settings: Mapping[str, Any]) -> AIOKafkaConsumer:
+    """A started consumer, after waiting for the broker for as long as it takes."""
+    backoff = Backoff()
+    while True:
+        consumer = AIOKafkaConsumer(**consumer_settings)
+        try:
+            await consumer.start()
+        except KafkaError:
+            await consumer.stop()
+            await asyncio.sleep(backoff.next_delay())
+        else:
+            return consumer
+
+
+class LogReader:
+    """Reads any range of any topic, once, from start to end."""
+
+    name = "kafka log reader"
+
+    def __init__(self, bootstrap: str) -> None:
+        self._settings = {"bootstrap_servers": bootstrap, "group_id": None, **FETCH}
+
+    async def ends(self, topic: str) -> dict[int, int]:
+        """Partition → offset after its newest message."""
+        consumer = await connect(self._settings)
+        try:
+            return await _ends(consumer, topic)
+        finally:
+            await consumer.stop()
+
+    async def read(
+        self, topic: str, partition: int, start: int, end: int
+    ) -> AsyncIterator[list[Record]]:
+        """Batches of the records with ``start <= offset < end``; offsets may have gaps (compaction)."""
+        if start >= end:
+            return
+        consumer = await connect(self._settings)
+        try:
+            place = TopicPartition(topic, partition)
+            consumer.assign([place])
+            consumer.seek(place, start)
+            while await consumer.position(place) < end:
+                batch = await consumer.getmany(place, timeout_ms=500)
+                records = [record_of(m) for m in batch.get(place, []) if m.offset < end]
+                if records:
+                    yield records
+        except KafkaError as error:
+            raise TransientFailure(f"cannot read {topic}/{partition}: {error}") from error
+        finally:
+            await consumer.stop()
+
+    async def read_all(self, topic: str) -> AsyncIterator[list[Record]]:
+        """Everything in a topic up to its present end, partition after partition."""
+        for partition, end in (await self.ends(topic)).items():
+            async for batch in self.read(topic, partition, 0, end):
+                yield batch
+
+
+async def _ends(consumer: AIOKafkaConsumer, topic: str) -> dict[int, int]:
+    """Partition → end offset; waits until the topic is known."""
+    backoff = Backoff()
+    while not (partitions := consumer.partitions_for_topic(topic)):
+        await asyncio.sleep(backoff.next_delay())
+        await consumer._client.force_metadata_update()
+        await consumer.topics()
+    places = [TopicPartition(topic, number) for number in sorted(partitions)]
+    ends = await consumer.end_offsets(places)
+    return {place.partition: ends[place] for place in places}
+
+
+class TailReader:
+    """Follows partitions for ever from given positions, without a group; positions may be moved."""
+
+    name = "kafka tail reader"
+
+    def __init__(self, bootstrap: str) -> None:
+        self._settings = {"bootstrap_servers": bootstrap, "group_id": None, **FETCH}
+        self._consumer: AIOKafkaConsumer | None = None
+
+    async def start(self) -> None:
+        """Connect."""
+        self._consumer = await connect(self._settings)
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        if self._consumer is not None:
+            await self._consumer.stop()
+
+    async def ends(self, topic: str) -> dict[int, int]:
+        """Partition → offset after its newest message."""
+        return await _ends(self._connected(), topic)
+
+    def follow(self, positions: Mapping[Partition, int]) -> None:
+        """From now on read exactly these partitions, each from its offset."""
+        consumer = self._connected()
+        consumer.assign([TopicPartition(*place) for place in positions])
+        for place, offset in positions.items():
+            consumer.seek(TopicPartition(*place), offset)
+
+    async def batch(self, timeout_ms: int = 200, most: int = 2000) -> dict[Partition, list[Record]]:
+        """What has come since the last call, waiting up to ``timeout_ms``; empty when nothing has."""
+        try:
+            read = await self._connected().getmany(timeout_ms=timeout_ms, max_records=most)
+        except KafkaError as error:
+            raise TransientFailure(f"cannot read from Kafka: {error}") from error
+        return {(p.topic, p.partition): [record_of(m) for m in messages] for p, messages in read.items()}
+
+    def _connected(self) -> AIOKafkaConsumer:
+        if self._consumer is None:
+            raise TransientFailure("not connected to Kafka yet")
+        return self._consumer

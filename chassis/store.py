@@ -1,0 +1,74 @@
+"""A local copy of what was folded from one Kafka partition, with the offset it reflects.
+
+Rows and offset change in one transaction, so the copy is always the fold of exactly the first
+``applied_offset + 1`` messages. It is a cache: losing it costs time, never truth.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+
+
+class Store:
+    """Rows by key in one SQLite file; opened by one process at a time.
+
+    A file that is damaged or of another ``format`` is put aside (``….aside``) and the store starts empty.
+    """
+
+    def __init__(self, path: Path, format: int = FORMAT) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path, self._format = path, format
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError as error:
+            log.warning("store %s is unusable (%s): starting empty", path, error)
+            self._put_aside()
+            self._db = self._open()
+
+    @property
+    def applied_offset(self) -> int:
+        """The newest offset whose effect is in the rows; -1 when empty."""
+        row = self._db.execute("SELECT applied FROM place").fetchone()
+        return int(row[0])
+
+    def rows(self) -> Iterator[tuple[str, bytes]]:
+        """All rows, by key."""
+        yield from self._db.execute("SELECT key, value FROM rows ORDER BY key")
+
+    def commit(self, offset: int, rows: Mapping[str, bytes | None]) -> None:
+        """Write rows (None deletes) and the offset they reflect, all or nothing."""
+        changed = [(key, value) for key, value in rows.items() if value is not None]
+        deleted = [(key,) for key, value in rows.items() if value is None]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", changed)
+            self._db.executemany("DELETE FROM rows WHERE key = ?", deleted)
+            self._db.execute("UPDATE place SET applied = ?", (offset,))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, check_same_thread=False)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        with db:
+            db.execute("CREATE TABLE IF NOT EXISTS rows (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+            db.execute("CREATE TABLE IF NOT EXISTS place (format INTEGER, applied INTEGER)")
+            if db.execute("SELECT count(*) FROM place").fetchone() == (0,):
+                db.execute("INSERT INTO place VALUES (?, -1)", (self._format,))
+        if db.execute("SELECT format FROM place").fetchone() != (self._format,):
+            db.close()
+            raise sqlite3.DatabaseError("another format")
+        return db
+
+    def _put_aside(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            file = self._path.with_name(self._path.name + suffix)
+            if file.exists():
+                file.rename(file.with_name(file.name + ".aside"))
