@@ -9,7 +9,7 @@ from deploy.local.server import Server
 
 
 class RedisServer(Server):
-    """A server on the loopback that writes nothing to disk: after a restart it is empty, and the log refills it."""
+    """A server on the loopback that writes nothing to disk: a restart empties it, and the log refills it."""
 
     name = "redis"
 
