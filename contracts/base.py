@@ -2,7 +2,14 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 AREA_SCALE = 10_000
 """Areas are held as whole numbers of 0.0001 m²."""
@@ -41,14 +48,21 @@ SquareMetres = Annotated[
     int,
     BeforeValidator(_area_in),
     PlainSerializer(area_number, return_type=float, when_used="json"),
-    WithJsonSchema({"type": "number", "minimum": 0, "description": "m², at most 4 decimals count"}),
+    WithJsonSchema(
+        {
+            "type": "number",
+            "minimum": 0,
+            "maximum": LARGEST_AREA_M2,
+            "description": "m², at most 4 decimals count",
+        }
+    ),
 ]
 """An exact area: a number of m² on the wire, a whole number of 0.0001 m² in memory."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 LongText = Annotated[str, StringConstraints(max_length=2000)]
-District = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+District = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 """行政区划代码, 6 digits (GB/T 2260)."""
-Township = Annotated[str, StringConstraints(pattern=r"^\d{9}(\d{3})?$")]
+Township = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}([0-9]{3})?$")]
 """镇街代码 (9 digits) or 村级 (12 digits)."""
-Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}$")]
+Year = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}$")]

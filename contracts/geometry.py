@@ -10,10 +10,8 @@ from pydantic import Field
 
 from contracts.base import Model
 
-Crs = Literal[
-    "EPSG:4490", "EPSG:4547", "EPSG:4548", "EPSG:4549", "EPSG:4527", "EPSG:4528", "EPSG:4529"
-]
-"""CGCS2000 geographic (4490) and 3-degree Gauss-Krüger without (4547-4549) and with (4527-4529) zone prefix."""
+Crs = Literal["EPSG:4490", "EPSG:4547", "EPSG:4548", "EPSG:4549", "EPSG:4527", "EPSG:4528", "EPSG:4529"]
+"""CGCS2000 geographic (4490); 3-degree Gauss-Krüger without (4547-4549) and with zone prefix (4527-4529)."""
 
 Position = Annotated[list[float], Field(min_length=2, max_length=3)]
 Ring = Annotated[list[Position], Field(min_length=4)]

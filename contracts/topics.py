@@ -44,9 +44,7 @@ EVENTS = Topic(
     ),
     {**_FOREVER, **_LARGE},
 )
-REJECTED = Topic(
-    "planning.rejected.v1", "subject", 1, ("planning.event.rejected",), {**_days(90), **_LARGE}
-)
+REJECTED = Topic("planning.rejected.v1", "subject", 1, ("planning.event.rejected",), {**_days(90), **_LARGE})
 CHANGES = Topic(
     "planning.changes.v1", "district", 8, ("planning.changeset.accepted",), {**_FOREVER, **_LARGE}
 )

@@ -1,7 +1,7 @@
 """CloudEvents 1.0 structured JSON: the envelope of every message, and how it is written and read.
 
-Extension attributes we use: ``sequence``, ``recordedtime``, ``correlationid``, ``causationid``, ``traceparent``.
-Unknown extension attributes are allowed by the CloudEvents standard and are ignored on reading.
+Extension attributes we use: ``sequence``, ``recordedtime``, ``correlationid``, ``causationid`` and
+``traceparent``. Unknown ones are allowed by the CloudEvents standard and are ignored on reading.
 """
 
 from typing import Annotated, Generic, Literal, TypeVar
@@ -15,7 +15,7 @@ CONTENT_HEADER = ("content-type", CONTENT_TYPE.encode())
 T = TypeVar("T", bound=BaseModel)
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
-Sequence = Annotated[str, StringConstraints(pattern=r"^\d{1,18}$")]
+Sequence = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
 
 
 class Attributes(BaseModel):

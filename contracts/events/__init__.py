@@ -32,3 +32,16 @@ EVENTS: dict[str, type[Upstream]] = {
     "planning.target.set": TargetSet,
 }
 """CloudEvents ``type`` → model of its ``data``."""
+
+__all__ = [
+    "EVENTS",
+    "ControlLineChanged",
+    "PermitChanged",
+    "PlanFeatureChanged",
+    "ProjectChanged",
+    "ReviewChanged",
+    "StatisticSet",
+    "SurveyChanged",
+    "TargetSet",
+    "Upstream",
+]

@@ -106,7 +106,7 @@ def cause_of(change: Change) -> Cause:
 
 
 class ChangeSet(BaseModel):
-    """Changes of one district, applied together and in order."""
+    """变更集: changes of one district, applied together and in order."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

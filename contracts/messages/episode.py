@@ -8,7 +8,7 @@ from contracts.wire import Name
 
 
 class Episode(Model):
-    """The newest state of one identity, with what must outlive a restart.
+    """预警过程: the newest state of one identity, with what must outlive a restart.
 
     ``evidence`` is the version (shard offset) of the fact last judged; ``episode`` counts re-openings.
     """

@@ -9,8 +9,8 @@ from contracts.wire import Cause
 
 Basis = Literal["survey", "line", "ledger", "projected", "projected_review"]
 """调查口径 · 管控线口径 · 台账口径 · 预计值 · 预计值（含在审）."""
-Period = Annotated[str, StringConstraints(pattern=r"^(current|\d{4}|\d{4}-\d{2})$")]
-Unit = Annotated[str, StringConstraints(pattern=r"^\d{6}(-[A-Z0-9]+)?$")]
+Period = Annotated[str, StringConstraints(pattern=r"^(current|[0-9]{4}|[0-9]{4}-[0-9]{2})$")]
+Unit = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}(-[A-Z0-9]+)?$")]
 """District, city, or management unit inside them (``320412-JKQ`` 常州经开区, ``320400-SJ`` 市本级)."""
 UnitOfMeasure = Literal["m2", "count", "ratio", "m2_per_person", "m2_per_10k_cny", "days"]
 
@@ -47,7 +47,7 @@ class Figure(Model):
 
 
 class TargetKnown(Model):
-    """A city's target as its shard knows it, for the roll-up; key ``target/indicator/unit/year``."""
+    """指标目标值: a target as its shard knows it, for the roll-up; key ``target/indicator/unit/year``."""
 
     indicator: Text
     unit: Unit

@@ -8,7 +8,7 @@ from contracts.wire import Name
 
 
 class Question(Model):
-    """Changes to try on one district's shard; nothing is kept."""
+    """试算提问: changes to try on one district's shard; nothing is kept."""
 
     question_id: Name
     district: District
@@ -16,7 +16,7 @@ class Question(Model):
 
 
 class Answer(Model):
-    """Figures before and after, and the findings that would be made."""
+    """试算结果: figures before and after, and the findings that would be made."""
 
     question_id: Name
     district: District
