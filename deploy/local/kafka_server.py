@@ -4,13 +4,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from deploy.local import kafka_jars, kafka_ping
 from deploy.local.failure import LocalFailure
-from deploy.local.kafka_config import CLUSTER_ID, KafkaFiles, write_properties
+from deploy.local.kafka import jars, ping
+from deploy.local.kafka.config import CLUSTER_ID, KafkaFiles, write_properties
 from deploy.local.ports import LOOPBACK, free_port, is_free
 from deploy.local.server import Server
 
-LOGGING = Path(__file__).with_name("log4j2.properties")
+LOGGING = Path(__file__).parent / "kafka" / "log4j2.properties"
 JVM = ["-Xms128m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djava.awt.headless=true"]
 SHORT_LIVED = ["-XX:TieredStopAtLevel=1"]
 
@@ -32,7 +32,7 @@ class KafkaServer(Server):
 
     def prepare(self) -> None:
         """Resolves the jars, writes the configuration and, on an empty folder, formats the log."""
-        kafka_jars.resolve(print)
+        jars.resolve(print)
         neighbour = self.port + 1
         write_properties(self.files, self.port, neighbour if is_free(neighbour) else free_port())
         if not self.files.formatted:
@@ -44,7 +44,7 @@ class KafkaServer(Server):
 
     def answers(self) -> bool:
         """Whether the broker has registered and serves requests."""
-        return kafka_ping.answers(self.port)
+        return ping.answers(self.port)
 
     def _format(self) -> None:
         arguments = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(self.files.properties)]
@@ -58,6 +58,6 @@ def java(*more: str) -> list[str]:
     program = shutil.which("java")
     if program is None:
         raise LocalFailure("Java is missing: run `make setup`, which names or installs what is needed.")
-    jars = kafka_jars.JARS
+    folder = jars.JARS
     flags = [*JVM, *more, f"-Dlog4j2.configurationFile={LOGGING}", "-Dlog4j.shutdownHookEnabled=false"]
-    return [program, *flags, "-cp", ":".join(str(jar) for jar in sorted(jars.glob("*.jar")))]
+    return [program, *flags, "-cp", ":".join(str(jar) for jar in sorted(folder.glob("*.jar")))]

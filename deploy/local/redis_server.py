@@ -29,6 +29,8 @@ class RedisServer(Server):
             "save": '""',
             "appendonly": "no",
             "loglevel": "notice",
+            # Its title would be written over the environment in /proc, and with it our mark.
+            "set-proc-title": "no",
         }
         lines = (f"{key} {value}\n" for key, value in settings.items())
         (self.home / "redis.conf").write_text("".join(lines))

@@ -10,7 +10,7 @@ from pathlib import Path
 from deploy.local.failure import LocalFailure
 from deploy.local.home import DOWNLOADS
 
-POM = Path(__file__).with_name("pom.xml")
+POM = Path(__file__).parents[1] / "pom.xml"
 JARS = DOWNLOADS / "kafka-lib"
 STAMP = "resolved-from"
 Say = Callable[[str], None]

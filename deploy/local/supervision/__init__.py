@@ -1,0 +1,1 @@
+"""Supervisor keeps the programs running: its configuration, its daemon, its answers."""

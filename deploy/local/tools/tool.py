@@ -1,0 +1,58 @@
+"""Which programs are needed, and how each is recognised."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+FONTS = Path("/usr/share/fonts")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One need: in words, the Debian package that brings it, and the test whether it is there."""
+
+    name: str
+    package: str
+    is_there: Callable[[], bool]
+
+
+def missing() -> list[Tool]:
+    """What is not on this machine yet."""
+    return [tool for tool in TOOLS if not tool.is_there()]
+
+
+def has_version(command: list[str], least: int) -> bool:
+    """Whether a program exists and names a major version of at least `least` (the first number it prints)."""
+    if shutil.which(command[0]) is None:
+        return False
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    number = re.search(r"\d+", done.stdout or done.stderr)
+    return done.returncode == 0 and number is not None and int(number.group()) >= least
+
+
+def _on_path(*names: str) -> Callable[[], bool]:
+    return lambda: any(shutil.which(name) for name in names)
+
+
+def _chinese_font() -> bool:
+    if any(FONTS.rglob("*CJK*.tt[cf]")) or any(FONTS.rglob("*CJK*.otf")):
+        return True
+    if shutil.which("fc-list") is None:
+        return False
+    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+TOOLS: tuple[Tool, ...] = (
+    Tool("Java 17 or newer", "default-jre-headless", lambda: has_version(["java", "-version"], 17)),
+    Tool("Maven", "maven", _on_path("mvn")),
+    Tool("Node 18 or newer", "nodejs", lambda: has_version(["node", "--version"], 18)),
+    Tool("npm", "npm", _on_path("npm")),
+    Tool("redis-server", "redis-server", _on_path("redis-server")),
+    Tool("Chromium", "chromium", _on_path(*CHROMIUM_NAMES)),
+    Tool("a Chinese font", "fonts-noto-cjk", _chinese_font),
+)
