@@ -53,10 +53,15 @@ def chinese_term(model: type[BaseModel]) -> str:
     raise ValueError(f"the docstring of {model.__name__} does not begin with its Chinese term and a colon")
 
 
-def whole_message(type_: str) -> Json:
+def message_model(type_: str) -> type[Message[Any]]:
+    """The model of a whole message of one CloudEvents type."""
+    return Message[MODELS[type_]]  # type: ignore[valid-type]
+
+
+def message_schema(type_: str) -> Json:
     """JSON Schema of the whole CloudEvent of one type, as it is on the wire."""
     model = MODELS[type_]
-    schema = Message[model].model_json_schema(schema_generator=_Schema)  # type: ignore[valid-type]
+    schema = message_model(type_).model_json_schema(schema_generator=_Schema)
     schema["properties"]["type"] = {"type": "string", "const": type_}
     # Python code may leave it to the default; CloudEvents requires it on the wire.
     schema["required"] = ["specversion", *schema["required"]]
@@ -66,7 +71,7 @@ def whole_message(type_: str) -> Json:
 
 def generated() -> dict[Path, str]:
     """Every generated file and the text it must have."""
-    schemas = {type_: whole_message(type_) for type_ in MODELS}
+    schemas = {type_: message_schema(type_) for type_ in MODELS}
     files = {
         HERE / "schemas" / f"{type_}.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for type_, schema in schemas.items()
