@@ -1,0 +1,48 @@
+"""行政区划: which codes are ours, and what older codes mean today."""
+
+import pytest
+
+from contracts.districts import City, city
+
+JINTAN_BEFORE_2015, JINTAN = "320482", "320413"
+QISHUYAN_BEFORE_2015, WUJIN = "320405", "320412"
+
+
+def test_the_city_has_six_districts_of_its_own_prefix() -> None:
+    assert city().name == "常州市"
+    assert len(city().districts) == 6
+    assert all(code.startswith(city().code[:4]) for code in city().districts)
+
+
+@pytest.mark.parametrize("code", ["320400", *city().districts])
+def test_a_present_code_means_itself(code: str) -> None:
+    assert city().resolve(code) == code
+
+
+@pytest.mark.parametrize(("old", "present"), [(JINTAN_BEFORE_2015, JINTAN), (QISHUYAN_BEFORE_2015, WUJIN)])
+def test_an_older_code_means_the_district_it_became(old: str, present: str) -> None:
+    assert city().resolve(old) == present
+
+
+@pytest.mark.parametrize("code", ["320500", "110101", "", "3204", "３２０４１１"])
+def test_a_code_of_elsewhere_is_not_ours(code: str) -> None:
+    assert city().resolve(code) is None
+
+
+def test_aliases_lead_to_present_districts_in_one_step() -> None:
+    for old, present in city().aliases.items():
+        assert present in city().districts
+        assert old not in city().districts
+
+
+def test_a_unit_is_called_by_its_chinese_name_or_else_its_code() -> None:
+    assert city().name_of("320411") == "新北区"
+    assert city().name_of("320400") == "常州市"
+    assert city().name_of("320412-JKQ") == "320412-JKQ"
+
+
+def test_another_city_is_only_other_data() -> None:
+    suzhou = City("320500", "苏州市", {"320508": "姑苏区"}, {"320502": "320508"})
+
+    assert suzhou.resolve("320502") == "320508"
+    assert suzhou.resolve("320411") is None
