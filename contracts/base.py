@@ -1,15 +1,22 @@
-"""What every model here shares: frozen, strict, no unknown fields, exact areas."""
+"""What every model here shares: frozen, strict, no unknown fields, exact areas, written-out times."""
 
+import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
 
 AREA_SCALE = 10_000
 """Areas are held as whole numbers of 0.0001 m²."""
@@ -57,7 +64,28 @@ SquareMetres = Annotated[
         }
     ),
 ]
-"""An exact area: a number of m² on the wire, a whole number of 0.0001 m² in memory."""
+"""An exact area: a number of m² on the wire, a whole number of 0.0001 m² in memory.
+
+A constructor takes m² as the wire does (``area_number(units)``), ``model_copy`` what is in memory.
+"""
+
+
+def _written_day(value: Any) -> Any:
+    if isinstance(value, int | float) or (isinstance(value, str) and not _DAY.fullmatch(value)):
+        raise ValueError("a day is written YYYY-MM-DD")
+    return value
+
+
+def _written_moment(value: Any) -> Any:
+    if isinstance(value, int | float) or (isinstance(value, str) and not _MOMENT.match(value)):
+        raise ValueError("a time is written as in RFC 3339, not as a number")
+    return value
+
+
+Day = Annotated[date, Field(strict=False), BeforeValidator(_written_day)]
+"""A calendar day, ``YYYY-MM-DD`` on the wire."""
+Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written_moment)]
+"""A time with its offset, RFC 3339 on the wire; never a number, whose unit would be a guess."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 LongText = Annotated[str, StringConstraints(max_length=2000)]

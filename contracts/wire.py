@@ -6,7 +6,9 @@ Extension attributes we use: ``sequence``, ``recordedtime``, ``correlationid``, 
 
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.base import Moment
 
 CONTENT_TYPE = "application/cloudevents+json"
 BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
@@ -28,10 +30,10 @@ class Attributes(BaseModel):
     source: Name
     type: Name
     subject: Name
-    time: AwareDatetime
+    time: Moment
     datacontenttype: Literal["application/json"] = "application/json"
     sequence: Sequence | None = None
-    recordedtime: AwareDatetime | None = None
+    recordedtime: Moment | None = None
     correlationid: Name | None = None
     causationid: Name | None = None
     traceparent: Name | None = None

@@ -1,11 +1,8 @@
 """规划许可: planning.permit.changed, subject = the permit number as printed."""
 
-from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
-from contracts.base import District, Model, SquareMetres, Text
+from contracts.base import Day, District, Model, SquareMetres, Text
 from contracts.geometry import Crs, Geometry
 from contracts.landuse import LandUse
 
@@ -35,7 +32,7 @@ class PermitChanged(Model):
     land_use: LandUse | None = None
     site_area_m2: SquareMetres | None = None
     floor_area_m2: SquareMetres | None = None
-    granted_on: date | None = Field(default=None, strict=False)
+    granted_on: Day | None = None
     legal_basis: LegalBasis | None = None
     geometry: Geometry
     crs: Crs = "EPSG:4490"

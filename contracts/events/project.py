@@ -1,11 +1,10 @@
 """重大项目: planning.project.changed, subject = 项目代码 XMDM."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from contracts.base import District, Model, Text
+from contracts.base import Day, District, Model, Text
 from contracts.geometry import Crs, Geometry
 
 Milestone = Literal[
@@ -21,7 +20,7 @@ class ProjectChanged(Model):
     kind: Text
     district: District
     milestone: Milestone
-    milestone_on: date = Field(strict=False)
+    milestone_on: Day
     investment_cny: float | None = Field(default=None, ge=0)
     geometry: Geometry | None = None
     crs: Crs = "EPSG:4490"

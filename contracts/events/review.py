@@ -1,11 +1,10 @@
 """编审进度: planning.review.changed, subject = plan id."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from contracts.base import District, LongText, Model, Text
+from contracts.base import Day, District, LongText, Model, Text
 from contracts.geometry import Crs, Geometry
 
 PlanKind = Literal["master", "detailed", "special", "village"]
@@ -62,8 +61,8 @@ class ReviewChanged(Model):
     level: PlanLevel
     district: District
     stage: Stage
-    stage_entered_on: date = Field(strict=False)
-    due_on: date | None = Field(default=None, strict=False)
+    stage_entered_on: Day
+    due_on: Day | None = None
     organisation: Text | None = None
     doc_no: Text | None = None
     returned_count: int = Field(default=0, ge=0, le=1000)

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from contracts.base import LongText, Model, SquareMetres, Text
+from contracts.base import LongText, Model, Moment, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.geometry import Geometry
 from contracts.messages.case import CaseStep
@@ -39,7 +39,7 @@ class CaseState(Model):
 
     case_no: Text
     step: CaseStep
-    at: AwareDatetime = Field(strict=False)
+    at: Moment
     by: Text
 
 
@@ -66,8 +66,8 @@ class Alert(Model):
     location: list[float] | None = Field(default=None, min_length=2, max_length=2)
     geometry: Geometry | None = None
     rule: RuleReference
-    opened_at: AwareDatetime = Field(strict=False)
-    updated_at: AwareDatetime = Field(strict=False)
+    opened_at: Moment
+    updated_at: Moment
     responsible: Text | None = None
-    due_at: AwareDatetime | None = Field(default=None, strict=False)
+    due_at: Moment | None = None
     case: CaseState | None = None

@@ -2,9 +2,7 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
-
-from contracts.base import LongText, Model, Text
+from contracts.base import LongText, Model, Moment, Text
 
 
 class AuditRecord(Model):
@@ -14,5 +12,5 @@ class AuditRecord(Model):
     action: Text
     target: Text
     outcome: Literal["success", "failure"]
-    at: AwareDatetime = Field(strict=False)
+    at: Moment
     detail: LongText | None = None

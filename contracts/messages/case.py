@@ -2,9 +2,7 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
-
-from contracts.base import LongText, Model, Text
+from contracts.base import LongText, Model, Moment, Text
 
 CaseStep = Literal["受理", "退回", "立案", "派遣", "处置", "反馈", "核查", "结案"]
 
@@ -14,6 +12,6 @@ class CaseReport(Model):
 
     case_no: Text
     step: CaseStep
-    at: AwareDatetime = Field(strict=False)
+    at: Moment
     by: Text
     note: LongText | None = None

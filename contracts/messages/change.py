@@ -6,9 +6,9 @@ its data is then the last state it had here. Geometry is in EPSG:4490, two dimen
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.base import District
+from contracts.base import District, Moment
 from contracts.events import (
     ControlLineChanged,
     PermitChanged,
@@ -33,9 +33,9 @@ class _Change(BaseModel):
     source: Name
     id: Name
     subject: Name
-    time: AwareDatetime
+    time: Moment
     sequence: Sequence
-    recordedtime: AwareDatetime
+    recordedtime: Moment
     correlationid: Name | None = None
     traceparent: Name | None = None
     origin: Origin

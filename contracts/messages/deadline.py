@@ -1,10 +1,6 @@
 """编审时限: until when a plan's present stage must be done; key ``plan id/deadline``."""
 
-from datetime import date
-
-from pydantic import Field
-
-from contracts.base import District, Model, Text
+from contracts.base import Day, District, Model, Text
 from contracts.events.review import PlanKind, Stage
 from contracts.wire import Cause, Name
 
@@ -17,8 +13,8 @@ class Deadline(Model):
     plan_kind: PlanKind
     unit: District
     stage: Stage
-    stage_entered_on: date = Field(strict=False)
-    due_on: date | None = Field(default=None, strict=False)
+    stage_entered_on: Day
+    due_on: Day | None = None
     organisation: Text | None = None
     open: bool
     cause: Cause

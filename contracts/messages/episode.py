@@ -1,8 +1,8 @@
 """Alert episode as alerts keeps it: its own memory, compacted by alert identity; nobody else reads it."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from contracts.base import Model
+from contracts.base import Model, Moment
 from contracts.messages.alert import Alert
 from contracts.wire import Name
 
@@ -16,5 +16,5 @@ class Episode(Model):
     identity: Name
     episode: int = Field(ge=1)
     evidence: int
-    pending_since: AwareDatetime | None = Field(default=None, strict=False)
+    pending_since: Moment | None = None
     alert: Alert

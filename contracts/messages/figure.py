@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import StringConstraints
 
-from contracts.base import Model, Text
+from contracts.base import Model, Moment, Text
 from contracts.wire import Cause
 
 Basis = Literal["survey", "line", "ledger", "projected", "projected_review"]
@@ -35,7 +35,7 @@ class Figure(Model):
     margin: float | None = None
     usage: float | None = None
     valid_on: str
-    computed_at: AwareDatetime = Field(strict=False)
+    computed_at: Moment
     cause: Cause
     events_applied: int
     shard_offset: int

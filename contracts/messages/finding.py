@@ -3,12 +3,9 @@
 A finding that ends is sent once more with status ``ended`` and then removed (a null value).
 """
 
-from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
-from contracts.base import District, Model, SquareMetres, Text
+from contracts.base import Day, District, Model, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.events.permit import LegalBasis, PermitKind, PermitStatus
 from contracts.geometry import Geometry
@@ -37,7 +34,7 @@ class Finding(Model):
     holder: Text | None = None
     legal_basis: LegalBasis | None = None
     geometry: Geometry | None = None
-    valid_on: date = Field(strict=False)
+    valid_on: Day
     cause: Cause
     shard_offset: int
 

@@ -1,6 +1,7 @@
 """Areas are exact: what is written is what is read, to 0.0001 m²."""
 
 import json
+from datetime import date
 from typing import Annotated
 
 import pytest
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from contracts.base import (
     AREA_SCALE,
     LARGEST_AREA_M2,
+    Day,
     District,
     Model,
     SquareMetres,
@@ -44,6 +46,11 @@ def test_an_area_survives_a_model_exactly(area: Units) -> None:
 
     assert parcel.area_m2 == area
     assert Parcel.model_validate_json(parcel.model_dump_json()) == parcel
+
+
+@given(units)
+def test_a_constructor_takes_square_metres_as_the_wire_does(area: Units) -> None:
+    assert Parcel(area_m2=area_number(area)).area_m2 == area  # type: ignore[arg-type]
 
 
 @given(st.lists(units, max_size=20))
@@ -88,6 +95,22 @@ def test_a_model_cannot_be_changed_nor_given_unknown_fields() -> None:
         parcel.area_m2 = 2  # type: ignore[misc]
     with pytest.raises(ValidationError, match="Extra inputs"):
         Parcel.model_validate({"area_m2": 1, "area_mu": 0.0015})
+
+
+def test_a_day_is_written_out() -> None:
+    day = TypeAdapter[date](Day)
+
+    assert day.validate_json('"2026-11-18"') == day.validate_python(date(2026, 11, 18)) == date(2026, 11, 18)
+    for other in (
+        "1728000000",
+        '"1728000000"',
+        '"2026-11-18T00:00:00"',
+        '"2026-11"',
+        '"202 6年7月14日"',
+        "true",
+    ):
+        with pytest.raises(ValidationError):
+            day.validate_json(other)
 
 
 @pytest.mark.parametrize(

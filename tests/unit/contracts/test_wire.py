@@ -66,6 +66,8 @@ def test_an_envelope_without_a_required_attribute_is_refused(attribute: str) -> 
         ("source", "x" * 257),
         ("time", "2026-11-20T09:30:00"),
         ("time", "yesterday"),
+        ("time", 1_763_602_200),
+        ("time", "1763602200"),
         ("sequence", 3),
         ("sequence", "-1"),
         ("sequence", "1.5"),
