@@ -1,0 +1,1 @@
+"""What ingest decides, as plain functions: is it an event, is it sound, what does it change, and where."""

@@ -1,0 +1,90 @@
+"""What an event does to what is held of its subject: the newest version wins, in one district at a time.
+
+A survey parcel has one version for each survey year, and its state of a year holds until its next year.
+So when it changes district, the district it leaves is told from which year on it is gone: a ``withdraw``
+of a year says "from this year on not here", until a later ``set``.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from services.ingest.domain.normalise import Candidate
+
+
+class Held(NamedTuple):
+    """The newest admitted version of a subject, of a parcel in one survey year (else the year is empty)."""
+
+    year: str
+    sequence: int
+    digest: bytes
+    district: str
+    event: bytes
+
+
+History = tuple[Held, ...]
+"""All that is held of one subject, by year."""
+
+
+class Placement(NamedTuple):
+    """One change of one district's log."""
+
+    action: Literal["set", "withdraw"]
+    district: str
+    year: str
+    sequence: int
+
+
+Verdict = Literal["accepted", "duplicate", "stale", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict, what is held from now on, and the changes to publish (none unless accepted)."""
+
+    verdict: Verdict
+    history: History
+    placements: tuple[Placement, ...] = ()
+
+
+def subject_key(candidate: Candidate) -> str:
+    """What admission is decided by: subjects of different types never meet."""
+    return f"{candidate.attributes.type}|{candidate.attributes.subject}"
+
+
+def step(history: History, candidate: Candidate) -> Outcome:
+    """Decide one event; events of one subject are decided in the order of the log."""
+    event = _event(candidate)
+    if any(held.event == event for held in history):
+        return Outcome("duplicate", history)
+    before = next((held for held in history if held.year == candidate.year), None)
+    if before is not None and candidate.sequence <= before.sequence:
+        return Outcome(_not_newer(before, candidate), history)
+    now = Held(candidate.year, candidate.sequence, candidate.digest, candidate.district, event)
+    others = [held for held in history if held.year != now.year]
+    return Outcome("accepted", tuple(sorted([*others, now])), _placements(others, before, now))
+
+
+def _event(candidate: Candidate) -> bytes:
+    """(source, id) in 8 bytes."""
+    name = f"{candidate.attributes.source}\0{candidate.attributes.id}".encode()
+    return hashlib.blake2b(name, digest_size=8).digest()
+
+
+def _not_newer(before: Held, candidate: Candidate) -> Verdict:
+    if candidate.sequence < before.sequence:
+        return "stale"
+    return "duplicate" if candidate.digest == before.digest else "conflict"
+
+
+def _placements(others: list[Held], before: Held | None, now: Held) -> tuple[Placement, ...]:
+    """Withdrawals first: from where it was this year, from where it was the years before, and, when its
+    later years are elsewhere already, from here at the next of them."""
+    earlier = max((held for held in others if held.year < now.year), default=None)
+    later = min((held for held in others if held.year > now.year), default=None)
+    left = {held.district for held in (before, earlier) if held is not None} - {now.district}
+    withdrawn = [Placement("withdraw", district, now.year, now.sequence) for district in sorted(left)]
+    placed = [Placement("set", now.district, now.year, now.sequence)]
+    if later is not None and later.district != now.district:
+        placed.append(Placement("withdraw", now.district, later.year, later.sequence))
+    return (*withdrawn, *placed)

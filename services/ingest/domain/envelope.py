@@ -1,0 +1,132 @@
+"""Bytes to a CloudEvent with typed data, or to the reason why not."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from contracts.events import EVENTS, Upstream
+from contracts.events.controlline import Maintenance
+from contracts.events.permit import LegalBasis
+from contracts.geometry import MultiPolygon, Polygon
+from contracts.landuse import LandUse, SandiaoClass
+from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Attributes
+from services.ingest.domain.limits import too_deep, too_intricate
+from services.ingest.domain.rejection import Rejection
+
+_NESTED = (Attributes, Maintenance, LegalBasis, LandUse, SandiaoClass, Polygon, MultiPolygon)
+_OUR_NAMES = {name for model in (*EVENTS.values(), *_NESTED) for name in model.model_fields}
+_OUR_NAMES |= {"Polygon", "MultiPolygon"}
+_ECHOING = {"extra_forbidden": "unknown field", "union_tag_invalid": "neither Polygon nor MultiPolygon"}
+"""Errors whose own message repeats what came in."""
+_MOST_ERRORS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A well-formed event: its context attributes and its data, not yet judged by the rules of the city."""
+
+    attributes: Attributes
+    data: Upstream
+
+
+def parse(body: bytes) -> object | Rejection:
+    """Strict JSON: UTF-8, no NaN, no lone surrogates, no key twice in one object."""
+    try:
+        value: object = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        reason = "nested too deeply" if "recursion" in str(error).lower() else "not JSON"
+        return Rejection("undecodable", f"{reason} (line {error.lineno}, column {error.colno})")
+    if _repeats_a_key(body, value):
+        return Rejection("undecodable", "an object has the same key twice")
+    return value
+
+
+def _repeats_a_key(body: bytes, value: object) -> bool:
+    """Each key brings a colon, and a repeated one is lost in parsing; only then is the slow look needed."""
+    if b"\\u003" not in body and body.count(b":") == orjson.dumps(value).count(b":"):
+        return False
+    try:
+        json.loads(body, object_pairs_hook=_unique)
+    except _RepeatedKeyError:
+        return True
+    return False
+
+
+class _RepeatedKeyError(Exception):
+    """Leaves the standard parser at the first repeated key."""
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _RepeatedKeyError
+    return members
+
+
+def document_of(value: bytes | None, headers: Sequence[tuple[str, bytes]]) -> object | Rejection:
+    """The CloudEvent in a Kafka message, in structured or in binary mode (``ce_`` headers)."""
+    if value is None:
+        return Rejection("undecodable", "the message has no value")
+    fields = {name.lower(): text for name, text in headers}
+    content_type = fields.get("content-type", b"").split(b";")[0].strip().lower()
+    if content_type == BATCH_CONTENT_TYPE.encode():
+        return Rejection("not_a_cloudevent", "on Kafka one message is one event")
+    document = parse(value)
+    if content_type == CONTENT_TYPE.encode() or "ce_specversion" not in fields:
+        return document
+    return document if isinstance(document, Rejection) else _binary(fields, document)
+
+
+def _binary(fields: Mapping[str, bytes], data: object) -> object | Rejection:
+    try:
+        attributes = {name[3:]: text.decode() for name, text in fields.items() if name.startswith("ce_")}
+    except UnicodeDecodeError:
+        return Rejection("not_a_cloudevent", "a ce_ header is not UTF-8")
+    return {**attributes, "data": data}
+
+
+def read(document: object) -> Parsed | Rejection:
+    """Structure, sizes, attributes and data of one event; coordinates are only counted here."""
+    refusal = too_deep(document)
+    if refusal is not None:
+        return refusal.about(document)
+    if not isinstance(document, dict):
+        return Rejection("not_a_cloudevent", "an event is a JSON object")
+    outcome = _typed(document)
+    return outcome.about(document) if isinstance(outcome, Rejection) else outcome
+
+
+def _typed(document: dict[str, Any]) -> Parsed | Rejection:
+    try:
+        attributes = Attributes.model_validate(document)
+    except ValidationError as error:
+        return Rejection("not_a_cloudevent", _describe(error))
+    model = EVENTS.get(attributes.type)
+    if model is None:
+        return Rejection("unknown_type", f"known types are {', '.join(sorted(EVENTS))}")
+    return too_intricate(document.get("data")) or _with_data(attributes, model, document)
+
+
+def _with_data(attributes: Attributes, model: type[Upstream], document: dict[str, Any]) -> Parsed | Rejection:
+    if "data" not in document:
+        return Rejection("invalid_data", "data is missing")
+    try:
+        return Parsed(attributes, model.model_validate(document["data"]))
+    except ValidationError as error:
+        return Rejection("invalid_data", _describe(error))
+
+
+def _describe(error: ValidationError) -> str:
+    """Where and what, in our own words only: no value and no key that came in."""
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    lines = [f"{_place(e['loc'])}: {_ECHOING.get(e['type'], e['msg'])}" for e in found[:_MOST_ERRORS]]
+    return "; ".join(lines)
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    parts = (str(part) if isinstance(part, int) or part in _OUR_NAMES else "?" for part in location)
+    return ".".join(parts) or "data"

@@ -1,0 +1,74 @@
+"""What is counted before any model or geometry library sees an event (security: hostile input)."""
+
+from dataclasses import dataclass
+
+from services.ingest.domain.rejection import Rejection
+
+MOST_EVENT_BYTES = 2 * 1024 * 1024
+MOST_BATCH_BYTES = 16 * 1024 * 1024
+"""1,000 survey parcels of a few hundred vertices each, or eight events of the largest size."""
+MOST_BATCH_EVENTS = 1000
+MOST_DEPTH = 16
+MOST_RINGS = 2000
+MOST_VERTICES = 20_000
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """范围: degrees of EPSG:4490; refuses swapped axes, metres, infinity and the antimeridian in one go."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+CHANGZHOU = Bounds(west=118.8, south=30.8, east=120.6, north=32.4)
+"""常州市 lies in 119.1-120.3 °E, 31.1-32.1 °N; the margin of some 30 km lets lines of neighbours overhang."""
+
+
+def too_large(size: int) -> Rejection | None:
+    """An event of more than 2 MiB."""
+    if size > MOST_EVENT_BYTES:
+        return Rejection("too_large", f"an event has at most {MOST_EVENT_BYTES} bytes")
+    return None
+
+
+def too_deep(document: object) -> Rejection | None:
+    """Containers inside containers, the document itself being the first level."""
+    level = [document]
+    for _ in range(MOST_DEPTH):
+        level = _children(level)
+        if not level:
+            return None
+    return Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
+
+
+def _children(level: list[object]) -> list[object]:
+    """The containers directly inside these containers."""
+    return [
+        child
+        for value in level
+        if isinstance(value, dict | list)
+        for child in (value.values() if isinstance(value, dict) else value)
+        if isinstance(child, dict | list)
+    ]
+
+
+def too_intricate(data: object) -> Rejection | None:
+    """More vertices or rings than one feature may have; what is no polygon counts nothing here."""
+    rings = _rings(data.get("geometry")) if isinstance(data, dict) else []
+    if len(rings) > MOST_RINGS:
+        return Rejection("too_many_vertices", f"a feature has at most {MOST_RINGS} rings")
+    if sum(len(ring) for ring in rings if isinstance(ring, list)) > MOST_VERTICES:
+        return Rejection("too_many_vertices", f"a feature has at most {MOST_VERTICES} vertices")
+    return None
+
+
+def _rings(geometry: object) -> list[object]:
+    if not isinstance(geometry, dict) or not isinstance(geometry.get("coordinates"), list):
+        return []
+    coordinates: list[object] = geometry["coordinates"]
+    if geometry.get("type") == "MultiPolygon":
+        return [ring for polygon in coordinates if isinstance(polygon, list) for ring in polygon]
+    return coordinates

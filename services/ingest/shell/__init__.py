@@ -1,0 +1,1 @@
+"""Read, decide, write: the door that appends, the admission that publishes, the watchdog over both."""

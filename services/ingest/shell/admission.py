@@ -1,0 +1,121 @@
+"""From events to changes: decide a batch, publish it, hold it, and only then acknowledge it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from chassis.backoff import Backoff
+from chassis.errors import TransientFailure
+from chassis.kafka.records import Outgoing, Partition, Record
+from chassis.ops import Health
+from contracts.topics import EVENTS
+from services.ingest.domain.intake import Rules
+from services.ingest.metrics import Metrics
+from services.ingest.shell.decision import Decision, decide
+from services.ingest.shell.kafka import Kafka
+from services.ingest.shell.memory import Memory
+from services.ingest.shell.outbox import messages_of
+
+log = logging.getLogger(__name__)
+
+MOST_RECORDS = 2000
+"""Read at a time; so a memory is never further ahead of the group's committed offset than this."""
+
+
+class Admission:
+    """Reads as a group, so partitions are shared among instances; each partition has its own memory."""
+
+    name = "admission"
+
+    def __init__(self, kafka: Kafka, rules: Rules, folder: Path, health: Health, metrics: Metrics) -> None:
+        self._kafka, self._rules, self._folder = kafka, rules, folder
+        self._health, self._metrics = health, metrics
+        self._memories: dict[int, Memory] = {}
+        self.positions: dict[int, int] = {}
+        """Partition → offset to decide next, of the partitions read so far."""
+
+    async def start(self) -> None:
+        """Join the group."""
+        await self._kafka.reader.start(self._assigned, self._revoked)
+
+    async def stop(self) -> None:
+        """Leave the group; what is not acknowledged is read again by whoever comes next."""
+        await self._kafka.reader.stop()
+        await self._revoked({(EVENTS.name, partition) for partition in self._memories})
+
+    async def run(self) -> None:
+        """Decide what comes, for ever; anything unexpected ends the process before it acknowledges."""
+        while True:
+            for place, records in (await self._kafka.reader.batch(most=MOST_RECORDS)).items():
+                await self._take(place, records)
+
+    async def _assigned(self, places: set[Partition]) -> None:
+        log.info("assigned partitions %s", sorted(partition for _, partition in places))
+        self._health.ready(self.name)
+
+    async def _revoked(self, places: set[Partition]) -> None:
+        for _, partition in places:
+            self.positions.pop(partition, None)
+            memory = self._memories.pop(partition, None)
+            if memory is not None:
+                memory.close()
+
+    async def _take(self, place: Partition, records: Sequence[Record]) -> None:
+        memory = await self._memory(place[1], records[0].offset)
+        new = [record for record in records if record.offset > memory.applied_offset]
+        if new:
+            with self._metrics.batch_seconds.time():
+                decision = await asyncio.to_thread(decide, memory, new, self._rules)
+                await self._publish(await asyncio.to_thread(messages_of, decision))
+                await asyncio.to_thread(memory.commit, new[-1].offset, decision.histories)
+            self._count(decision)
+        await self._acknowledge(place, records[-1].offset + 1)
+
+    async def _acknowledge(self, place: Partition, position: int) -> None:
+        """Failing to is harmless: what is read again is known already."""
+        self.positions[place[1]] = position
+        try:
+            await self._kafka.reader.commit({place: position})
+        except TransientFailure as failure:
+            log.warning("offset not committed: %s", failure)
+
+    async def _memory(self, partition: int, first: int) -> Memory:
+        """The memory of a partition as it was before ``first``, rebuilt from the log where it is behind."""
+        if partition not in self._memories:
+            self._memories[partition] = await self._opened(partition, first)
+        return self._memories[partition]
+
+    async def _opened(self, partition: int, first: int) -> Memory:
+        path = self._folder / f"events-{partition}.sqlite"
+        memory = Memory(path)
+        if memory.applied_offset >= first + MOST_RECORDS:
+            log.warning("partition %s: the memory is of another log and starts anew", partition)
+            memory.close()
+            path.unlink()
+            memory = Memory(path)
+        start = memory.applied_offset + 1
+        if start < first:
+            log.info("partition %s: rebuilding from offset %s to %s", partition, start, first - 1)
+        async for records in self._kafka.log.read(EVENTS.name, partition, start, first):
+            decision = await asyncio.to_thread(decide, memory, records, self._rules)
+            await asyncio.to_thread(memory.commit, records[-1].offset, decision.histories)
+        return memory
+
+    async def _publish(self, messages: list[Outgoing]) -> None:
+        """Until Kafka has them all; sending some twice is harmless, versions tell."""
+        backoff = Backoff()
+        while messages:
+            try:
+                await self._kafka.writer.send_all(messages)
+            except TransientFailure as failure:
+                self._health.not_ready("kafka", str(failure))
+                await asyncio.sleep(backoff.next_delay())
+            else:
+                return
+
+    def _count(self, decision: Decision) -> None:
+        for verdict in decision.verdicts:
+            self._metrics.decided.labels(verdict).inc()
+        for _, rejection in decision.rejected:
+            self._metrics.rejected.labels(rejection.reason).inc()

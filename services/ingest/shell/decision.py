@@ -1,0 +1,75 @@
+"""One batch of one partition: what to publish, what to refuse, what to hold from now on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from chassis.kafka.records import Record
+from contracts.wire import Origin
+from services.ingest.domain.admission import History, Verdict, step, subject_key
+from services.ingest.domain.change_sets import Arrival, PlacedChange, placed_change
+from services.ingest.domain.envelope import document_of
+from services.ingest.domain.intake import Rules, take_in
+from services.ingest.domain.limits import too_large
+from services.ingest.domain.normalise import Candidate
+from services.ingest.domain.rejection import Rejection
+from services.ingest.shell.memory import Memory
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CONFLICT = Rejection("conflict", "sequence: this version of the subject is known with other data")
+
+
+@dataclass
+class Decision:
+    """Grows event by event; nothing of it is visible outside until it is published and committed."""
+
+    changes: list[PlacedChange] = field(default_factory=list)
+    rejected: list[tuple[Record, Rejection]] = field(default_factory=list)
+    histories: dict[str, History] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+
+
+def decide(memory: Memory, records: Sequence[Record], rules: Rules) -> Decision:
+    """Fold the records, in order, over what is held."""
+    decision = Decision()
+    documents = [_document(record) for record in records]
+    for record, outcome in zip(records, take_in(documents, rules), strict=True):
+        if isinstance(outcome, Rejection):
+            decision.rejected.append((record, outcome))
+        else:
+            _admit(decision, memory, record, outcome)
+    return decision
+
+
+def _document(record: Record) -> object | Rejection:
+    return too_large(len(record.value or b"")) or document_of(record.value, record.headers)
+
+
+def _admit(decision: Decision, memory: Memory, record: Record, candidate: Candidate) -> None:
+    key = subject_key(candidate)
+    held = decision.histories.get(key)
+    outcome = step(memory.history(key) if held is None else held, candidate)
+    decision.verdicts.append(outcome.verdict)
+    if outcome.verdict == "accepted":
+        decision.histories[key] = outcome.history
+        arrival = arrival_of(record)
+        decision.changes += [placed_change(candidate, place, arrival) for place in outcome.placements]
+    elif outcome.verdict == "conflict":
+        about = candidate.attributes
+        refusal = replace(CONFLICT, source=about.source, id=about.id, subject=about.subject)
+        decision.rejected.append((record, refusal))
+
+
+def arrival_of(record: Record) -> Arrival:
+    """Where and when the broker took the record."""
+    traceparent = next((text for name, text in record.headers if name == "traceparent"), None)
+    return Arrival(
+        Origin(topic=record.topic, partition=record.partition, offset=record.offset),
+        recorded_at(record),
+        traceparent.decode("ascii", "replace") if traceparent else None,
+    )
+
+
+def recorded_at(record: Record) -> datetime:
+    """The broker's time of the record."""
+    return _EPOCH + timedelta(milliseconds=record.timestamp_ms)

@@ -1,0 +1,47 @@
+"""What is held of the subjects of one events partition: rows in memory, copied to a local file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+
+from chassis.store import Store
+from services.ingest.domain.admission import Held, History
+
+FORMAT = 1
+
+
+class Memory:
+    """Histories by subject key, with the offset of the newest event they reflect."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = Store(path, FORMAT)
+        self._rows = dict(self._store.rows())
+        self.applied_offset = self._store.applied_offset
+
+    def history(self, key: str) -> History:
+        """What is held of a subject; empty when nothing."""
+        row = self._rows.get(key)
+        return _history(row) if row else ()
+
+    def commit(self, offset: int, histories: Mapping[str, History]) -> None:
+        """Keep new histories and the offset they reflect, all or nothing."""
+        rows = {key: _row(history) for key, history in histories.items()}
+        self._store.commit(offset, rows)
+        self._rows.update(rows)
+        self.applied_offset = offset
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+
+def _row(history: History) -> bytes:
+    return orjson.dumps([(h.year, h.sequence, h.digest.hex(), h.district, h.event.hex()) for h in history])
+
+
+def _history(row: bytes) -> History:
+    return tuple(
+        Held(year, sequence, bytes.fromhex(digest), district, bytes.fromhex(event))
+        for year, sequence, digest, district, event in orjson.loads(row)
+    )
