@@ -66,5 +66,5 @@ class Origin(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     topic: Name
-    partition: int = Field(ge=0)
-    offset: int = Field(ge=0)
+    partition: int = Field(ge=0, strict=True)
+    offset: int = Field(ge=0, strict=True)
