@@ -6,5 +6,5 @@
 ``wire.py``     CloudEvents 1.0 structured JSON around each of them
 ``catalogue/``  the indicators, as versioned data
 ``examples/``   golden messages, read by the tests of producers and consumers alike
-``generate.py`` writes ``schemas/*.json`` and (with ``asyncapi.py``) ``asyncapi.yaml``; ``--check`` finds drift
+``generate.py`` writes ``schemas/*.json`` and ``asyncapi.yaml`` (from ``asyncapi.py``); ``--check`` compares
 """
