@@ -25,13 +25,15 @@ def missing() -> list[Tool]:
     return [tool for tool in TOOLS if not tool.is_there()]
 
 
-def has_version(command: list[str], least: int) -> bool:
-    """Whether a program exists and names a major version of at least `least` (the first number it prints)."""
+def has_version(command: list[str], major: int, minor: int = 0) -> bool:
+    """Whether a program exists and the first version that it prints is at least `major`.`minor`."""
     if shutil.which(command[0]) is None:
         return False
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    number = re.search(r"\d+", done.stdout or done.stderr)
-    return done.returncode == 0 and number is not None and int(number.group()) >= least
+    printed = re.search(r"(\d+)(?:\.(\d+))?", done.stdout or done.stderr)
+    if done.returncode or printed is None:
+        return False
+    return (int(printed[1]), int(printed[2] or 0)) >= (major, minor)
 
 
 def _on_path(*names: str) -> Callable[[], bool]:
@@ -50,7 +52,7 @@ def _chinese_font() -> bool:
 TOOLS: tuple[Tool, ...] = (
     Tool("Java 17 or newer", "default-jre-headless", lambda: has_version(["java", "-version"], 17)),
     Tool("Maven", "maven", _on_path("mvn")),
-    Tool("Node 18 or newer", "nodejs", lambda: has_version(["node", "--version"], 18)),
+    Tool("Node 20.19 or newer", "nodejs", lambda: has_version(["node", "--version"], 20, 19)),
     Tool("npm", "npm", _on_path("npm")),
     Tool("redis-server", "redis-server", _on_path("redis-server")),
     Tool("Chromium", "chromium", _on_path(*CHROMIUM_NAMES)),

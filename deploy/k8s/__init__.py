@@ -1,0 +1,1 @@
+"""Kubernetes: `base` is what every installation shares, `overlays` what differs."""
