@@ -1,0 +1,47 @@
+/** The rows of an alert's detail that depend on what it is about; absent facts have no row. */
+
+import type { Alert } from "../contracts/alert";
+import { CORE_INDICATORS } from "../figures/core";
+import { plain } from "../format/numbers";
+import { amount, difference, HECTARE, MU, type DisplayUnit } from "../format/units";
+
+export interface DetailRow {
+  name: string;
+  value: string;
+}
+
+export function detailRows(alert: Alert): DetailRow[] {
+  return [
+    ...overlapRows(alert),
+    ...limitRows(alert),
+    row("关联对象", alert.subject),
+    row("起因事件", alert.causes.length ? alert.causes.map((cause) => cause.subject).join("、") : null),
+    row("责任单位", alert.responsible),
+    row("案件", alert.case && `${alert.case.case_no} ${alert.case.step}`),
+    row("规则", `${alert.rule.id} 第${alert.rule.version}版`),
+  ].filter((found) => found !== null);
+}
+
+function row(name: string, value: string | null | undefined): DetailRow | null {
+  return value ? { name, value } : null;
+}
+
+/** Encroachment is read in 亩; the exact square metres stand beside it. */
+function overlapRows(alert: Alert): (DetailRow | null)[] {
+  if (alert.overlap_m2 === null || alert.overlap_m2 === undefined) return [];
+  return [row("疑似压占", `${amount(alert.overlap_m2, MU)} 亩（${plain(alert.overlap_m2, 2)} 平方米）`)];
+}
+
+function limitRows(alert: Alert): (DetailRow | null)[] {
+  if (alert.family !== "indicator") return [];
+  const unit = unitOf(alert.indicator);
+  return [
+    row("当前值", `${amount(alert.value, unit)} ${unit.label}`),
+    row("规划值", `${amount(alert.limit, unit)} ${unit.label}`),
+    row("余量", `${difference(alert.margin, unit)} ${unit.label}`),
+  ];
+}
+
+function unitOf(indicator: string | null | undefined): DisplayUnit {
+  return CORE_INDICATORS.find((core) => core.id === indicator)?.unit ?? HECTARE;
+}

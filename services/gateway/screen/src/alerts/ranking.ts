@@ -1,0 +1,47 @@
+/** Which alerts come first, which one speaks for an indicator, and how many there are. */
+
+import type { Alert, Grade } from "../contracts/alert";
+import { OPEN_GRADES } from "./grades";
+
+export function isOpen(alert: Alert): boolean {
+  return alert.state === "firing" || alert.state === "recovering";
+}
+
+function rank(alert: Alert): number {
+  const place = OPEN_GRADES.indexOf(alert.grade);
+  return isOpen(alert) && place >= 0 ? place : OPEN_GRADES.length;
+}
+
+function newerFirst(a: Alert, b: Alert): number {
+  return Date.parse(b.updated_at) - Date.parse(a.updated_at);
+}
+
+/** Open alerts worst first, newest first within a grade; cleared ones after them. Pending ones are not shown. */
+export function ranked(alerts: Iterable<Alert>, most: number): Alert[] {
+  return [...alerts]
+    .filter((alert) => alert.state !== "pending")
+    .sort((a, b) => rank(a) - rank(b) || newerFirst(a, b))
+    .slice(0, most);
+}
+
+/** Open alerts by grade. */
+export function counted(alerts: Iterable<Alert>): Record<Grade, number> {
+  const counts: Record<Grade, number> = { red: 0, orange: 0, yellow: 0, blue: 0, green: 0 };
+  for (const alert of alerts) if (isOpen(alert)) counts[alert.grade] += 1;
+  return counts;
+}
+
+/** The open indicator alert that gives an indicator's card its grade in one unit. */
+export function worstOf(alerts: Iterable<Alert>, indicator: string, unit: string): Alert | null {
+  const mine = [...alerts].filter((alert) => isOpen(alert) && speaksFor(alert, indicator, unit));
+  return ranked(mine, 1)[0] ?? null;
+}
+
+function speaksFor(alert: Alert, indicator: string, unit: string): boolean {
+  return alert.family === "indicator" && alert.indicator === indicator && alert.unit === unit;
+}
+
+/** Whether this alert must not wait for the next flush. */
+export function isUrgent(alert: Alert | null): boolean {
+  return alert?.grade === "red" && isOpen(alert);
+}

@@ -1,0 +1,43 @@
+/** Times as the city's clock shows them, whatever the zone of the wall's computer. */
+
+import { MISSING } from "./numbers";
+
+const ZONE = "Asia/Shanghai";
+const CLOCK = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: ZONE,
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+const DATE = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: ZONE,
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  weekday: "short",
+});
+const ISO_DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+
+export function clock(at: Date): string {
+  return CLOCK.format(at);
+}
+
+/** 2026/11/22 周日. */
+export function longDate(at: Date): string {
+  return DATE.format(at);
+}
+
+/** 2026-11-22, the city's date. */
+export function isoDate(at: Date): string {
+  return ISO_DATE.format(at);
+}
+
+/** The time of today, else month and day before it: 14:02:11 or 11-20 14:02. */
+export function moment(iso: string | null | undefined, now: Date): string {
+  if (!iso) return MISSING;
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return MISSING;
+  if (isoDate(at) === isoDate(now)) return clock(at);
+  return `${isoDate(at).slice(5)} ${clock(at).slice(0, 5)}`;
+}

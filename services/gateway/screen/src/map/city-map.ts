@@ -1,0 +1,116 @@
+/** The one map of the page: canvas layers only, no WebGL, nothing from elsewhere. */
+
+import type Feature from "ol/Feature";
+import OlMap from "ol/Map";
+import View from "ol/View";
+import ScaleLine from "ol/control/ScaleLine";
+import { isEmpty, type Extent } from "ol/extent";
+import Point from "ol/geom/Point";
+import { defaults as defaultInteractions } from "ol/interaction/defaults";
+import type BaseLayer from "ol/layer/Base";
+import { fromLonLat } from "ol/proj";
+import type { Alert } from "../contracts/alert";
+import type { Permit } from "../contracts/upstream";
+import { AlertLayers } from "./alert-layers";
+import { AreaLayers } from "./area-layers";
+import { look, type LayerId } from "./legend";
+import { PermitLayers } from "./permit-layers";
+import { VIEW_CRS } from "./projection";
+import { remPx } from "./rem";
+
+/** 常州市政府, until the districts are there to be framed: EPSG:4549 metres. */
+const FIRST_CENTRE = [497_500, 3_521_000];
+const FIRST_M_PER_PX = 120;
+const NEAREST_M_PER_PX = 2;
+const MOVE_MS = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 600;
+
+export class CityMap {
+  readonly areas = new AreaLayers();
+  private readonly permits = new PermitLayers();
+  private readonly alerts = new AlertLayers();
+  private readonly map: OlMap;
+  private framed = false;
+
+  constructor(
+    target: HTMLElement,
+    private readonly onAlert: (alertId: string) => void,
+  ) {
+    const { markLayer, siteLayer } = this.permits;
+    const { footprintLayer, symbolLayer } = this.alerts;
+    const layers: BaseLayer[] = [...this.areas.layers, siteLayer, markLayer, footprintLayer, symbolLayer];
+    this.map = new OlMap({
+      target,
+      layers,
+      view: new View({ projection: VIEW_CRS, center: FIRST_CENTRE, resolution: FIRST_M_PER_PX, minResolution: 0.2 }),
+      controls: [new ScaleLine({ minWidth: 6 * remPx() })],
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+    });
+    this.map.on("click", (event) => this.pick(event.pixel));
+    this.restyle();
+  }
+
+  /** Replaces what a layer shows; the first districts to come are framed. */
+  fill(id: LayerId, features: Feature[]): void {
+    this.areas.fill(id, features);
+    if (id !== "districts" || this.framed || features.length === 0) return;
+    this.framed = true;
+    this.frameCity();
+  }
+
+  setVisible(id: LayerId, visible: boolean): void {
+    if (id === "permits") this.permits.setVisible(visible);
+    else this.areas.setVisible(id, visible);
+  }
+
+  showPermits(permits: Iterable<Permit>): void {
+    this.permits.show(permits);
+  }
+
+  showAlerts(alerts: readonly Alert[], chosenId: string | null): void {
+    this.alerts.show(alerts, chosenId);
+  }
+
+  frameCity(): void {
+    this.map.updateSize();
+    this.fit(this.areas.extent(), 1.2, 0);
+  }
+
+  /** Outlines what an alert is about and moves there: its footprint, else its point, else its district. */
+  focus(alert: Alert | null, footprint: readonly Feature[]): void {
+    this.alerts.outline(alert, footprint);
+    if (!alert) return;
+    const extent = footprint[0]?.getGeometry()?.getExtent();
+    const point = alert.location && new Point(fromLonLat(alert.location, VIEW_CRS)).getExtent();
+    if (extent ?? point) this.fit(extent ?? point ?? null, 8, NEAREST_M_PER_PX);
+    else this.fit(this.areas.extent(alert.unit), 3, 0);
+  }
+
+  zoomBy(steps: number): void {
+    const view = this.map.getView();
+    view.animate({ zoom: (view.getZoom() ?? 0) + steps, duration: MOVE_MS / 2 });
+  }
+
+  /** The wall changed its size: lines and characters follow. */
+  restyle(): void {
+    this.areas.restyle();
+    this.permits.restyle(look("permits"));
+    this.map.updateSize();
+  }
+
+  dispose(): void {
+    this.map.setTarget(undefined);
+    this.map.dispose();
+  }
+
+  private fit(extent: Extent | null, paddingRem: number, minResolution: number): void {
+    if (!extent || isEmpty(extent)) return;
+    const side = paddingRem * remPx();
+    this.map.getView().fit(extent, { padding: [side, side, side, side], minResolution, duration: MOVE_MS });
+  }
+
+  private pick(pixel: number[]): void {
+    const options = { layerFilter: (layer: unknown) => layer === this.alerts.symbolLayer, hitTolerance: 6 };
+    const id: unknown = this.map.forEachFeatureAtPixel(pixel, (feature): unknown => feature.get("alert_id"), options);
+    if (typeof id === "string") this.onAlert(id);
+  }
+}

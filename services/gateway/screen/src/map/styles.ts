@@ -1,0 +1,68 @@
+/** OpenLayers styles, all made from the legend's table. */
+
+import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style";
+import type ImageStyle from "ol/style/Image";
+import type { Grade } from "../contracts/alert";
+import { GRADES } from "../alerts/grades";
+import { GRADE_COLOURS, LABEL, ON_GRADE, type LayerLook } from "./legend";
+import { FONT, remPx } from "./rem";
+
+export function areaStyle(look: LayerLook): Style {
+  const stroke = new Stroke({ color: look.stroke, width: look.strokeRem * remPx() });
+  return new Style(look.fill ? { stroke, fill: new Fill({ color: look.fill }) } : { stroke });
+}
+
+/** A square in the middle of a site. */
+export function markStyle(look: LayerLook): Style {
+  const rem = remPx();
+  const fill = new Fill({ color: look.stroke });
+  const stroke = new Stroke({ color: LABEL.halo, width: 0.06 * rem });
+  return new Style({ image: new RegularShape({ points: 4, radius: 0.32 * rem, angle: Math.PI / 4, fill, stroke }) });
+}
+
+export function districtLabel(text: string): Style {
+  const rem = remPx();
+  return new Style({
+    text: new Text({
+      text,
+      font: `600 ${1.35 * rem}px ${FONT}`,
+      fill: new Fill({ color: LABEL.text }),
+      stroke: new Stroke({ color: LABEL.halo, width: 0.28 * rem }),
+      overflow: true,
+    }),
+  });
+}
+
+export function alertStyle(grade: Grade, chosen: boolean): Style {
+  const size = (chosen ? 1.15 : 0.9) * remPx();
+  return new Style({ image: alertShape(grade, size), text: alertCharacter(grade, size) });
+}
+
+function alertCharacter(grade: Grade, size: number): Text {
+  return new Text({
+    text: GRADES[grade].character,
+    font: `700 ${size}px ${FONT}`,
+    offsetY: grade === "red" ? size * 0.12 : 0,
+    fill: new Fill({ color: ON_GRADE }),
+  });
+}
+
+/** ▲ red, ◆ orange, ● yellow, ■ blue. */
+function alertShape(grade: Grade, size: number): ImageStyle {
+  const paint = {
+    fill: new Fill({ color: GRADE_COLOURS[grade] }),
+    stroke: new Stroke({ color: LABEL.halo, width: size * 0.18 }),
+  };
+  if (grade === "red") return new RegularShape({ ...paint, points: 3, radius: size * 1.5 });
+  if (grade === "orange") return new RegularShape({ ...paint, points: 4, radius: size * 1.3 });
+  if (grade === "blue") return new RegularShape({ ...paint, points: 4, radius: size * 1.25, angle: Math.PI / 4 });
+  return new Circle({ ...paint, radius: size });
+}
+
+/** The footprint an alert is about, outlined while the alert is chosen. */
+export function footprintStyle(grade: Grade): Style {
+  return new Style({
+    stroke: new Stroke({ color: GRADE_COLOURS[grade], width: 0.2 * remPx() }),
+    fill: new Fill({ color: "rgba(255,255,255,0.18)" }),
+  });
+}
