@@ -8,7 +8,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NoReturn, Protocol
 
@@ -82,28 +81,38 @@ async def _until(stopping: asyncio.Event, work: Awaitable[None]) -> None:
 
 
 async def _stop(part: Part) -> None:
-    try:
-        await asyncio.wait_for(part.stop(), STOP_SECONDS)
-    except Exception:
-        log.exception("%s did not stop cleanly", part.name)
+    """Give the part its time; one that does not even notice being cancelled is left behind."""
+    stopping = asyncio.ensure_future(part.stop())
+    done, _ = await asyncio.wait({stopping}, timeout=STOP_SECONDS)
+    if not done:
+        log.error("%s did not stop within %s s", part.name, STOP_SECONDS)
+    elif stopping.exception() is not None:
+        log.error("%s did not stop cleanly", part.name, exc_info=stopping.exception())
 
 
 def main(build: Callable[[], Sequence[Part]]) -> NoReturn:
-    """Build the parts and run them; exits with 0, 1 or 2 as the module says."""
-    try:
-        asyncio.run(_build_and_run(build))
-    except ConfigurationError as error:
-        log.critical("%s", error)
-        sys.exit(2)
-    except Exception:
-        log.exception("stopped by a failure")
-        logging.shutdown()
-        os._exit(1)
-    sys.exit(0)
+    """Build the parts and run them; exits with 0, 1 or 2 as the module says.
+
+    It exits at once when the parts have stopped: a task a library left behind cannot hold the process.
+    """
+    asyncio.run(_run_and_exit(build))
+    raise AssertionError("unreachable: the process has exited")
 
 
-async def _build_and_run(build: Callable[[], Sequence[Part]]) -> None:
+async def _run_and_exit(build: Callable[[], Sequence[Part]]) -> None:
+    status = await _exit_status(build)
+    logging.shutdown()
+    os._exit(status)
+
+
+async def _exit_status(build: Callable[[], Sequence[Part]]) -> int:
+    status = 0
     try:
         await run(build())
     except* ConfigurationError as group:
-        raise group.exceptions[0] from None
+        status = 2
+        log.critical("%s", group.exceptions[0])
+    except* Exception:
+        status = status or 1
+        log.exception("stopped by a failure")
+    return status

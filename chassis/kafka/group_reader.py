@@ -77,12 +77,15 @@ class GroupReader:
         """Read this partition from ``offset`` next."""
         self._connected().seek(TopicPartition(*place), offset)
 
-    def lag(self) -> dict[Partition, int]:
+    async def lag(self) -> dict[Partition, int]:
         """Messages not yet read, for each assigned partition whose end is known."""
         consumer = self._connected()
-        known = {(p.topic, p.partition): consumer.highwater(p) for p in consumer.assignment()}
-        positions = {p: consumer._subscription.subscription.assignment.state_value(TopicPartition(*p)).position for p in known}
-        return {p: high - (positions[p] or 0) for p, high in known.items() if high is not None}
+        lag = {}
+        for place in consumer.assignment():
+            end = consumer.highwater(place)
+            if end is not None:
+                lag[(place.topic, place.partition)] = end - await consumer.position(place)
+        return lag
 
     def _connected(self) -> AIOKafkaConsumer:
         if self._consumer is None:

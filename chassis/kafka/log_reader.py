@@ -133,6 +133,11 @@ class TailReader:
         for place, offset in positions.items():
             consumer.seek(TopicPartition(*place), offset)
 
+    async def position(self, place: Partition) -> int:
+        """The offset to be read next; it also passes what compaction took away."""
+        offset: int = await self._connected().position(TopicPartition(*place))
+        return offset
+
     async def batch(self, timeout_ms: int = 200, most: int = 2000) -> dict[Partition, list[Record]]:
         """What has come since the last call, waiting up to ``timeout_ms``; empty when nothing has."""
         try:

@@ -1,11 +1,12 @@
 """死信: an event that could not be accepted, with why and its original bytes."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Base64Bytes
 
 from contracts.base import LongText, Model, Text
-from contracts.wire import Origin
+from contracts.wire import Message, Origin
 
 Reason = Literal[
     "undecodable",
@@ -34,3 +35,17 @@ class RejectedEvent(Model):
     subject: Text | None = None
     origin: Origin | None = None
     original: Base64Bytes
+
+
+def rejected_message(rejected: RejectedEvent, at: datetime) -> Message[RejectedEvent]:
+    """The dead letter as a CloudEvent; its id names where the original lies, so sending twice is harmless."""
+    place = rejected.origin
+    where = f"{place.topic}/{place.partition}/{place.offset}" if place else (rejected.id or "unknown")
+    return Message[RejectedEvent](
+        id=f"rejected/{rejected.service}/{where}",
+        source=f"/onemap/{rejected.service}",
+        type="planning.event.rejected",
+        subject=rejected.subject or "unknown",
+        time=at,
+        data=rejected,
+    )

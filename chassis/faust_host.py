@@ -1,0 +1,119 @@
+"""A Faust application as one part of our process: no command line, no web server, no tables.
+
+Faust reads as a member of a consumer group, hands messages to agents, keeps track of acknowledgements and
+commits. What it must not do is go on after a failure: an exception inside an agent would acknowledge the
+message and drop it. So a handler's exception ends the process, before anything is acknowledged.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import faust
+
+from chassis.kafka.records import Record
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Record], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class FaustSettings:
+    """``member`` is a stable name of this worker: a restart then takes its place in the group at once."""
+
+    app_id: str
+    bootstrap: str
+    member: str
+
+
+def create_app(settings: FaustSettings) -> faust.App:
+    """A Faust app that reads raw bytes, creates no topic and opens no port."""
+    return faust.App(
+        settings.app_id,
+        broker=f"kafka://{settings.bootstrap}",
+        store="memory://",
+        autodiscover=False,
+        web_enabled=False,
+        key_serializer="raw",
+        value_serializer="raw",
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        table_standby_replicas=0,
+        consumer_auto_offset_reset="earliest",
+        consumer_group_instance_id=settings.member,
+        broker_session_timeout=10.0,
+        broker_heartbeat_interval=2.0,
+        broker_rebalance_timeout=30.0,
+        broker_commit_interval=0.5,
+        broker_commit_every=2000,
+        broker_max_poll_records=2000,
+        stream_wait_empty=False,
+        producer_acks=-1,
+    )
+
+
+class FaustHost:
+    """Runs a Faust app with one agent a topic, one message at a time, each acknowledged after its handler."""
+
+    name = "faust"
+
+    def __init__(self, app: faust.App, handlers: dict[str, Handler]) -> None:
+        self._app = app
+        self._failure: asyncio.Future[None] | None = None
+        for topic, handler in handlers.items():
+            channel = app.topic(topic, key_serializer="raw", value_serializer="raw", allow_empty=True)
+            app.agent(channel, name=topic, concurrency=1)(self._agent(handler))
+
+    async def start(self) -> None:
+        """Join the group."""
+        self._failure = asyncio.get_running_loop().create_future()
+        await self._app.start()
+
+    async def run(self) -> None:
+        """Run until a handler fails (its exception is raised here) or Faust itself crashes."""
+        assert self._failure is not None
+        crashed = asyncio.ensure_future(self._app.wait_until_stopped())
+        await asyncio.wait({self._failure, crashed}, return_when=asyncio.FIRST_COMPLETED)
+        crashed.cancel()
+        if self._failure.done():
+            self._failure.result()
+        raise RuntimeError(f"Faust stopped: {self._app.crash_reason!r}")
+
+    async def stop(self) -> None:
+        """Commit what is acknowledged and disconnect; after a failure only the process's end is safe."""
+        if self._failure is not None and not self._failure.done():
+            await self._app.stop()
+
+    def _agent(self, handler: Handler) -> Any:
+        async def handle(stream: Any) -> None:
+            async for event in stream.noack().events():
+                try:
+                    await handler(_record(event.message))
+                except Exception as error:
+                    await self._fail(error)
+                event.ack()
+
+        return handle
+
+    async def _fail(self, error: Exception) -> None:
+        """Keep the message unacknowledged for ever: the process is about to end."""
+        if self._failure is not None and not self._failure.done():
+            self._failure.set_exception(error)
+        await asyncio.Event().wait()
+
+
+def _record(message: Any) -> Record:
+    headers = message.headers or ()
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return Record(
+        message.topic,
+        message.partition,
+        message.offset,
+        message.key,
+        message.value,
+        tuple(pairs),
+        round((message.timestamp or 0) * 1000),
+    )
