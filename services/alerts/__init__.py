@@ -1,0 +1,11 @@
+"""alerts: raises and clears what a leader must know before it is too late.
+
+consumes    planning.figures.v1, planning.findings.v1 (findings and deadlines), planning.rejected.v1
+produces    planning.alerts.v1 (one message a transition), planning.episodes.v1 (its own memory),
+            planning.rejected.v1 (what it could not read)
+state       episodes and the newest facts, in memory; rebuilt from the topics above whenever a partition is
+            assigned
+on failure  the process ends without acknowledging; started again, it reads its episodes and the tail of the
+            alerts, so no transition is lost and none gets a second number
+scales by   one worker a city; a second one stands by, or takes one of the three topics
+"""

@@ -1,0 +1,1 @@
+"""What an alert is: rules, verdicts, episodes and their words; no input, no output, no clock."""

@@ -1,0 +1,78 @@
+"""From a turn and its verdict to the alert as the city platform (一网统管) receives it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.base import area_number
+from contracts.messages.alert import Alert
+from contracts.messages.episode import Episode
+from services.alerts.domain.episodes import Turn
+from services.alerts.domain.identity import Identity
+from services.alerts.domain.place import point_on
+from services.alerts.domain.responsible import ResponsibilityTable
+from services.alerts.domain.verdict import LineGrounds, Verdict
+from services.alerts.domain.wording import words
+from services.alerts.domain.wording.phrases import unit_name
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Writes alerts, with who is responsible from the table."""
+
+    table: ResponsibilityTable
+
+    def episode(self, held: Episode | None, verdict: Verdict, turn: Turn) -> Episode:
+        """The episode after the turn, its alert within."""
+        previous = held.alert if held is not None and held.episode == turn.episode else None
+        return Episode(
+            identity=verdict.identity.key,
+            episode=turn.episode,
+            evidence=verdict.evidence,
+            alert=self._alert(previous, verdict, turn),
+        )
+
+    def _alert(self, previous: Alert | None, verdict: Verdict, turn: Turn) -> Alert:
+        said = words(verdict, turn.event)
+        return Alert(
+            alert_id=verdict.identity.alert_id(turn.episode),
+            transition=turn.transition,
+            event=turn.event,
+            grade=turn.grade,
+            state=turn.state,
+            title=said.title,
+            description=said.description,
+            causes=list(verdict.causes),
+            rule=verdict.rule,
+            opened_at=turn.opened_at,
+            updated_at=turn.at,
+            value=verdict.measure.value,
+            limit=verdict.measure.limit,
+            margin=verdict.measure.margin,
+            **_matter(verdict.identity),
+            **_where(previous, verdict, turn),
+            **self._duty(previous, verdict.identity, turn),
+            case=previous.case if previous else None,
+        )
+
+    def _duty(self, previous: Alert | None, identity: Identity, turn: Turn) -> dict[str, Any]:
+        """A new grade sets a new time limit; anything else leaves it."""
+        office = self.table.office(identity, unit_name(identity.unit))
+        keeps = previous is not None and (turn.state == "cleared" or previous.grade == turn.grade)
+        due_at = previous.due_at if keeps and previous else self.table.due_at(turn.grade, turn.at)
+        return {"responsible": office, "due_at": due_at}
+
+
+def _matter(identity: Identity) -> dict[str, Any]:
+    kind = "indicator" if identity.family == "indicator" else "line_kind"
+    matter = {"family": identity.family, "unit": identity.unit, "subject": identity.subject}
+    return matter | ({kind: identity.kind} if identity.kind else {})
+
+
+def _where(previous: Alert | None, verdict: Verdict, turn: Turn) -> dict[str, Any]:
+    """The overlap and a point on it; a cleared alert keeps only the point it had."""
+    if not isinstance(verdict.grounds, LineGrounds):
+        return {}
+    finding = verdict.grounds.finding
+    point = point_on(finding.geometry) if finding.geometry else (previous.location if previous else None)
+    shown = finding.geometry if turn.state != "cleared" else None
+    return {"overlap_m2": area_number(finding.overlap_m2), "location": point, "geometry": shown}

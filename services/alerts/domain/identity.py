@@ -1,0 +1,31 @@
+"""预警标识: which alerts are one and the same matter."""
+
+from base64 import b32encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from contracts.messages.alert import Family
+
+DIGEST_CHARACTERS = 20
+"""100 bits: no two matters of a country will ever share them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """预警对象: family, ``kind`` (indicator id or line kind), unit and subject (permit, plan, source)."""
+
+    family: Family
+    kind: str | None
+    unit: str
+    subject: str | None
+
+    @property
+    def key(self) -> str:
+        """The same for ever, of URL-safe characters only, e.g. ``indicator-7h2k…``."""
+        named = "\x1f".join((self.family, self.kind or "", self.unit, self.subject or ""))
+        digest = b32encode(sha256(named.encode()).digest()).decode().lower()
+        return f"{self.family}-{digest[:DIGEST_CHARACTERS]}"
+
+    def alert_id(self, episode: int) -> str:
+        """预警编号 of the ``episode``-th time this matter comes up (1, 2 …)."""
+        return f"{self.key}-{episode}"

@@ -1,0 +1,71 @@
+"""管控边界预警: a project's footprint against a control line (domain.md 3.2, tolerance against slivers)."""
+
+from collections.abc import Iterable
+
+from contracts.base import area_number
+from contracts.events.permit import PermitKind
+from contracts.messages.alert import Grade
+from contracts.messages.finding import Finding
+from services.alerts.domain.rules import ControlLineRule
+from services.alerts.domain.verdict import Measure
+
+WITHOUT_EFFECT = frozenset({"revoked", "expired"})
+STEP: dict[PermitKind, str] = {
+    "site_selection": "site",
+    "land_use": "land",
+    "rural": "land",
+    "construction": "construction",
+}
+"""Permits of one step cover different land and add up; those of another step cover the same land again."""
+
+
+def is_active(finding: Finding) -> bool:
+    """Whether the permit still stands and still touches the line."""
+    return finding.status == "present" and finding.permit_status not in WITHOUT_EFFECT
+
+
+def is_prospective(finding: Finding, rule: ControlLineRule) -> bool:
+    """Whether the land is only asked for: 疑似将压占."""
+    return finding.permit_status == "under_review" or finding.permit_kind in rule.prospective_kinds
+
+
+def measured(finding: Finding, rule: ControlLineRule) -> int:
+    """疑似面积 in 0.0001 m²: inside a line that protects, outside a line that contains."""
+    criteria = rule.lines[finding.line_kind]
+    return finding.outside_m2 if criteria.measure == "outside" else finding.overlap_m2
+
+
+def together(finding: Finding, siblings: Iterable[Finding], rule: ControlLineRule) -> list[Finding]:
+    """Of one project's findings on one line kind, those that add up with this one."""
+    step, exempt = STEP[finding.permit_kind], rule.lines[finding.line_kind].exempt_kinds
+    return [
+        other
+        for other in siblings
+        if is_active(other) and STEP[other.permit_kind] == step and other.permit_kind not in exempt
+    ]
+
+
+def grade(finding: Finding, rule: ControlLineRule, group: list[Finding]) -> Grade | None:
+    """The grade of one finding, its tolerance taken over ``group`` so that splitting hides nothing."""
+    criteria = rule.lines[finding.line_kind]
+    if not is_active(finding) or finding.permit_kind in criteria.exempt_kinds:
+        return None
+    if measured(finding, rule) == 0 or not _beyond_tolerance(rule, group):
+        return None
+    if finding.legal_basis is not None and finding.legal_basis.verified:
+        return None
+    if is_prospective(finding, rule):
+        return criteria.under_review
+    return criteria.unfounded if finding.legal_basis is None else criteria.claimed
+
+
+def measure(finding: Finding, rule: ControlLineRule) -> Measure:
+    """Area against the tolerance, in m²."""
+    area, tolerance = area_number(measured(finding, rule)), area_number(rule.tolerance_m2)
+    return Measure(area, tolerance, round(tolerance - area, 4))
+
+
+def _beyond_tolerance(rule: ControlLineRule, group: list[Finding]) -> bool:
+    area = sum(measured(one, rule) for one in group)
+    whole = sum(one.subject_area_m2 for one in group)
+    return area >= rule.tolerance_m2 or area >= rule.tolerance_share * whole

@@ -1,0 +1,39 @@
+"""责任单位与处置时限: who has to look at an alert, and by when; a table the client signs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import Field
+
+from contracts.base import Model, Text
+from contracts.messages.alert import Family, Grade
+from services.alerts.domain.identity import Identity
+from services.alerts.domain.local_time import after_workdays
+
+
+class Duty(Model):
+    """``office`` may name the ``{unit}``; ``kinds`` gives another office to some indicators or lines."""
+
+    office: Text
+    kinds: Mapping[str, Text] = Field(default_factory=dict)
+
+
+class ResponsibilityTable(Model):
+    """责任分工表, versioned like a rule."""
+
+    id: Text
+    version: int = Field(ge=1)
+    approver: Text
+    source: Text
+    duties: Mapping[Family, Duty]
+    workdays: Mapping[Grade, int]
+
+    def office(self, identity: Identity, unit_name: str) -> str:
+        """责任单位 of a matter."""
+        duty = self.duties[identity.family]
+        return duty.kinds.get(identity.kind or "", duty.office).format(unit=unit_name)
+
+    def due_at(self, grade: Grade, since: datetime) -> datetime | None:
+        """Until when it should be dealt with; None for grades without a limit."""
+        days = self.workdays.get(grade)
+        return None if days is None else after_workdays(since, days)

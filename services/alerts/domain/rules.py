@@ -1,0 +1,143 @@
+"""预警规则: policy as versioned data. Numbers come from ``services/alerts/rules``; none is in the code."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field
+
+from contracts.base import Model, SquareMetres, Text
+from contracts.events.controlline import LineKind
+from contracts.events.permit import PermitKind
+from contracts.messages.alert import Grade, RuleReference
+
+Share = Annotated[float, Field(ge=0, le=10)]
+
+
+class Policy(Model):
+    """What every rule says of itself: ``approver`` is 待委托方确认 until the client has signed it."""
+
+    id: Text
+    version: int = Field(ge=1)
+    effective_from: date
+    approver: Text
+    source: Text
+
+    @property
+    def reference(self) -> RuleReference:
+        """How an alert names the rule that judged it."""
+        return RuleReference(id=self.id, version=self.version)
+
+
+class Nearness(Model):
+    """How near to a limit is near: a share of it, or an area; reached when either is."""
+
+    share: Share
+    area_m2: float | None = None
+
+
+class MarginForm(Model):
+    """余量: grades by the distance to a floor or a ceiling (domain.md 3.2)."""
+
+    form: Literal["margin"]
+    yellow: Nearness
+    blue: Nearness
+
+
+class DrawnLineForm(Model):
+    """划定线: sits at its limit by construction: only what worsens it beyond the tolerance counts."""
+
+    form: Literal["drawn_line"]
+    tolerance_m2: float = Field(ge=0)
+
+
+class QuotaForm(Model):
+    """使用率: grades of a ceiling that is meant to be used up, by value ÷ limit."""
+
+    form: Literal["quota"]
+    blue: Share
+    yellow: Share
+    orange: Share
+    red: Share
+
+
+Form = Annotated[MarginForm | DrawnLineForm | QuotaForm, Field(discriminator="form")]
+
+
+class WatchedIndicator(Model):
+    """指标: its Chinese name and how it is graded."""
+
+    name: Text
+    limit: Form
+
+
+class IndicatorRule(Policy):
+    """指标预警规则; ``others`` grades every further indicator that has a target."""
+
+    family: Literal["indicator"]
+    indicators: dict[str, WatchedIndicator]
+    others: Form
+
+
+class LineCriteria(Model):
+    """One kind of control line: what is measured, and the grade with and without a legal basis."""
+
+    name: Text
+    measure: Literal["overlap", "outside"]
+    unfounded: Grade
+    claimed: Grade
+    under_review: Grade
+    exempt_kinds: list[PermitKind] = Field(default_factory=list)
+
+
+class UpdateThreshold(Model):
+    """A change of area smaller than either of these is not worth a message."""
+
+    area_m2: SquareMetres
+    share: Share
+
+
+class ControlLineRule(Policy):
+    """管控边界预警规则; below both tolerances an overlap is noise, unless a project's overlaps sum up."""
+
+    family: Literal["control_line"]
+    tolerance_m2: SquareMetres
+    tolerance_share: Share
+    update: UpdateThreshold
+    prospective_kinds: list[PermitKind]
+    lines: dict[LineKind, LineCriteria]
+
+
+class DeadlineRule(Policy):
+    """时限预警规则: yellow from ``warn_days`` before the due date, red more than ``grave_days`` after."""
+
+    family: Literal["deadline"]
+    warn_days: int = Field(ge=0)
+    grave_days: int = Field(ge=1)
+
+
+class DataQualityRule(Policy):
+    """数据质量预警规则: ``threshold`` rejections of a source within the window; a quiet window clears."""
+
+    family: Literal["data_quality"]
+    grade: Grade
+    threshold: int = Field(ge=1)
+    window_seconds: int = Field(ge=1)
+
+
+Rule = Annotated[
+    IndicatorRule | ControlLineRule | DeadlineRule | DataQualityRule, Field(discriminator="family")
+]
+R = TypeVar("R", bound=Policy)
+
+
+class NoRuleInForce(ValueError):  # noqa: N818 - named after what a person must look at
+    """A family without a rule in force on a day."""
+
+
+def in_force(rules: Sequence[Policy], kind: type[R], on: date) -> R:
+    """The newest version of a family's rule that holds on a day; raises :class:`NoRuleInForce`."""
+    holding = [rule for rule in rules if isinstance(rule, kind) and rule.effective_from <= on]
+    if not holding:
+        raise NoRuleInForce(f"no {kind.__name__} is in force on {on}")
+    return max(holding, key=lambda rule: (rule.effective_from, rule.version))

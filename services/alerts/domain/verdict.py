@@ -1,0 +1,78 @@
+"""研判结果: what a rule makes of the facts of one matter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.messages.alert import AlertCause, Grade, RuleReference
+from contracts.messages.deadline import Deadline
+from contracts.messages.figure import Figure
+from contracts.messages.finding import Finding
+from contracts.messages.rejection import RejectedEvent
+from services.alerts.domain.identity import Identity
+from services.alerts.domain.rules import LineCriteria, UpdateThreshold
+
+RANK: dict[Grade, int] = {"green": 0, "blue": 1, "yellow": 2, "orange": 3, "red": 4}
+
+
+@dataclass(frozen=True)
+class IndicatorGrounds:
+    """The official figure (现状值) and the expected one (预计值), as far as known."""
+
+    name: str
+    official: Figure | None
+    expected: Figure | None
+
+
+@dataclass(frozen=True)
+class LineGrounds:
+    """The finding, and the areas (0.0001 m²) it and its project have on the wrong side of the line."""
+
+    finding: Finding
+    criteria: LineCriteria
+    measured: int
+    project_total: int
+    prospective: bool
+
+
+@dataclass(frozen=True)
+class DeadlineGrounds:
+    """The plan whose stage is due."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class QualityGrounds:
+    """The source's rejections within the window, newest last."""
+
+    source: str
+    count: int
+    window_seconds: int
+    latest: RejectedEvent
+
+
+Grounds = IndicatorGrounds | LineGrounds | DeadlineGrounds | QualityGrounds
+
+
+@dataclass(frozen=True)
+class Measure:
+    """值、限值、余量: in m², a count or a ratio; ``margin`` is negative when the limit is broken."""
+
+    value: float | None = None
+    limit: float | None = None
+    margin: float | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``grade`` None: nothing to warn of. ``at``: since when; ``evidence``: offset of the fact behind it."""
+
+    identity: Identity
+    grade: Grade | None
+    at: datetime
+    evidence: int
+    rule: RuleReference
+    grounds: Grounds
+    measure: Measure = Measure()
+    causes: tuple[AlertCause, ...] = ()
+    update: UpdateThreshold | None = None

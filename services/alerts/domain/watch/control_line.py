@@ -1,0 +1,79 @@
+"""The present findings, and which of them belong to one project."""
+
+from datetime import datetime
+
+from contracts.base import area_number
+from contracts.messages.alert import AlertCause
+from contracts.messages.finding import Finding
+from services.alerts.domain.fact import Fact
+from services.alerts.domain.identity import Identity
+from services.alerts.domain.judge import control_line as judge
+from services.alerts.domain.rules import ControlLineRule
+from services.alerts.domain.verdict import LineGrounds, Verdict
+
+
+class ControlLineWatch:
+    """管控边界监测: a finding is judged together with the other findings of its project."""
+
+    def __init__(self, rule: ControlLineRule) -> None:
+        self._rule = rule
+        self._findings: dict[str, Finding] = {}
+        self._projects: dict[tuple[str, str], set[str]] = {}
+
+    def learn(self, fact: Fact) -> None:
+        """Remember a finding; one that ended, or whose key was removed, is forgotten."""
+        held = self._findings.pop(fact.key, None)
+        if held is not None:
+            self._group(held).discard(fact.key)
+        if isinstance(fact.data, Finding) and fact.data.status == "present":
+            self._findings[fact.key] = fact.data
+            self._group(fact.data).add(fact.key)
+
+    def take(self, fact: Fact, now: datetime) -> list[Verdict]:  # noqa: ARG002 - findings carry their time
+        """Remember it, then judge it and every finding whose project total it changes."""
+        held = self._findings.get(fact.key)
+        finding = fact.data if fact.data is not None else held and _ended(held)
+        if not isinstance(finding, Finding):
+            return []
+        self.learn(fact)
+        touched = {fact.key} | self._keys(held) | self._keys(finding)
+        return [self._judge(self._findings.get(key, finding), fact) for key in sorted(touched)]
+
+    def tick(self, now: datetime) -> list[Verdict]:  # noqa: ARG002 - an overlap does not age by itself
+        """Nothing: only findings change control-line alerts."""
+        return []
+
+    def _judge(self, finding: Finding, fact: Fact) -> Verdict:
+        group = judge.together(finding, self._siblings(finding), self._rule)
+        area = judge.measured(finding, self._rule)
+        return Verdict(
+            Identity("control_line", finding.line_kind, finding.unit, finding.subject),
+            judge.grade(finding, self._rule, group),
+            fact.at,
+            fact.offset,
+            self._rule.reference,
+            self._grounds(finding, area, group),
+            judge.measure(finding, self._rule),
+            (AlertCause(id=finding.cause.id, subject=finding.cause.subject, amount=area_number(area)),),
+            self._rule.update,
+        )
+
+    def _grounds(self, finding: Finding, area: int, group: list[Finding]) -> LineGrounds:
+        total = sum(judge.measured(one, self._rule) for one in group)
+        criteria = self._rule.lines[finding.line_kind]
+        return LineGrounds(finding, criteria, area, total, judge.is_prospective(finding, self._rule))
+
+    def _siblings(self, finding: Finding) -> list[Finding]:
+        return [self._findings[key] for key in sorted(self._keys(finding))]
+
+    def _keys(self, finding: Finding | None) -> set[str]:
+        return set() if finding is None else set(self._group(finding))
+
+    def _group(self, finding: Finding) -> set[str]:
+        """Keys of one project's findings on one kind of line; without a project, the subject stands alone."""
+        project = finding.project_code or f"\x1f{finding.subject}"
+        return self._projects.setdefault((project, finding.line_kind), set())
+
+
+def _ended(held: Finding) -> Finding:
+    return held.model_copy(update={"status": "ended"})

@@ -1,0 +1,91 @@
+"""The recent rejections of every source."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.districts import city
+from contracts.messages.alert import AlertCause, Grade
+from contracts.messages.rejection import RejectedEvent
+from services.alerts.domain.fact import Fact
+from services.alerts.domain.identity import Identity
+from services.alerts.domain.judge.data_quality import opinion, quiet_from, within_window
+from services.alerts.domain.rules import DataQualityRule
+from services.alerts.domain.verdict import Measure, QualityGrounds, Verdict
+
+MOST_KEPT = 5_000
+"""Rejections remembered of one source; more of them change nothing."""
+
+
+@dataclass
+class _Source:
+    """The newest of its rejections, and the times of all, oldest first."""
+
+    latest: RejectedEvent
+    offset: int
+    times: deque[datetime] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
+
+    def add(self, event: RejectedEvent, offset: int, at: datetime) -> None:
+        """Times never run backwards, whatever the clocks of the services say."""
+        self.latest, self.offset = event, offset
+        self.times.append(max(at, self.times[-1]) if self.times else at)
+
+
+class DataQualityWatch:
+    """数据质量监测: judges a source at each of its rejections, and clears it when it has been quiet."""
+
+    def __init__(self, rule: DataQualityRule) -> None:
+        self._rule = rule
+        self._sources: dict[str, _Source] = {}
+
+    def learn(self, fact: Fact) -> None:
+        """Remember when it was."""
+        if isinstance(fact.data, RejectedEvent):
+            source = self._sources.setdefault(source_of(fact.data), _Source(fact.data, fact.offset))
+            source.add(fact.data, fact.offset, fact.at)
+
+    def take(self, fact: Fact, now: datetime) -> list[Verdict]:  # noqa: ARG002 - judged at its own time
+        """Remember it and judge its source as of then."""
+        self.learn(fact)
+        if not isinstance(fact.data, RejectedEvent):
+            return []
+        name = source_of(fact.data)
+        return self._judge(name, self._sources[name].times[-1])
+
+    def tick(self, now: datetime) -> list[Verdict]:
+        """Judge every source as of now, and forget those that are quiet."""
+        verdicts = [verdict for name in self._sources for verdict in self._judge(name, now)]
+        for verdict in verdicts:
+            if verdict.grade is None and verdict.identity.subject is not None:
+                del self._sources[verdict.identity.subject]
+        return verdicts
+
+    def _judge(self, name: str, now: datetime) -> list[Verdict]:
+        source = self._sources[name]
+        found = opinion(source.times, self._rule, now)
+        if found == "between":
+            return []
+        piling = found == "piling"
+        at = source.times[-1] if piling else quiet_from(source.times, self._rule)
+        return [self._verdict(name, source, at, self._rule.grade if piling else None)]
+
+    def _verdict(self, name: str, source: _Source, at: datetime, grade: Grade | None) -> Verdict:
+        count = within_window(source.times, self._rule, at)
+        event = source.latest
+        return Verdict(
+            Identity("data_quality", None, city().code, name),
+            grade,
+            at,
+            source.offset,
+            self._rule.reference,
+            QualityGrounds(name, count, self._rule.window_seconds, event),
+            Measure(count, self._rule.threshold, self._rule.threshold - count),
+            (AlertCause(id=event.id or name, subject=event.subject or name, amount=count),),
+        )
+
+
+def source_of(event: RejectedEvent) -> str:
+    """Whose events are bad: the named source, or the topic it was read from."""
+    if event.source is not None:
+        return event.source
+    return event.origin.topic if event.origin else event.service

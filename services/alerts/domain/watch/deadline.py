@@ -1,0 +1,61 @@
+"""The due dates of all plans in progress."""
+
+from datetime import date, datetime
+
+from contracts.messages.alert import AlertCause
+from contracts.messages.deadline import Deadline
+from services.alerts.domain.fact import Fact
+from services.alerts.domain.identity import Identity
+from services.alerts.domain.judge.deadline import due
+from services.alerts.domain.local_time import day_of, start_of
+from services.alerts.domain.rules import DeadlineRule
+from services.alerts.domain.verdict import DeadlineGrounds, Measure, Verdict
+
+
+class DeadlineWatch:
+    """时限监测: judges a plan whenever its deadline changes, and all plans as the days go by."""
+
+    def __init__(self, rule: DeadlineRule) -> None:
+        self._rule = rule
+        self._open: dict[str, Fact] = {}
+
+    def learn(self, fact: Fact) -> None:
+        """Remember a deadline while it is open."""
+        if isinstance(fact.data, Deadline) and fact.data.open and fact.data.due_on is not None:
+            self._open[fact.key] = fact
+        elif fact.data is None or isinstance(fact.data, Deadline):
+            self._open.pop(fact.key, None)
+
+    def take(self, fact: Fact, now: datetime) -> list[Verdict]:
+        """Remember it and judge its plan."""
+        held = self._open.get(fact.key)
+        self.learn(fact)
+        if isinstance(fact.data, Deadline):
+            return [self._judge(fact, fact.data, day_of(now))]
+        if fact.data is None and held is not None and isinstance(held.data, Deadline):
+            return [self._judge(fact, held.data.model_copy(update={"open": False}), day_of(now))]
+        return []
+
+    def tick(self, now: datetime) -> list[Verdict]:
+        """Judge every open deadline on the day it is now."""
+        today = day_of(now)
+        return [
+            self._judge(fact, fact.data, today)
+            for fact in self._open.values()
+            if isinstance(fact.data, Deadline)
+        ]
+
+    def _judge(self, fact: Fact, deadline: Deadline, today: date) -> Verdict:
+        """The verdict's time is when its grade began, so it does not depend on when we looked."""
+        state = due(deadline, self._rule, today)
+        cause = deadline.cause
+        return Verdict(
+            Identity("deadline", None, deadline.unit, deadline.plan_id),
+            state.grade,
+            fact.at if state.since is None else max(fact.at, start_of(state.since)),
+            fact.offset,
+            self._rule.reference,
+            DeadlineGrounds(deadline),
+            Measure(),
+            (AlertCause(id=cause.id, subject=cause.subject, amount=1.0),),
+        )

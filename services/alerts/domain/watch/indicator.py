@@ -1,0 +1,105 @@
+"""The newest figures of every indicator and unit."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.messages.alert import AlertCause
+from contracts.messages.figure import Figure
+from services.alerts.domain.fact import Fact
+from services.alerts.domain.identity import Identity
+from services.alerts.domain.judge import indicator as judge
+from services.alerts.domain.rules import DrawnLineForm, Form, IndicatorRule
+from services.alerts.domain.verdict import IndicatorGrounds, Measure, Verdict
+
+EXPECTED = "projected"
+KEY_PARTS = 4
+
+
+@dataclass
+class _Shelf:
+    """Figures of one indicator in one unit, by (basis, period)."""
+
+    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+
+    def official(self, basis: str) -> Figure | None:
+        """The figure of the newest period."""
+        of_basis = [figure for (held, _), figure in self.figures.items() if held == basis]
+        return max(of_basis, key=lambda figure: figure.period, default=None)
+
+    @property
+    def expected(self) -> Figure | None:
+        """What it will be once all that is granted is built."""
+        return self.figures.get((EXPECTED, "current"))
+
+
+class IndicatorWatch:
+    """指标监测: judges an indicator in a unit whenever its official or expected figure changes."""
+
+    def __init__(self, rule: IndicatorRule) -> None:
+        self._rule = rule
+        self._shelves: dict[tuple[str, str], _Shelf] = {}
+
+    def learn(self, fact: Fact) -> None:
+        """Remember the figure; no data forgets it."""
+        place = _place(fact)
+        if place is None:
+            return
+        indicator, unit, basis, period = place
+        figures = self._shelves.setdefault((indicator, unit), _Shelf()).figures
+        if isinstance(fact.data, Figure):
+            figures[basis, period] = fact.data
+        else:
+            figures.pop((basis, period), None)
+
+    def take(self, fact: Fact, now: datetime) -> list[Verdict]:  # noqa: ARG002 - figures carry their time
+        """Remember the figure and judge its indicator in its unit."""
+        place = _place(fact)
+        if place is None:
+            return []
+        indicator, unit, basis, period = place
+        held = self._shelves.get((indicator, unit), _Shelf()).figures.get((basis, period))
+        self.learn(fact)
+        return [self._judge(indicator, unit, fact, held)]
+
+    def tick(self, now: datetime) -> list[Verdict]:  # noqa: ARG002 - a figure does not age by itself
+        """Nothing: only figures change indicators."""
+        return []
+
+    def _judge(self, indicator: str, unit: str, fact: Fact, held: Figure | None) -> Verdict:
+        name, form = self._form(indicator)
+        shelf = self._shelves[indicator, unit]
+        official = shelf.official("line" if isinstance(form, DrawnLineForm) else "survey")
+        seen = judge.readings(official, shelf.expected)
+        return Verdict(
+            Identity("indicator", indicator, unit, None),
+            None if seen is None else judge.grade(form, seen),
+            fact.at,
+            fact.offset,
+            self._rule.reference,
+            IndicatorGrounds(name, official, shelf.expected),
+            Measure() if seen is None else judge.measure(seen),
+            _causes(fact, held),
+        )
+
+    def _form(self, indicator: str) -> tuple[str, Form]:
+        watched = self._rule.indicators.get(indicator)
+        return (watched.name, watched.limit) if watched else (indicator, self._rule.others)
+
+
+def _place(fact: Fact) -> tuple[str, str, str, str] | None:
+    """Indicator, unit, basis and period of a figure, present or removed."""
+    if isinstance(fact.data, Figure):
+        figure = fact.data
+        return figure.indicator, figure.unit, figure.basis, figure.period
+    parts = fact.key.split("/")
+    if fact.data is not None or len(parts) != KEY_PARTS or parts[0] == "target":
+        return None
+    return parts[0], parts[1], parts[2], parts[3]
+
+
+def _causes(fact: Fact, held: Figure | None) -> tuple[AlertCause, ...]:
+    """The event behind the figure, with what it added to (or took from) the value known before, if any."""
+    if not isinstance(fact.data, Figure):
+        return ()
+    amount = round(fact.data.value - held.value, 4) if held else 0.0
+    return (AlertCause(id=fact.data.cause.id, subject=fact.data.cause.subject, amount=amount),)

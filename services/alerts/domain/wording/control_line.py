@@ -1,0 +1,66 @@
+"""管控边界预警的措辞."""
+
+from contracts.base import area_number
+from contracts.events.permit import PermitKind, PermitStatus
+from contracts.messages.finding import Finding
+from services.alerts.domain.verdict import LineGrounds
+from services.alerts.domain.wording.phrases import Words, area, short, unit_name
+
+KIND: dict[PermitKind, str] = {
+    "site_selection": "建设项目用地预审与选址意见书",
+    "land_use": "建设用地规划许可证",
+    "construction": "建设工程规划许可证",
+    "rural": "乡村建设规划许可证",
+}
+STATUS: dict[PermitStatus, str] = {
+    "under_review": "审查中",
+    "granted": "已核发",
+    "amended": "已变更",
+    "revoked": "已撤销",
+    "expired": "已失效",
+    "completed": "已竣工核实",
+}
+
+
+def words(grounds: LineGrounds) -> Words:
+    """Project, permit, area inside (or outside) the line, legal basis."""
+    finding = grounds.finding
+    project = finding.project_name or finding.subject
+    doing = _doing(grounds)
+    touched = area(area_number(grounds.measured))
+    title = f"{unit_name(finding.unit)}{short(project)}{doing}{touched}"
+    parts = [_permit(finding), f"{doing}{touched}，占其用地{_share(grounds):.2%}", *_project(grounds)]
+    return Words(title, "；".join([*parts, _basis(finding), *_holder(finding)]) + "。")
+
+
+def _doing(grounds: LineGrounds) -> str:
+    to_come = "将" if grounds.prospective else ""
+    verb = "超出" if grounds.criteria.measure == "outside" else "压占"
+    return f"疑似{to_come}{verb}{grounds.criteria.name}"
+
+
+def _share(grounds: LineGrounds) -> float:
+    whole = grounds.finding.subject_area_m2
+    return grounds.measured / whole if whole else 0.0
+
+
+def _permit(finding: Finding) -> str:
+    return f"{KIND[finding.permit_kind]}{finding.subject}（{STATUS[finding.permit_status]}）"
+
+
+def _project(grounds: LineGrounds) -> list[str]:
+    if grounds.project_total <= grounds.measured:
+        return []
+    return [f"同一项目合计{area(area_number(grounds.project_total))}"]
+
+
+def _basis(finding: Finding) -> str:
+    basis = finding.legal_basis
+    if basis is None:
+        return "未见依法批准依据"
+    said = f"{short(basis.kind)}（{short(basis.doc_no)}）"
+    return f"依据{said}已核验" if basis.verified else f"所称依据{said}待核验"
+
+
+def _holder(finding: Finding) -> list[str]:
+    return [f"建设单位{short(finding.holder)}"] if finding.holder else []

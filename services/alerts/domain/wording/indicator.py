@@ -1,0 +1,64 @@
+"""指标预警的措辞."""
+
+from contracts.messages.alert import Grade
+from contracts.messages.figure import Figure
+from services.alerts.domain.verdict import IndicatorGrounds, Verdict
+from services.alerts.domain.wording.phrases import Words, quantity, short, unit_name
+
+SAYING: dict[Grade | None, str] = {
+    "red": "疑似突破约束性指标",
+    "orange": "疑似即将突破约束性指标",
+    "yellow": "疑似有突破约束性指标风险",
+    "blue": "疑似趋近约束性指标",
+    None: "疑似突破约束性指标风险",
+}
+LIMIT = {"floor": "不低于", "ceiling": "不超过"}
+
+
+def words(verdict: Verdict, grounds: IndicatorGrounds) -> Words:
+    """Current value, expected value, target, margin and the causing event."""
+    subject = f"{unit_name(verdict.identity.unit)}{short(grounds.name)}"
+    parts = [subject, *_values(grounds), *_margin(verdict, grounds), *_cause(verdict, grounds)]
+    return Words(subject + SAYING[verdict.grade], parts[0] + "：" + "；".join(parts[1:]) + "。")
+
+
+def _values(grounds: IndicatorGrounds) -> list[str]:
+    said = []
+    if grounds.official is not None:
+        said.append(f"现状值{_quantity(grounds.official)}（数据时点{grounds.official.valid_on}）")
+    if grounds.expected is not None:
+        said.append(f"计入已许可未变更调查项目的预计值{_quantity(grounds.expected)}")
+    return said or ["暂无数值"]
+
+
+def _margin(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
+    target = _with_target(grounds)
+    if target is None or target.target is None or verdict.measure.margin is None:
+        return ["暂无规划目标值"]
+    limit = quantity(target.target, target.unit_of_measure)
+    distance = quantity(abs(verdict.measure.margin), target.unit_of_measure)
+    word = "疑似缺口" if verdict.measure.margin < 0 else "余量"
+    return [f"规划目标值{LIMIT[target.sense or 'floor']}{limit}", f"{word}{distance}"]
+
+
+def _cause(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
+    figure = grounds.expected or grounds.official
+    if figure is None or not verdict.causes:
+        return []
+    cause = verdict.causes[0]
+    said = f"触发事项{short(cause.subject)}"
+    if cause.amount == 0:
+        return [said]
+    amount = quantity(abs(cause.amount), figure.unit_of_measure)
+    return [f"{said}，使该值{'减少' if cause.amount < 0 else '增加'}{amount}"]
+
+
+def _quantity(figure: Figure) -> str:
+    return quantity(figure.value, figure.unit_of_measure)
+
+
+def _with_target(grounds: IndicatorGrounds) -> Figure | None:
+    for figure in (grounds.official, grounds.expected):
+        if figure is not None and figure.target is not None:
+            return figure
+    return None

@@ -1,0 +1,150 @@
+"""Reads a fact, lets the domain decide, publishes the transitions, remembers them.
+
+One desk for each input topic, because each family's facts come from one topic: whoever is assigned the
+topic's partition holds its episodes, and nobody else touches them.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from chassis.clock import Clock
+from chassis.errors import UndecodableMessage
+from chassis.kafka.records import Record
+from chassis.kafka.writer import Writer
+from contracts.messages.alert import Family
+from contracts.messages.episode import Episode
+from services.alerts.domain.composing import Composer
+from services.alerts.domain.episodes import is_newer, step
+from services.alerts.domain.fact import Fact
+from services.alerts.domain.verdict import Verdict
+from services.alerts.domain.watch import Watch
+from services.alerts.metrics import Metrics
+from services.alerts.shell.incoming import fact_of
+from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
+from services.alerts.shell.recovery import Log, read_episodes, read_facts
+
+PARTITION = 0
+"""Every topic read here has one."""
+
+
+class Offsets(Protocol):
+    """Where our consumer group stands."""
+
+    async def committed(self, topic: str, partition: int) -> int:
+        """The offset to read next; 0 when nothing was committed yet."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every desk works with."""
+
+    log: Log
+    offsets: Offsets
+    writer: Writer
+    clock: Clock
+    composer: Composer
+    metrics: Metrics
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A topic, the families of alerts that come from it, and who watches them, beginning anew."""
+
+    topic: str
+    families: Collection[Family]
+    watches: Callable[[], Sequence[Watch]]
+
+
+@dataclass
+class _Memory:
+    """What a desk knows: everything before the next offset."""
+
+    watches: Sequence[Watch]
+    episodes: dict[str, Episode] = field(default_factory=dict)
+
+
+class Desk:
+    """Holds one topic's matters as long as its partition is ours."""
+
+    def __init__(self, beat: Beat, around: Surroundings) -> None:
+        self._beat, self._around = beat, around
+        self._memory: _Memory | None = None
+        self._ours = False
+        self._turn = asyncio.Lock()
+
+    async def assigned(self) -> None:
+        """The partition is ours: what was known before may be out of date."""
+        async with self._turn:
+            self._ours, self._memory = True, None
+
+    async def revoked(self) -> None:
+        """Somebody else goes on."""
+        async with self._turn:
+            self._ours, self._memory = False, None
+
+    async def take(self, record: Record) -> None:
+        """Judge one message; on return its transitions are acknowledged by Kafka. Raises TransientFailure."""
+        async with self._turn:
+            memory = self._memory or await self._remember(record.offset)
+            fact = await self._read(record)
+            if fact is not None:
+                now = self._around.clock.now()
+                verdicts = [verdict for watch in memory.watches for verdict in watch.take(fact, now)]
+                await self._settle(memory, verdicts, fact)
+            self._around.metrics.facts.labels(self._beat.topic).inc()
+
+    async def tick(self) -> None:
+        """Judge what the passing of time may have changed. Raises TransientFailure."""
+        async with self._turn:
+            if not self._ours:
+                return
+            memory = self._memory or await self._remember(await self._committed())
+            now = self._around.clock.now()
+            verdicts = [verdict for watch in memory.watches for verdict in watch.tick(now)]
+            await self._settle(memory, verdicts, None)
+            self._around.metrics.show_open(self._beat.families, memory.episodes.values())
+
+    async def _committed(self) -> int:
+        return await self._around.offsets.committed(self._beat.topic, PARTITION)
+
+    async def _remember(self, end: int) -> _Memory:
+        """Read back episodes, and the facts before ``end``."""
+        log = self._around.log
+        memory = _Memory(self._beat.watches(), await read_episodes(log, self._beat.families))
+        async for fact in read_facts(log, self._beat.topic, end):
+            for watch in memory.watches:
+                watch.learn(fact)
+        self._memory = memory
+        return memory
+
+    async def _read(self, record: Record) -> Fact | None:
+        """The fact in a record; a message that cannot be read goes to the dead letters."""
+        try:
+            return fact_of(record)
+        except UndecodableMessage as error:
+            await self._around.writer.send_all([dead_letter(record, str(error))])
+            self._around.metrics.rejected.labels(record.topic).inc()
+            return None
+
+    async def _settle(self, memory: _Memory, verdicts: Iterable[Verdict], fact: Fact | None) -> None:
+        """Alerts first, then their episodes, then memory: a crash between them is seen on reading back."""
+        changed = self._decide(memory, verdicts, by_clock=fact is None)
+        if not changed:
+            return
+        writer, topic = self._around.writer, self._beat.topic
+        await writer.send_all([alert_message(episode, topic, fact) for episode in changed.values()])
+        await writer.send_all([episode_message(episode) for episode in changed.values()])
+        memory.episodes.update(changed)
+        for episode in changed.values():
+            self._around.metrics.transitions.labels(episode.alert.family, episode.alert.event).inc()
+
+    def _decide(self, memory: _Memory, verdicts: Iterable[Verdict], *, by_clock: bool) -> dict[str, Episode]:
+        changed: dict[str, Episode] = {}
+        for verdict in verdicts:
+            held = memory.episodes.get(verdict.identity.key)
+            turn = step(held, verdict) if is_newer(verdict, held, by_clock=by_clock) else None
+            if turn is not None:
+                changed[verdict.identity.key] = self._around.composer.episode(held, verdict, turn)
+        return changed
