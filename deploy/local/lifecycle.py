@@ -18,7 +18,6 @@ from deploy.local.stack import Stack
 from deploy.local.supervision.config import write_config
 from deploy.local.supervision.daemon import Daemon
 
-READY_SECONDS = 60
 Say = Callable[[str], None]
 
 
@@ -82,7 +81,7 @@ def _start_daemon(stack: Stack, daemon: Daemon, say: Say) -> None:
 def _await_servers(stack: Stack, daemon: Daemon) -> None:
     for server in stack.servers:
         name, answers = server.name, server.answers
-        wait_until(lambda: answers() or daemon.states()[name].given_up, READY_SECONDS)  # noqa: B023 - used here
+        wait_until(lambda: answers() or daemon.states()[name].given_up, stack.ready_seconds)  # noqa: B023 - used here
         if not answers():
             log = tail(stack.home.logs / f"{name}.log")
             raise LocalFailure(f"{name} did not come up on port {server.port}. The end of its log:\n{log}")
@@ -97,7 +96,7 @@ def _await_services(stack: Stack, daemon: Daemon, say: Say) -> None:
         states = daemon.states()
         return not waiting or any(states[name].given_up for name in waiting)
 
-    if not wait_until(settled, READY_SECONDS, pause_seconds=0.2) or waiting:
+    if not wait_until(settled, stack.ready_seconds, pause_seconds=0.2) or waiting:
         raise LocalFailure("\n".join(_complaint(stack, name, port) for name, port in waiting.items()))
 
 

@@ -1,9 +1,15 @@
 """The ports of this machine (see design: "Running it")."""
 
+import random
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from deploy.local.failure import LocalFailure
+
 LOOPBACK = "127.0.0.1"
+SERVICE_PORTS = {"ingest": 8081, "indicators": 8082, "alerts": 8083, "gateway": 8080}
+BELOW_OUTGOING = range(20_000, 32_000)
 
 
 @dataclass(frozen=True)
@@ -12,9 +18,7 @@ class Ports:
 
     kafka: int = 19092
     redis: int = 16379
-    services: dict[str, int] = field(
-        default_factory=lambda: {"ingest": 8081, "indicators": 8082, "alerts": 8083, "gateway": 8080}
-    )
+    services: dict[str, int] = field(default_factory=SERVICE_PORTS.copy)
 
 
 def is_free(port: int) -> bool:
@@ -29,8 +33,13 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on now, outside the range from which the system takes outgoing ones."""
+    for port in random.sample(BELOW_OUTGOING, 100):
+        if is_free(port):
+            return port
+    raise LocalFailure(f"no free port between {BELOW_OUTGOING.start} and {BELOW_OUTGOING.stop}")
+
+
+def free_ports(services: Iterable[str] = SERVICE_PORTS) -> Ports:
+    """A set of ports beside those of the person who works on this machine, for tests."""
+    return Ports(free_port(), free_port(), {name: free_port() for name in services})

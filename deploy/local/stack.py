@@ -8,7 +8,7 @@ from typing import Self
 
 from deploy.local.home import Home
 from deploy.local.kafka_server import KafkaServer
-from deploy.local.ports import LOOPBACK, Ports
+from deploy.local.ports import LOOPBACK, SERVICE_PORTS, Ports
 from deploy.local.redis_server import RedisServer
 from deploy.local.server import Server
 from deploy.local.supervision.program import Program
@@ -24,6 +24,8 @@ class Stack:
     ports: Ports = field(default_factory=Ports)
     kafka_elsewhere: str | None = None
     redis_elsewhere: str | None = None
+    ready_seconds: float = 60.0
+    """How long everything together may take to become ready."""
 
     @classmethod
     def of_this_machine(cls) -> Self:
@@ -58,7 +60,7 @@ class Stack:
     @property
     def screen(self) -> str:
         """The address for a person's browser."""
-        return f"http://{LOOPBACK}:{self.ports.services['gateway']}/"
+        return f"http://{LOOPBACK}:{self.ports.services.get('gateway', SERVICE_PORTS['gateway'])}/"
 
     def programs(self) -> list[Program]:
         """Everything supervisor keeps running."""
