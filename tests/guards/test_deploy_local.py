@@ -1,4 +1,4 @@
-"""What runs the services on one machine agrees with their settings; what the README promises exists in make."""
+"""What runs the services on one machine agrees with their settings, and make has what the design promises."""
 
 import re
 import subprocess
