@@ -1,0 +1,42 @@
+"""The whole invented city, grown from one seed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from demo.city.districts import Districts, load_districts
+from demo.city.fabric import Fabric, make_fabric
+from demo.city.land import settle
+from demo.city.lines import Lines, draw_lines
+from demo.city.survey import Survey, survey_city
+
+DEFAULT_SEED = 20260101
+DEFAULT_PARCELS = 20_000
+
+
+@dataclass(frozen=True)
+class DemoCity:
+    """演示城市: districts, parcels with their survey years, and the three control lines."""
+
+    seed: int
+    districts: Districts
+    fabric: Fabric
+    survey: Survey
+    basic_farmland: Lines
+    redline: Lines
+    boundary: Lines
+
+    @property
+    def lines(self) -> tuple[Lines, Lines, Lines]:
+        """The three control lines."""
+        return self.basic_farmland, self.redline, self.boundary
+
+
+def grow_city(seed: int = DEFAULT_SEED, parcels: int = DEFAULT_PARCELS) -> DemoCity:
+    """The city of about ``parcels`` parcels; equal arguments give equal cities."""
+    rng = np.random.default_rng(seed)
+    districts = load_districts()
+    fabric = make_fabric(rng, districts, parcels)
+    land = settle(rng, fabric)
+    survey = survey_city(rng, fabric, land)
+    return DemoCity(seed, districts, fabric, survey, *draw_lines(fabric, land, survey))

@@ -1,0 +1,1 @@
+"""The demo city as real files with standard layers and fields."""

@@ -1,0 +1,1 @@
+"""Playing the upstream systems: history first, then a live stream, through a door of ingest."""

@@ -1,0 +1,130 @@
+"""编审管理: plans of the four kinds in every stage, some overdue, some due within days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import numpy as np
+import shapely
+
+from contracts.events.review import PlanKind, PlanLevel, Stage
+from demo.city.model import DemoCity
+from demo.upstream.event import Event, geojson
+from demo.upstream.sites import Ground
+
+PATH: tuple[Stage, ...] = (
+    "initiated", "drafting", "consultation", "expert_review", "public_notice", "deliberation", "submitted",
+    "examination", "approved", "published", "delivered", "registered", "filed",
+)  # fmt: skip
+"""立项 → 编制 → 征求意见 → 专家论证 → 公示 → 审议 → 报批 → 审查 → 批复 → 公布 → 成果汇交 → 入库 → 备案."""
+SIDE_STAGES: tuple[Stage, ...] = ("returned", "suspended", "terminated", "revising")
+WITHOUT_DEADLINE = frozenset({"filed", "suspended", "terminated"})
+_ORGANISATIONS = ("常州演示规划设计院", "演示市自然资源和规划局", "演示区人民政府", "演示规划委员会")
+_KINDS: tuple[tuple[PlanKind, PlanLevel, str, str, int], ...] = (
+    ("master", "county", "ZG", "国土空间总体规划（演示）", 6),
+    ("master", "township", "XZ", "演示镇国土空间总体规划", 12),
+    ("detailed", "county", "XG", "演示片区详细规划", 26),
+    ("special", "city", "ZX", "演示综合交通专项规划", 10),
+    ("village", "village", "CZ", "演示村村庄规划", 18),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as it stands: in ``stage`` since ``entered_on``, to leave it by ``due_on``."""
+
+    plan_id: str
+    name: str
+    kind: PlanKind
+    level: PlanLevel
+    district: str
+    stage: Stage
+    entered_on: date
+    due_on: date | None
+    organisation: str
+    returned_count: int
+    geometry: shapely.Geometry
+
+    def event(self, sequence: int, at: datetime) -> Event:
+        """The state of the plan."""
+        data: dict[str, object] = {
+            "name": self.name,
+            "plan_kind": self.kind,
+            "level": self.level,
+            "district": self.district,
+            "stage": self.stage,
+            "stage_entered_on": self.entered_on.isoformat(),
+            "organisation": self.organisation,
+            "doc_no": f"常演示规〔{self.entered_on.year}〕{int(self.plan_id[-3:])}号",
+            "returned_count": self.returned_count,
+            "geometry": geojson(self.geometry),
+            "crs": "EPSG:4490",
+        }
+        if self.due_on is not None:
+            data["due_on"] = self.due_on.isoformat()
+        return Event("planning.review.changed", self.plan_id, sequence, at, data)
+
+    def moved(self, stage: Stage, today: date, days: int) -> "Plan":
+        """The plan after it entered ``stage`` today, with ``days`` to go."""
+        due = None if stage in WITHOUT_DEADLINE else today + timedelta(days=days)
+        returned = self.returned_count + (stage == "returned")
+        return replace(self, stage=stage, entered_on=today, due_on=due, returned_count=returned)
+
+
+def plans(city: DemoCity, ground: Ground, today: date) -> list[Plan]:
+    """All plans of the city as they stand ``today``."""
+    rng = np.random.default_rng([city.seed, 10])
+    stages = (*PATH, *SIDE_STAGES)
+    found: list[Plan] = []
+    for kind, level, letters, what, count in _KINDS:
+        for number in range(count):
+            district = city.districts.codes[number % len(city.districts.codes)]
+            found.append(
+                Plan(
+                    plan_id=f"DEMO-{letters}-{district}-{number + 1:03d}",
+                    name=f"{_name_of(city, district)}{what}{number + 1}号",
+                    kind=kind,
+                    level=level,
+                    district=district,
+                    stage=stages[len(found) % len(stages)],
+                    entered_on=today - timedelta(days=int(rng.integers(4, 60))),
+                    due_on=None,
+                    organisation=_ORGANISATIONS[len(found) % len(_ORGANISATIONS)],
+                    returned_count=int(rng.integers(0, 3)),
+                    geometry=_extent(city, ground, rng, district, kind),
+                )
+            )
+    return [_with_deadline(plan, number, today) for number, plan in enumerate(found)]
+
+
+def _with_deadline(plan: Plan, number: int, today: date) -> Plan:
+    """Most have weeks to go; one in nine is due within five days, one in eleven overdue."""
+    if plan.stage in WITHOUT_DEADLINE:
+        return plan
+    days = 20 + number % 40
+    if number % 9 == 4:
+        days = 1 + number % 5
+    if number % 11 == 6:
+        days = -3 - number % 40
+    return replace(plan, due_on=today + timedelta(days=days))
+
+
+def _name_of(city: DemoCity, district: str) -> str:
+    return city.districts.names[city.districts.codes.index(district)]
+
+
+def _extent(
+    city: DemoCity, ground: Ground, rng: np.random.Generator, district: str, kind: PlanKind
+) -> shapely.Geometry:
+    if kind == "master":
+        return city.districts.outlines[city.districts.codes.index(district)]
+    if kind == "village":
+        return ground.site(rng, "village", 120.0, district).geometry
+    return ground.site(rng, "town_built", 200.0, district).geometry
+
+
+def review_events(city: DemoCity, ground: Ground, today: date) -> Iterator[Event]:
+    """One event a plan; the sequence is the day's number, so that a later day's state is the newer one."""
+    at = datetime.combine(today, time(0, 30), tzinfo=UTC)
+    for plan in plans(city, ground, today):
+        yield plan.event(today.toordinal(), at)
