@@ -1,0 +1,95 @@
+"""Change sets: one district each, in order, at most 500 changes and about a mebibyte."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from contracts.events import PermitChanged, SurveyChanged
+from contracts.messages.change import MOST_CHANGES, ChangeSet
+from contracts.wire import Message, Origin
+from services.ingest.domain.admission import Placement
+from services.ingest.domain.change_sets import (
+    MOST_SET_BYTES,
+    Arrival,
+    PlacedChange,
+    change_sets,
+    placed_change,
+)
+from tests.unit.ingest.builders import accepted, permit, survey
+
+RECORDED = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+
+
+def arrival(offset: int) -> Arrival:
+    return Arrival(Origin(topic="planning.events.v1", partition=3, offset=offset), RECORDED)
+
+
+def placed(offset: int, district: str = "320412", size: int = 100) -> PlacedChange:
+    place = Placement("set", district, "", 1)
+    return replace(placed_change(accepted(permit(f"P{offset}")), place, arrival(offset)), size=size)
+
+
+def offsets(message: Message[ChangeSet]) -> list[int]:
+    return [change.origin.offset for change in message.data.changes]
+
+
+def test_changes_of_a_district_travel_together_and_in_order() -> None:
+    sets = change_sets([placed(1), placed(2, "320402"), placed(3), placed(4, "320402")])
+
+    assert [(message.subject, offsets(message)) for message in sets] == [
+        ("320412", [1, 3]),
+        ("320402", [2, 4]),
+    ]
+
+
+def test_a_set_holds_at_most_five_hundred_changes() -> None:
+    sets = change_sets([placed(offset) for offset in range(MOST_CHANGES + 1)])
+
+    assert [len(message.data.changes) for message in sets] == [MOST_CHANGES, 1]
+
+
+def test_a_set_is_cut_before_it_grows_too_large_and_a_large_change_travels_alone() -> None:
+    half, whole = MOST_SET_BYTES // 2, MOST_SET_BYTES + 1
+    sets = change_sets([placed(1, size=half), placed(2, size=half), placed(3, size=whole), placed(4)])
+
+    assert [offsets(message) for message in sets] == [[1, 2], [3], [4]]
+
+
+def test_nothing_accepted_is_nothing_to_send() -> None:
+    assert change_sets([]) == []
+
+
+def test_the_same_changes_make_the_same_messages() -> None:
+    first, again = ([m.to_bytes() for m in change_sets([placed(1), placed(2, "320402")])] for _ in range(2))
+
+    assert first == again
+
+
+def test_a_change_keeps_what_is_known_of_its_event() -> None:
+    document = {**permit(sequence=7), "correlationid": "package-1"}
+    change = placed_change(accepted(document), Placement("set", "320412", "", 7), arrival(9)).change
+
+    assert (change.source, change.id, change.version) == ("/tests", document["id"], 7)
+    assert (change.correlationid, change.recordedtime) == ("package-1", RECORDED)
+    assert change.origin == Origin(topic="planning.events.v1", partition=3, offset=9)
+    assert isinstance(change.data, PermitChanged)
+
+
+def test_a_change_without_a_correlation_is_followed_by_its_own_id() -> None:
+    change = placed_change(accepted(permit()), Placement("set", "320412", "", 1), arrival(1)).change
+
+    assert change.correlationid == change.id
+
+
+def test_a_withdrawal_names_the_district_and_year_it_is_for() -> None:
+    moved = accepted(survey(year="2023", district="320402"))
+    change = placed_change(moved, Placement("withdraw", "320412", "2024", 5), arrival(1)).change
+
+    assert isinstance(change.data, SurveyChanged)
+    assert (change.action, change.sequence) == ("withdraw", "5")
+    assert (change.data.district, change.data.survey_year) == ("320412", "2024")
+
+
+def test_what_is_sent_can_be_read_again_exactly() -> None:
+    sent = change_sets([placed(1), placed(2)])[0]
+
+    assert Message[ChangeSet].model_validate_json(sent.to_bytes()) == sent
