@@ -1,0 +1,47 @@
+"""Runs gateway: ``python -m services.gateway``."""
+
+from collections.abc import Sequence
+
+from prometheus_client import CollectorRegistry
+
+from chassis import logs
+from chassis.clock import SystemClock
+from chassis.kafka.log_reader import TailReader
+from chassis.kafka.writer import KafkaWriter
+from chassis.lifecycle import Part, main
+from chassis.ops import Health, ops_router
+from chassis.web import WebServer
+from contracts.catalogue import catalogue
+from services.gateway.adapters.redis_client import connect
+from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.redis_writer import ModelWriter
+from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.metrics import Metrics
+from services.gateway.settings import Settings
+from services.gateway.shell.dead_letters import DeadLetters
+from services.gateway.shell.hub import Hub
+from services.gateway.shell.projector import Gauges, Projector
+from services.gateway.web.app import Inside, Rules, create_app
+from services.gateway.web.live import LiveRules
+
+
+def parts() -> Sequence[Part]:
+    """The doors open first: an operator can ask what is wrong while Kafka or Redis are away."""
+    settings, clock, registry = Settings(), SystemClock(), CollectorRegistry()
+    logs.configure("gateway", settings.log_level)
+    metrics, health = Metrics(registry), Health("kafka", "redis", "projector", "model")
+    redis, files = connect(settings.redis_url), ScreenFiles(settings.screen_dir)
+    reader = ModelReader(redis, settings.history_entries)
+    hub = Hub(reader, files, health, clock)
+    inside = Inside(hub, reader, files, catalogue(), metrics)
+    live = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
+    app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
+    writer = KafkaWriter(settings.kafka_bootstrap_servers, "gateway")
+    source = TailReader(settings.kafka_bootstrap_servers)
+    model = ModelWriter(redis, settings.history_entries)
+    projector = Projector(source, model, DeadLetters(writer, clock), Gauges(health, metrics))
+    return [hub, WebServer(app, settings.host, settings.port), writer, projector]
+
+
+if __name__ == "__main__":
+    main(parts)

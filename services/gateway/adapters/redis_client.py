@@ -1,0 +1,41 @@
+"""Connecting to Redis, and its errors in our words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chassis.errors import ConfigurationError, TransientFailure
+
+TIMEOUT_SECONDS = 5.0
+
+
+def connect(url: str) -> Redis:
+    """A client that connects when first used; raises ConfigurationError for an address that is none."""
+    try:
+        return Redis.from_url(
+            url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=2.0, decode_responses=True
+        )
+    except ValueError as error:
+        raise ConfigurationError(f"REDIS_URL: {error}") from error
+
+
+@contextmanager
+def transient() -> Iterator[None]:
+    """Any failure of Redis is one that may pass."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise TransientFailure(f"Redis: {error}") from error
+
+
+def script(name: str) -> str:
+    """The text of a Lua script."""
+    return (Path(__file__).parent / "lua" / f"{name}.lua").read_text(encoding="utf-8")
+
+
+async def run_id(client: Redis) -> str:
+    """What this Redis process calls itself: another one may know less than we were told it had."""
+    return str((await client.info("server"))["run_id"])

@@ -1,0 +1,72 @@
+"""From a message on one of our topics to what it does to the read model."""
+
+from collections.abc import Callable
+
+from contracts import topics
+from contracts.messages.alert import Alert
+from contracts.messages.change import ChangeSet
+from contracts.messages.deadline import Deadline
+from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.finding import Finding
+from contracts.messages.rejection import RejectedEvent
+from contracts.wire import Attributes, Message
+from services.gateway.domain.changes import effects_of_changes
+from services.gateway.domain.effects import Effect
+from services.gateway.domain.outcomes import (
+    effects_of_alert,
+    effects_of_figure,
+    effects_of_finding,
+    effects_of_rejection,
+    effects_of_removal,
+)
+
+Effects = tuple[Effect, ...]
+
+
+def effects_of(topic: str, key: bytes | None, value: bytes | None) -> Effects:
+    """The effects of one message; raises ValueError when it is not what its topic promises."""
+    if value is not None:
+        return _READERS[topic](value)
+    if topic == topics.FIGURES.name and key:
+        return effects_of_removal(key.decode())
+    return ()
+
+
+def _changes(value: bytes) -> Effects:
+    return effects_of_changes(Message[ChangeSet].model_validate_json(value).data)
+
+
+def _figure(value: bytes) -> Effects:
+    if _type_of(value) == "planning.target.known":
+        return effects_of_figure(Message[TargetKnown].model_validate_json(value).data)
+    return effects_of_figure(Message[Figure].model_validate_json(value).data)
+
+
+def _finding(value: bytes) -> Effects:
+    if _type_of(value) == "planning.deadline.changed":
+        return effects_of_finding(Message[Deadline].model_validate_json(value).data)
+    return effects_of_finding(Message[Finding].model_validate_json(value).data)
+
+
+def _alert(value: bytes) -> Effects:
+    return effects_of_alert(Message[Alert].model_validate_json(value).data)
+
+
+def _rejection(value: bytes) -> Effects:
+    return effects_of_rejection(Message[RejectedEvent].model_validate_json(value).data)
+
+
+def _type_of(value: bytes) -> str:
+    return Attributes.model_validate_json(value).type
+
+
+_READERS: dict[str, Callable[[bytes], Effects]] = {
+    topics.CHANGES.name: _changes,
+    topics.FIGURES.name: _figure,
+    topics.FINDINGS.name: _finding,
+    topics.ALERTS.name: _alert,
+    topics.REJECTED.name: _rejection,
+}
+
+PROJECTED = tuple(_READERS)
+"""The topics the read model is made of."""

@@ -1,0 +1,1 @@
+"""Read, decide, write: the projector, the hub and the screens' connections."""

@@ -1,0 +1,151 @@
+"""Holds the channels of the read model in memory and tells every screen when they move."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from chassis.backoff import Backoff
+from chassis.clock import Clock
+from chassis.errors import TransientFailure
+from chassis.ops import Health
+from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.domain.frames import heartbeat_frame, update_frame
+from services.gateway.domain.live import ChannelLog, Gap, Update
+from services.gateway.shell.screen import Screen
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 2.0
+LOOK_AGAIN_SECONDS = 0.2
+MOST_FRAMES = 256
+
+
+class NotShown(Exception):  # noqa: N818 - named after what clients see
+    """There is no read model to answer from at the moment: ask again soon."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """The mirrored tables of one epoch."""
+
+    epoch: str
+    tables: Mapping[str, ChannelLog]
+
+
+class Hub:
+    """Follows Redis for all screens of this process; frames are made once and shared by all."""
+
+    name = "hub"
+
+    def __init__(self, reader: ModelReader, files: ScreenFiles, health: Health, clock: Clock) -> None:
+        self._reader = reader
+        self._files = files
+        self._health = health
+        self._clock = clock
+        self._board: Board | None = None
+        self._frames: dict[Update, str] = {}
+        self._screens: set[Screen] = set()
+        self.heartbeat = ""
+        self.beat = 0
+
+    async def start(self) -> None:
+        """The first heartbeat is there before the first screen."""
+        self._make_heartbeat()
+
+    async def run(self) -> None:
+        """Follow the read model and beat."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow())
+            group.create_task(self._beat())
+
+    async def stop(self) -> None:
+        """Nothing to let go of."""
+
+    @property
+    def logs(self) -> Mapping[str, ChannelLog]:
+        """The newest known tables, by name; empty before the read model was ever there."""
+        return self._board.tables if self._board else {}
+
+    def board(self) -> Board:
+        """What is true now; raises NotShown while Redis is away or the model is being built."""
+        missing = {"redis", "model"} & self._health.problems.keys()
+        if self._board is None or missing:
+            raise NotShown(", ".join(sorted(missing)))
+        return self._board
+
+    def frame(self, update: Update) -> str:
+        """The text of an update made just now."""
+        frame = self._frames.get(update)
+        if frame is None:
+            frame = update_frame(update, self.logs[update.channel].items_of(update))
+            if len(self._frames) >= MOST_FRAMES:
+                self._frames.clear()
+            self._frames[update] = frame
+        return frame
+
+    def join(self, screen: Screen) -> None:
+        """The screen is woken at every change from now on."""
+        self._screens.add(screen)
+
+    def leave(self, screen: Screen) -> None:
+        """The screen has gone."""
+        self._screens.discard(screen)
+
+    def __len__(self) -> int:
+        return len(self._screens)
+
+    async def _follow(self) -> None:
+        backoff = Backoff(most_seconds=2.0)
+        while True:
+            try:
+                await self._follow_once()
+                self._health.ready("redis")
+                backoff.reset()
+            except Gap as gap:
+                log.warning("loading the read model again: %s", gap)
+                self._board = None
+            except TransientFailure as failure:
+                self._health.not_ready("redis", str(failure))
+                await asyncio.sleep(backoff.next_delay())
+
+    async def _follow_once(self) -> None:
+        epoch = await self._reader.complete_epoch()
+        if epoch is None:
+            self._health.not_ready("model", "being built from the log")
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            return
+        if self._board is None or self._board.epoch != epoch:
+            self._board = Board(epoch, await self._reader.load(epoch))
+            self._frames.clear()
+            self._wake_all()
+        self._health.ready("model")
+        offsets = {name: table.offset for name, table in self._board.tables.items()}
+        entries = await self._reader.follow(epoch, offsets)
+        for channel, entry in entries:
+            self._board.tables[channel].append(entry)
+        if entries:
+            self._wake_all()
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            self._make_heartbeat()
+            self._wake_all()
+
+    def _make_heartbeat(self) -> None:
+        problems = sorted(self._health.problems)
+        self.heartbeat = heartbeat_frame(self._clock.now(), self._watermarks(), self._files.build, problems)
+        self.beat += 1
+
+    def _watermarks(self) -> dict[str, str]:
+        system = self.logs.get("system")
+        sources = (orjson.loads(value) for value in system.items.values()) if system else ()
+        return {source["source"]: source["newest"] for source in sources if source["newest"]}
+
+    def _wake_all(self) -> None:
+        for screen in self._screens:
+            screen.wake.set()

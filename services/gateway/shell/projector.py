@@ -1,0 +1,143 @@
+"""Folds the log into the read model, for ever, from wherever the read model stands."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from chassis.backoff import Backoff
+from chassis.errors import TransientFailure
+from chassis.kafka.log_reader import TailReader
+from chassis.kafka.records import Partition, Record
+from chassis.ops import Health
+from services.gateway.adapters.redis_writer import Epoch, ModelLost, ModelWriter
+from services.gateway.domain.effects import Step
+from services.gateway.domain.projection import PROJECTED, effects_of
+from services.gateway.metrics import Metrics
+from services.gateway.shell.dead_letters import DeadLetters, Unreadable
+
+log = logging.getLogger(__name__)
+
+CHECK_SECONDS = 1.0
+KAFKA_SECONDS = 5.0
+MOST_STEPS = 200
+"""Steps of one script call: Redis serves nobody else meanwhile."""
+
+
+@dataclass(frozen=True)
+class Gauges:
+    """Where the projector tells how it is doing."""
+
+    health: Health
+    metrics: Metrics
+
+
+class Projector:
+    """One of any number of projectors of the same read model: every step counts once, whoever is first."""
+
+    name = "projector"
+
+    def __init__(
+        self, source: TailReader, model: ModelWriter, dead_letters: DeadLetters, gauges: Gauges
+    ) -> None:
+        self._source = source
+        self._model = model
+        self._dead_letters = dead_letters
+        self._health, self._metrics = gauges.health, gauges.metrics
+        self._backoff = Backoff(most_seconds=2.0)
+
+    async def start(self) -> None:
+        """Nothing: the first thing to wait for is Kafka, and ``run`` does."""
+
+    async def run(self) -> None:
+        """Project; begins anew when the read model was lost, tries again when a neighbour is away."""
+        await self._source.start()
+        while True:
+            try:
+                await self._project(await self._model.open())
+            except ModelLost as lost:
+                log.warning("the read model of epoch %s is gone; building it anew from the log", lost)
+                self._metrics.epochs.inc()
+                self._health.not_ready("projector", "rebuilding")
+            except TransientFailure as failure:
+                self._health.not_ready("projector", str(failure))
+                log.warning("projecting again in a moment: %s", failure)
+                await asyncio.sleep(self._backoff.next_delay())
+
+    async def stop(self) -> None:
+        """Disconnect from Kafka."""
+        await self._source.stop()
+
+    async def _project(self, epoch: Epoch) -> None:
+        await self._follow(epoch)
+        complete, checked = False, 0.0
+        while True:
+            batch = await self._source.batch()
+            for place, records in batch.items():
+                for chunk in _chunks(records):
+                    await self._apply(epoch, place, chunk)
+            if time.monotonic() - checked >= CHECK_SECONDS or not (batch or complete):
+                complete = await self._check(epoch, complete=complete)
+                checked = time.monotonic()
+
+    async def _follow(self, epoch: Epoch) -> None:
+        """Read on where the model stands; a log shorter than that is another log."""
+        ends = await self._ends()
+        if any(epoch.next_offset(place) > end for place, end in ends.items()):
+            await self._model.restart(epoch)
+            raise ModelLost(epoch.id)
+        self._source.follow({place: epoch.next_offset(place) for place in ends})
+
+    async def _apply(self, epoch: Epoch, place: Partition, records: Sequence[Record]) -> None:
+        steps, unreadable = _read(records)
+        if unreadable:
+            await self._dead_letters.send(unreadable)
+            self._metrics.undecodable.labels(place[0]).inc(len(unreadable))
+        fresh = await self._model.apply(epoch, place, steps)
+        self._metrics.projected.labels(place[0]).inc(fresh)
+
+    async def _check(self, epoch: Epoch, *, complete: bool) -> bool:
+        """Whether the model has ever caught up with the log; raises ModelLost."""
+        await self._model.check(epoch)
+        ends = await self._ends()
+        positions = {place: await self._source.position(place) for place in ends}
+        behind = sum(max(0, end - positions[place]) for place, end in ends.items())
+        self._metrics.lag.set(behind)
+        if not complete and behind == 0:
+            await self._model.complete(epoch)
+            log.info("epoch %s has caught up with the log", epoch.id)
+            complete = True
+        if complete:
+            self._backoff.reset()
+            self._health.ready("projector")
+        return complete
+
+    async def _ends(self) -> dict[Partition, int]:
+        """The end of each partition we read; raises TransientFailure when Kafka does not tell in time."""
+        try:
+            async with asyncio.timeout(KAFKA_SECONDS):
+                told = {topic: await self._source.ends(topic) for topic in PROJECTED}
+        except (TimeoutError, TransientFailure) as error:
+            self._health.not_ready("kafka", "does not answer")
+            raise TransientFailure("Kafka does not answer") from error
+        self._health.ready("kafka")
+        return {(topic, number): end for topic, ends in told.items() for number, end in ends.items()}
+
+
+def _chunks(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    for start in range(0, len(records), MOST_STEPS):
+        yield records[start : start + MOST_STEPS]
+
+
+def _read(records: Iterable[Record]) -> tuple[list[Step], list[Unreadable]]:
+    """A step for every record, an empty one for those that cannot be read."""
+    steps, unreadable = [], []
+    for record in records:
+        try:
+            effects = effects_of(record.topic, record.key, record.value)
+        except ValueError as error:
+            effects = ()
+            unreadable.append(Unreadable(record, error))
+        steps.append(Step(record.offset, effects))
+    return steps, unreadable

@@ -1,0 +1,63 @@
+"""The shapes of the answers under ``/v1``, as OpenAPI shows them.
+
+Items are the values of the live channels, so a page can mix what it asked for with what it was pushed:
+``epoch`` and ``offset`` say where the answer stands in that feed.
+"""
+
+from typing import Any
+
+import orjson
+from fastapi import Response
+from pydantic import BaseModel, Field
+
+from services.gateway.domain.live import ChannelLog
+
+MOST_ITEMS = 5000
+
+
+class Page(BaseModel):
+    """One page of a table, ordered by key."""
+
+    items: list[dict[str, Any]]
+    total: int = Field(description="How many items there are in all with these filters")
+    limit: int
+    offset: int
+    epoch: str
+    at: int = Field(description="The offset of the live channel at which this was true")
+
+
+class Problem(BaseModel):
+    """Why there is no answer."""
+
+    detail: str
+
+
+Row = dict[str, Any]
+
+
+def json_response(body: object, media_type: str = "application/json") -> Response:
+    """A response that is encoded once, and never kept by a cache without asking again."""
+    return Response(orjson.dumps(body), media_type=media_type, headers={"cache-control": "no-cache"})
+
+
+def page_response(rows: list[Row], log: ChannelLog, window: tuple[int, int]) -> Response:
+    """The window (limit, offset) of the rows."""
+    limit, offset = window
+    return json_response(
+        {
+            "items": rows[offset : offset + limit],
+            "total": len(rows),
+            "limit": limit,
+            "offset": offset,
+            "epoch": log.epoch,
+            "at": log.offset,
+        }
+    )
+
+
+def rows_of(log: ChannelLog, wanted: Row) -> list[Row]:
+    """The items of a table that have the wanted values (None: any), ordered by key."""
+    rows = (orjson.loads(log.items[key]) for key in sorted(log.items))
+    return [
+        row for row in rows if all(want is None or row.get(name) == want for name, want in wanted.items())
+    ]

@@ -1,0 +1,90 @@
+"""The gateway's application: API, layers, live feed, page."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from chassis.errors import TransientFailure
+from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.domain.indicators import Catalogue
+from services.gateway.metrics import Metrics
+from services.gateway.shell.hub import Hub, NotShown
+from services.gateway.web.alerts import alerts_router
+from services.gateway.web.catalogue import catalogue_router
+from services.gateway.web.indicators import indicators_router
+from services.gateway.web.layers import layers_router
+from services.gateway.web.live import LiveRules, live_router
+from services.gateway.web.registers import registers_router
+from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
+
+RETRY_AFTER = {"Retry-After": "2"}
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What the doors lead to."""
+
+    hub: Hub
+    reader: ModelReader
+    files: ScreenFiles
+    catalogue: Catalogue
+    metrics: Metrics
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Who may connect, and who may embed the page."""
+
+    live: LiveRules
+    frame_ancestors: str
+
+
+def create_app(ops: APIRouter, inside: Inside, rules: Rules) -> FastAPI:
+    """All doors on one origin; ``/openapi.json`` describes them, without a page that loads from elsewhere."""
+    app = FastAPI(
+        title="国土空间规划“一张图”实施监督 gateway",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        responses={503: {"description": "The read model is away or being built; ask again soon"}},
+    )
+    for router in (ops, *_routers(inside, rules)):
+        app.include_router(router)
+    app.add_exception_handler(NotShown, _later)
+    app.add_exception_handler(TransientFailure, _later)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.mount("/", ScreenPage(inside.files))
+    app.add_middleware(SecurityHeaders, frame_ancestors=rules.frame_ancestors)
+    return app
+
+
+def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
+    hub, reader, catalogue = inside.hub, inside.reader, inside.catalogue
+    return [
+        indicators_router(hub, catalogue),
+        registers_router(hub),
+        alerts_router(hub, reader),
+        catalogue_router(hub, reader, inside.files, catalogue),
+        layers_router(hub, reader),
+        live_router(hub, rules.live, inside.metrics),
+    ]
+
+
+async def _later(_: Request, error: Exception) -> JSONResponse:
+    why = (
+        f"not available at the moment: {error}"
+        if isinstance(error, NotShown)
+        else "not available at the moment"
+    )
+    return JSONResponse({"detail": why}, 503, headers=RETRY_AFTER)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    """Says what is wrong without repeating what was sent."""
+    problems = error.errors() if isinstance(error, RequestValidationError) else ()
+    told = [{"where": list(map(str, each["loc"])), "problem": each["msg"]} for each in problems]
+    return JSONResponse({"detail": told}, 422)
