@@ -50,7 +50,7 @@ test: setup check ## run every test: unit, behaviour, integration, story, browse
 	@echo "test: screen"
 	@cd $(SCREEN) && npm test --silent
 	@echo "test: everything else"
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest
 
 .PHONY: check
 check: $(ENVIRONMENT) ## check style, types, import rules and schema drift
@@ -95,10 +95,10 @@ $(ENVIRONMENT): requirements/all.txt
 
 $(SCREEN_PACKAGES): $(SCREEN)/package-lock.json | tools
 	@echo "Screen: installing its packages ..."
-	@cd $(SCREEN) && npm ci --no-audit --no-fund --loglevel=error
+	@cd $(SCREEN) && npm ci --no-audit --no-fund > $(CURDIR)/.local/npm.log 2>&1 || { cat $(CURDIR)/.local/npm.log; exit 1; }
 	@touch $@
 
 $(SCREEN_BUILT): $(SCREEN_PACKAGES) $(SCREEN_SOURCES)
 	@echo "Screen: building ..."
-	@cd $(SCREEN) && npm run build --silent
+	@cd $(SCREEN) && npm run build --silent -- --logLevel warn
 	@touch $@
