@@ -33,7 +33,7 @@ class TopicSpec(Protocol):
         """Kafka's topic settings, e.g. ``retention.ms``."""
 
 
-class TopicMismatch(Exception):  # noqa: N818 - named after what a person must look at
+class TopicMismatch(Exception):
     """A topic exists with another number of partitions, or the broker refused to create it."""
 
 
