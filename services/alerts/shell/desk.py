@@ -5,8 +5,8 @@ topic's partition holds its episodes, and nobody else touches them.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from chassis.clock import Clock
@@ -16,9 +16,8 @@ from chassis.kafka.writer import Writer
 from contracts.messages.alert import Family
 from contracts.messages.episode import Episode
 from services.alerts.domain.composing import Composer
-from services.alerts.domain.episodes import is_newer, step
+from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.verdict import Verdict
 from services.alerts.domain.watch import Watch
 from services.alerts.metrics import Metrics
 from services.alerts.shell.incoming import fact_of
@@ -57,42 +56,32 @@ class Beat:
     watches: Callable[[], Sequence[Watch]]
 
 
-@dataclass
-class _Memory:
-    """What a desk knows: everything before the next offset."""
-
-    watches: Sequence[Watch]
-    episodes: dict[str, Episode] = field(default_factory=dict)
-
-
 class Desk:
     """Holds one topic's matters as long as its partition is ours."""
 
     def __init__(self, beat: Beat, around: Surroundings) -> None:
         self._beat, self._around = beat, around
-        self._memory: _Memory | None = None
+        self._docket: Docket | None = None
         self._ours = False
         self._turn = asyncio.Lock()
 
     async def assigned(self) -> None:
         """The partition is ours: what was known before may be out of date."""
         async with self._turn:
-            self._ours, self._memory = True, None
+            self._ours, self._docket = True, None
 
     async def revoked(self) -> None:
         """Somebody else goes on."""
         async with self._turn:
-            self._ours, self._memory = False, None
+            self._ours, self._docket = False, None
 
     async def take(self, record: Record) -> None:
         """Judge one message; on return its transitions are acknowledged by Kafka. Raises TransientFailure."""
         async with self._turn:
-            memory = self._memory or await self._remember(record.offset)
+            docket = self._docket or await self._reopen(record.offset)
             fact = await self._read(record)
             if fact is not None:
-                now = self._around.clock.now()
-                verdicts = [verdict for watch in memory.watches for verdict in watch.take(fact, now)]
-                await self._settle(memory, verdicts, fact)
+                await self._publish(docket, docket.take(fact, self._around.clock.now()), fact)
             self._around.metrics.facts.labels(self._beat.topic).inc()
 
     async def tick(self) -> None:
@@ -100,24 +89,21 @@ class Desk:
         async with self._turn:
             if not self._ours:
                 return
-            memory = self._memory or await self._remember(await self._committed())
-            now = self._around.clock.now()
-            verdicts = [verdict for watch in memory.watches for verdict in watch.tick(now)]
-            await self._settle(memory, verdicts, None)
-            self._around.metrics.show_open(self._beat.families, memory.episodes.values())
+            docket = self._docket or await self._reopen(await self._committed())
+            await self._publish(docket, docket.tick(self._around.clock.now()), None)
+            self._around.metrics.show_open(self._beat.families, docket.episodes)
 
     async def _committed(self) -> int:
         return await self._around.offsets.committed(self._beat.topic, PARTITION)
 
-    async def _remember(self, end: int) -> _Memory:
-        """Read back episodes, and the facts before ``end``."""
-        log = self._around.log
-        memory = _Memory(self._beat.watches(), await read_episodes(log, self._beat.families))
+    async def _reopen(self, end: int) -> Docket:
+        """Read back the episodes, and the facts before ``end``."""
+        log, docket = self._around.log, Docket(self._beat.watches(), self._around.composer)
+        docket.remember([one async for one in read_episodes(log, self._beat.families)])
         async for fact in read_facts(log, self._beat.topic, end):
-            for watch in memory.watches:
-                watch.learn(fact)
-        self._memory = memory
-        return memory
+            docket.learn(fact)
+        self._docket = docket
+        return docket
 
     async def _read(self, record: Record) -> Fact | None:
         """The fact in a record; a message that cannot be read goes to the dead letters."""
@@ -128,23 +114,13 @@ class Desk:
             self._around.metrics.rejected.labels(record.topic).inc()
             return None
 
-    async def _settle(self, memory: _Memory, verdicts: Iterable[Verdict], fact: Fact | None) -> None:
+    async def _publish(self, docket: Docket, changed: Sequence[Episode], fact: Fact | None) -> None:
         """Alerts first, then their episodes, then memory: a crash between them is seen on reading back."""
-        changed = self._decide(memory, verdicts, by_clock=fact is None)
         if not changed:
             return
         writer, topic = self._around.writer, self._beat.topic
-        await writer.send_all([alert_message(episode, topic, fact) for episode in changed.values()])
-        await writer.send_all([episode_message(episode) for episode in changed.values()])
-        memory.episodes.update(changed)
-        for episode in changed.values():
+        await writer.send_all([alert_message(episode, topic, fact) for episode in changed])
+        await writer.send_all([episode_message(episode) for episode in changed])
+        docket.remember(changed)
+        for episode in changed:
             self._around.metrics.transitions.labels(episode.alert.family, episode.alert.event).inc()
-
-    def _decide(self, memory: _Memory, verdicts: Iterable[Verdict], *, by_clock: bool) -> dict[str, Episode]:
-        changed: dict[str, Episode] = {}
-        for verdict in verdicts:
-            held = memory.episodes.get(verdict.identity.key)
-            turn = step(held, verdict) if is_newer(verdict, held, by_clock=by_clock) else None
-            if turn is not None:
-                changed[verdict.identity.key] = self._around.composer.episode(held, verdict, turn)
-        return changed

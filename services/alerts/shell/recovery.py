@@ -12,7 +12,6 @@ from chassis.kafka.records import Record
 from contracts.messages.alert import Family
 from contracts.messages.episode import Episode
 from contracts.topics import ALERTS, EPISODES
-from services.alerts.domain.episodes import newest
 from services.alerts.domain.fact import Fact
 from services.alerts.shell.incoming import episode_of_alert, episode_of_row, fact_of
 
@@ -30,14 +29,16 @@ class Log(Protocol):
         """Batches of the records with ``start <= offset < end``."""
 
 
-async def read_episodes(log: Log, families: Collection[Family]) -> dict[str, Episode]:
-    """Identity → newest episode of these families."""
-    episodes: dict[str, Episode] = {}
+async def read_episodes(log: Log, families: Collection[Family]) -> AsyncIterator[Episode]:
+    """Every record of the episodes of these families; the later of two counts."""
     async for record in _records(log, EPISODES.name, None):
-        _keep(episodes, episode_of_row(record), families)
+        episode = episode_of_row(record)
+        if episode is not None and episode.alert.family in families:
+            yield episode
     async for record in _records(log, ALERTS.name, TAIL):
-        _keep(episodes, episode_of_alert(record), families)
-    return episodes
+        episode = episode_of_alert(record)
+        if episode is not None and episode.alert.family in families:
+            yield episode
 
 
 async def read_facts(log: Log, topic: str, end: int) -> AsyncIterator[Fact]:
@@ -58,8 +59,3 @@ async def _records(log: Log, topic: str, newest_only: int | None) -> AsyncIterat
         async for batch in log.read(topic, partition, start, end):
             for record in batch:
                 yield record
-
-
-def _keep(episodes: dict[str, Episode], found: Episode | None, families: Collection[Family]) -> None:
-    if found is not None and found.alert.family in families:
-        episodes[found.identity] = newest(episodes.get(found.identity), found)

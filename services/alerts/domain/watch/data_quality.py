@@ -44,13 +44,13 @@ class DataQualityWatch:
             source = self._sources.setdefault(source_of(fact.data), _Source(fact.data, fact.offset))
             source.add(fact.data, fact.offset, fact.at)
 
-    def take(self, fact: Fact, now: datetime) -> list[Verdict]:  # noqa: ARG002 - judged at its own time
-        """Remember it and judge its source as of then."""
+    def take(self, fact: Fact, now: datetime) -> list[Verdict]:
+        """Remember it and judge its source as of now: a backlog of old rejections is no news."""
         self.learn(fact)
         if not isinstance(fact.data, RejectedEvent):
             return []
         name = source_of(fact.data)
-        return self._judge(name, self._sources[name].times[-1])
+        return self._judge(name, max(now, self._sources[name].times[-1]))
 
     def tick(self, now: datetime) -> list[Verdict]:
         """Judge every source as of now, and forget those that are quiet."""

@@ -1,0 +1,65 @@
+"""案卷: every matter of some families, from facts to transitions, without a word to the outside.
+
+The same docket serves the live stream, a rehearsal of a draft rule over the past, and a preview.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from contracts.messages.episode import Episode
+from services.alerts.domain.composing import Composer
+from services.alerts.domain.episodes import is_newer, newest, step
+from services.alerts.domain.fact import Fact
+from services.alerts.domain.verdict import Verdict
+from services.alerts.domain.watch import Watch
+
+
+class Docket:
+    """What is decided is not yet so: the caller publishes it and then has it remembered.
+
+    All facts of a docket come from one log, in its order.
+    """
+
+    def __init__(self, watches: Sequence[Watch], composer: Composer) -> None:
+        self._watches, self._composer = watches, composer
+        self._episodes: dict[str, Episode] = {}
+        self._newest = -1
+
+    @property
+    def episodes(self) -> Iterable[Episode]:
+        """The newest episode of each matter, open or cleared."""
+        return self._episodes.values()
+
+    def learn(self, fact: Fact) -> None:
+        """Remember a fact that was judged before."""
+        self._newest = fact.offset
+        for watch in self._watches:
+            watch.learn(fact)
+
+    def take(self, fact: Fact, now: datetime) -> list[Episode]:
+        """Remember a fact; the episodes it moves on, each with its next alert. Known ones move nothing."""
+        if fact.offset <= self._newest:
+            return []
+        self._newest = fact.offset
+        verdicts = [verdict for watch in self._watches for verdict in watch.take(fact, now)]
+        return self._decide(verdicts, by_clock=False)
+
+    def tick(self, now: datetime) -> list[Episode]:
+        """The episodes that the passing of time moves on."""
+        verdicts = [verdict for watch in self._watches for verdict in watch.tick(now)]
+        return self._decide(verdicts, by_clock=True)
+
+    def remember(self, episodes: Iterable[Episode]) -> None:
+        """Keep what was published; older than what is known changes nothing."""
+        for episode in episodes:
+            self._episodes[episode.identity] = newest(self._episodes.get(episode.identity), episode)
+
+    def _decide(self, verdicts: Iterable[Verdict], *, by_clock: bool) -> list[Episode]:
+        """At most one transition a matter: a fact gives one verdict on each matter it touches."""
+        changed = []
+        for verdict in verdicts:
+            held = self._episodes.get(verdict.identity.key)
+            turn = step(held, verdict) if is_newer(verdict, held, by_clock=by_clock) else None
+            if turn is not None:
+                changed.append(self._composer.episode(held, verdict, turn))
+        return changed

@@ -1,0 +1,68 @@
+"""Alerts on a virtual clock: at a time a fact comes (or nothing does), and transitions are expected."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chassis.clock import VirtualClock
+from contracts.messages.alert import Alert
+from contracts.messages.episode import Episode
+from services.alerts.adapters.rule_files import load_rules, load_table
+from services.alerts.domain.composing import Composer
+from services.alerts.domain.docket import Docket
+from services.alerts.domain.fact import Datum
+from services.alerts.domain.local_time import day_of
+from services.alerts.domain.watch import Watch
+from services.alerts.shell.beats import beats
+from tests.unit.alerts.builders import NOON, fact
+
+RULES, COMPOSER = load_rules(), Composer(load_table())
+
+
+@dataclass(frozen=True)
+class At:
+    """``hours`` after noon of 20 November 2026 this fact comes; then exactly these transitions happen."""
+
+    hours: float
+    comes: Datum | None = None
+    expect: Sequence[str] = ()
+    removes: str | None = None
+
+
+class Timeline:
+    """A city whose alerts are kept by the shipped rules."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock(NOON)
+        self.docket = new_docket()
+        self.alerts: list[Alert] = []
+        self._offset = 0
+
+    def run(self, rows: Iterable[At]) -> None:
+        """Plays the table; each row is checked."""
+        for row in rows:
+            self.clock.advance((NOON + timedelta(hours=row.hours) - self.clock.now()).total_seconds())
+            happened = self._step(row)
+            self.docket.remember(happened)
+            self.alerts += [episode.alert for episode in happened]
+            assert [said(episode) for episode in happened] == list(row.expect), f"after {row.hours} h"
+
+    def _step(self, row: At) -> list[Episode]:
+        now = self.clock.now()
+        if row.comes is None and row.removes is None:
+            return self.docket.tick(now)
+        self._offset += 1
+        return self.docket.take(fact(row.comes, self._offset, now, row.removes), now)
+
+
+def new_docket() -> Docket:
+    """A docket of all families that knows nothing yet."""
+    watches: list[Watch] = []
+    for beat in beats(RULES, day_of(NOON)):
+        watches += beat.watches()
+    return Docket(watches, COMPOSER)
+
+
+def said(episode: Episode) -> str:
+    """A transition in two words, e.g. ``raised red``."""
+    return f"{episode.alert.event} {episode.alert.grade}"
