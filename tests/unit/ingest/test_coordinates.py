@@ -1,4 +1,4 @@
-"""Geometry arrives in EPSG:4490 with two dimensions, inside the city, valid; or it is refused with the reason."""
+"""Geometry comes to EPSG:4490 with two dimensions, inside the city and valid, or it is refused."""
 
 import math
 from typing import Any

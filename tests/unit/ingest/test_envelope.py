@@ -121,7 +121,7 @@ SECRET = "机密-canary"
 @pytest.mark.parametrize(
     "document",
     [
-        survey(**{SECRET: 1}),
+        {**survey(), "data": {**survey()["data"], SECRET: 1}},
         survey(status=SECRET),
         survey(land_class={"scheme": SECRET, "code": SECRET}),
         survey(geometry={"type": SECRET, "coordinates": [SECRET]}),

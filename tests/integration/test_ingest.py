@@ -1,0 +1,185 @@
+"""ingest on a real broker: what it acknowledged reaches the districts, whatever dies meanwhile."""
+
+import asyncio
+import random
+import shutil
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from chassis.kafka.records import CLOUDEVENT, Headers
+from chassis.kafka.topics import create_topics
+from contracts.topics import EVENTS, TOPICS
+from contracts.wire import BATCH_CONTENT_TYPE
+from deploy.local.kafka_server import KafkaServer
+from deploy.local.ports import free_port
+from tests.integration.ingest_process import IngestProcess, changes, eventually, log_of, produce, rejections
+from tests.unit.ingest.builders import permit, survey
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
+    server = KafkaServer(tmp_path_factory.mktemp("kafka"), free_port())
+    server.start()
+    asyncio.run(create_topics(server.url, TOPICS))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def ingest(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[IngestProcess]:
+    process = IngestProcess(broker.url, tmp_path)
+    process.start()
+    await process.ready()
+    yield process
+    if process.alive:
+        assert process.end() == 0
+
+
+async def published(
+    broker: KafkaServer, prefix: str, count: int, seconds: float = 60
+) -> list[tuple[str, int]]:
+    """(subject, version) of the published changes, once there are so many different ones."""
+    found = await eventually(
+        lambda: changes(broker.url, prefix),
+        lambda seen: len({(c.subject, c.version) for c in seen}) >= count,
+        seconds,
+    )
+    return [(change.subject, change.version) for change in found]
+
+
+async def test_an_event_posted_once_becomes_a_change_of_its_district(
+    broker: KafkaServer, ingest: IngestProcess
+) -> None:
+    answer = await ingest.post(permit("http-1", district="320482"))
+
+    assert (answer.status_code, answer.json()) == (202, {"accepted": 1, "rejected": []})
+    [change] = await eventually(lambda: changes(broker.url, "http-1"), lambda seen: len(seen) > 0)
+    assert getattr(change.data, "district", None) == "320413"
+    assert change.traceparent == answer.headers["traceresponse"]
+
+
+async def test_the_sound_events_of_a_mixed_batch_reach_the_districts(
+    broker: KafkaServer, ingest: IngestProcess
+) -> None:
+    batch = [
+        survey("mixed-1"),
+        {"id": "no"},
+        survey("mixed-2", area_m2=-1),
+        survey("mixed-3", district="320404"),
+    ]
+
+    answer = await ingest.post(batch, BATCH_CONTENT_TYPE)
+
+    assert answer.json()["accepted"] == 2
+    assert sorted(await published(broker, "mixed-", 2)) == [("mixed-1", 1), ("mixed-3", 1)]
+
+
+@pytest.mark.usefixtures("ingest")
+async def test_malformed_messages_between_sound_ones_lose_nothing_and_stop_nothing(
+    broker: KafkaServer,
+) -> None:
+    bad = [
+        b"\x00\xff",
+        b"{",
+        b'{"specversion": NaN}',
+        b"[" * 100_000,
+        orjson.dumps(survey("K", status="gone")),
+    ]
+    sound = [orjson.dumps(survey(f"kafka-{i}")) for i in range(len(bad) + 1)]
+    mixed = [value for pair in zip(sound, bad, strict=False) for value in pair] + [sound[-1]]
+
+    await produce(broker.url, [("kafka-key", value, CLOUDEVENT) for value in mixed])
+
+    assert await published(broker, "kafka-", len(sound)) == [(f"kafka-{i}", 1) for i in range(len(sound))]
+    letters = await eventually(lambda: rejections(broker.url), lambda seen: len(seen) >= len(bad))
+    assert [letter.original for letter in letters] == bad
+    offsets = {r.offset: r.value for r in await log_of(broker.url, EVENTS.name) if r.key == b"kafka-key"}
+    assert [offsets[letter.origin.offset] for letter in letters if letter.origin] == bad
+
+
+async def test_a_binary_mode_event_is_taken_like_a_structured_one(
+    broker: KafkaServer, ingest: IngestProcess
+) -> None:
+    event = survey("binary-1")
+    headers: Headers = tuple((f"ce_{n}", str(v).encode()) for n, v in event.items() if n != "data")
+
+    await produce(broker.url, [("binary-1", orjson.dumps(event["data"]), headers)])
+
+    assert await published(broker, "binary-", 1) == [("binary-1", 1)]
+    assert ingest.alive
+
+
+SUBJECTS, VERSIONS = 20, 40
+
+
+def in_order(seen: list[tuple[str, int]], subject: str) -> list[int]:
+    """The versions of a subject that a district takes: each time a newer one than before."""
+    taken: list[int] = []
+    for name, version in seen:
+        if name == subject and version > max(taken, default=0):
+            taken.append(version)
+    return taken
+
+
+async def test_kill_minus_nine_in_the_stream_loses_no_event_and_keeps_each_subjects_order(
+    broker: KafkaServer, ingest: IngestProcess
+) -> None:
+    names = [f"killed-{i}" for i in range(SUBJECTS)]
+    events = [(name, version) for version in range(1, VERSIONS + 1) for name in names]
+    messages = [(n, orjson.dumps(survey(n, v, area_m2=v)), CLOUDEVENT) for n, v in events]
+    pauses = random.Random(7)
+
+    async with asyncio.TaskGroup() as group:
+        producing = group.create_task(produce(broker.url, [m for m in messages for _ in range(8)]))
+        while not producing.done():
+            await ingest.ready()
+            await asyncio.sleep(pauses.uniform(0, 0.4))
+            ingest.end(signal.SIGKILL)
+            ingest.start()
+    await ingest.ready()
+
+    seen = await published(broker, "killed-", len(events), seconds=120)
+    everything = list(range(1, VERSIONS + 1))
+    assert all(in_order(seen, name) == everything for name in names)
+
+
+async def test_a_lost_memory_is_rebuilt_from_the_log(
+    broker: KafkaServer, ingest: IngestProcess, tmp_path: Path
+) -> None:
+    await ingest.post(permit("lost-1", sequence=5, district="320412"))
+    await published(broker, "lost-", 1)
+    ingest.end()
+    shutil.rmtree(tmp_path / "data")
+    ingest.start()
+    await ingest.ready()
+
+    await ingest.post(permit("lost-1", sequence=4))
+    await ingest.post(permit("lost-1", sequence=6, district="320402"))
+
+    seen = await eventually(lambda: changes(broker.url, "lost-"), lambda seen: len(seen) >= 3)
+    assert sorted((c.version, c.action, getattr(c.data, "district", "")) for c in seen) == [
+        (5, "set", "320412"),
+        (6, "set", "320402"),
+        (6, "withdraw", "320412"),
+    ]
+
+
+async def test_while_the_broker_is_away_the_door_says_so_and_comes_back_by_itself(
+    broker: KafkaServer, ingest: IngestProcess
+) -> None:
+    broker.kill()
+    refused = await ingest.post(permit("away-1"))
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
+    await ingest.ready(503)
+
+    broker.start()
+    await ingest.ready(200)
+
+    answer = await eventually(lambda: ingest.post(permit("away-2")), lambda seen: seen.status_code == 202)
+    assert answer.json()["accepted"] == 1
+    assert ("away-2", 1) in await published(broker, "away-2", 1)
+    assert ingest.alive
