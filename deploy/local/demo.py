@@ -10,13 +10,17 @@ from deploy.local.lifecycle import down, up
 from deploy.local.processes import marked_environment
 from deploy.local.stack import Stack
 
+GRACE_SECONDS = 2
+"""For a player that got Ctrl-C from the terminal as we did."""
+
 PATIENCE_SECONDS = 15
 Say = Callable[[str], None]
 
 
 def demo(stack: Stack, say: Say, player: list[str] | None = None) -> None:
-    """Runs until Ctrl-C (or SIGTERM), then stops everything that it started."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Runs until Ctrl-C (or SIGTERM, or a closed terminal), then stops everything that it started."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         up(stack, say)
         say(f"\n    The big screen:  {stack.screen}\n\n    Ctrl-C stops everything.\n")
@@ -24,21 +28,28 @@ def demo(stack: Stack, say: Say, player: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         say("\nStopping ...")
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave half of it
         down(stack.home, say)
 
 
 def _play(stack: Stack, player: list[str], say: Say) -> None:
-    """Waits for the player, which gets Ctrl-C from the terminal as we do, and then for Ctrl-C itself."""
     process = subprocess.Popen(player, cwd=CHECKOUT, env=marked_environment(stack.home.path))
     try:
         ended_with = process.wait()
         say(f"The demo has ended ({ended_with}); the services run on until Ctrl-C.")
         signal.pause()
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    steps = ((None, GRACE_SECONDS), (signal.SIGINT, PATIENCE_SECONDS), (signal.SIGKILL, PATIENCE_SECONDS))
+    for number, patience_seconds in steps:
+        if number is not None:
+            process.send_signal(number)
+        try:
+            process.wait(patience_seconds)
+            return
+        except subprocess.TimeoutExpired:
+            continue

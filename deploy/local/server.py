@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 
 from deploy.local.failure import LocalFailure
+from deploy.local.ports import is_free
 from deploy.local.processes import marked_environment, wait_until
 
 TAIL_CHARACTERS = 3000
@@ -55,6 +56,8 @@ class Server(ABC):
         """Starts it and returns once it answers; raises LocalFailure with the tail of its log."""
         if self.running:
             return
+        if not is_free(self.port):
+            raise LocalFailure(f"{self.name}: another program listens on port {self.port}")
         self.home.mkdir(parents=True, exist_ok=True)
         self.prepare()
         with self.log_file.open("ab") as log:

@@ -90,10 +90,10 @@ async def test_asking_for_an_unknown_topic_does_not_create_it(kafka: KafkaServer
     assert "misspelt" not in names
 
 
-def test_a_taken_port_is_told_with_the_end_of_the_log(kafka: KafkaServer, tmp_path: Path) -> None:
+def test_a_taken_port_is_told_in_words(kafka: KafkaServer, tmp_path: Path) -> None:
     second = RedisServer(tmp_path / "redis", kafka.port)
 
-    with pytest.raises(LocalFailure, match="redis did not start on port"):
+    with pytest.raises(LocalFailure, match=f"redis: another program listens on port {kafka.port}"):
         second.start()
 
 
