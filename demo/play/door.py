@@ -31,7 +31,12 @@ class UnreachableError(Exception):
 
 
 class Door(Protocol):
-    """Takes batches in order; returns once the log holds what was accepted; raises UnreachableError."""
+    """Takes batches in order; returns once the log holds what was accepted; raises UnreachableError.
+
+    ``judges``: whether it refuses wrong events itself; if not, ingest does so when it reads the log.
+    """
+
+    judges: bool
 
     async def send(self, batch: list[Outgoing]) -> Receipt:
         """Hand over well-formed CloudEvents, at most MOST_EVENTS and MOST_BYTES."""
@@ -44,6 +49,7 @@ class Door(Protocol):
 class MemoryDoor:
     """Keeps what it is given; refuses what is not JSON."""
 
+    judges: bool = True
     taken: list[Outgoing] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
 

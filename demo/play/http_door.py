@@ -27,6 +27,8 @@ class Patience:
 class HttpDoor:
     """A Door over HTTP; ``on_wait`` is told why it waits."""
 
+    judges = True
+
     def __init__(
         self,
         address: str,

@@ -15,6 +15,8 @@ from demo.play.door import Outgoing, Receipt, UnreachableError
 class KafkaDoor:
     """A Door that appends to the log itself: nothing is refused here, ingest judges later."""
 
+    judges = False
+
     def __init__(self, bootstrap_servers: str) -> None:
         self._bootstrap_servers = bootstrap_servers
         self._producer: AIOKafkaProducer | None = None

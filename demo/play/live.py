@@ -71,7 +71,7 @@ class LiveStream:
         if sort == "wrong":
             return Shot(sort, wrong_message(self._rng, int(self._now.timestamp() * 1000), self._now))
         if sort == "duplicate" and self._sent:
-            return self._shot(sort, self._any_sent())
+            return self._shot(sort, self._any_newest())
         if sort == "late" and self._sent:
             return self._late()
         return self._new(sort)
@@ -116,8 +116,9 @@ class LiveStream:
         event = overtaken[int(self._rng.integers(len(overtaken)))]
         return self._shot("late", replace(event, edition=f"late-{sequence_at(self._now)}"))
 
-    def _any_sent(self) -> Event:
-        return self._sent[int(self._rng.integers(len(self._sent)))]
+    def _any_newest(self) -> Event:
+        newest = [event for event in self._sent if event.sequence == self._newest[event.subject]]
+        return newest[int(self._rng.integers(len(newest)))]
 
     def _shot(self, sort: Sort, event: Event) -> Shot:
         return Shot(sort, Outgoing(event.subject, event.to_bytes(self._name)))

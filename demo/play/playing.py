@@ -50,7 +50,7 @@ async def _play(arguments: Arguments, city: DemoCity) -> None:
             print(f"实时事件流: 每秒 {arguments.rate:g} 条，Ctrl-C 结束", flush=True)
             stream = LiveStream(city, ground, name, system_time())
             live = await play_live(door, stream, Pace(arguments.rate, arguments.seconds), stop)
-            print(live.summary(), flush=True)
+            print(live.summary(judged=door.judges), flush=True)
 
 
 def _door(arguments: Arguments) -> AbstractAsyncContextManager[HttpDoor | KafkaDoor]:

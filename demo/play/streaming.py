@@ -37,13 +37,14 @@ class LiveTally:
                 self.refused_wrongly += 1
                 self.reasons = [*self.reasons, f"{shot.message.subject}: {refused[index]}"][-5:]
 
-    def summary(self) -> str:
-        """One line for a person, and the reasons for what should not have been refused."""
+    def summary(self, *, judged: bool) -> str:
+        """One line for a person, and why right events were refused; ``judged`` as in Door.judges."""
+        taken = "错误未拒" if judged else "错误待 ingest 拒绝"
         sorts = "，".join(f"{name} {self.sent[sort]}" for sort, name in SORTS.items())
         line = (
             f"实时: 发送 {self.sent.total()}（{sorts}），接收 {self.accepted}，"
             f"按预期拒绝 {self.refused_as_expected}，意外拒绝 {self.refused_wrongly}，"
-            f"错误未拒 {self.wrong_but_taken}"
+            f"{taken} {self.wrong_but_taken}"
         )
         return "\n".join([line, *(f"  {reason}" for reason in self.reasons)])
 

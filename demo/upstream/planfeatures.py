@@ -40,14 +40,19 @@ def planfeature_events(city: DemoCity) -> Iterator[Event]:
     land = np.isin(np.arange(base), np.flatnonzero(city.fabric.kind == FIELD))
     township = city.survey.township[:base]
     zone = _zones(city)
-    yield from _layer(city, "GHFQ", zone, (np.ones(base, dtype=bool), township))
+    squares = _squares(city, 16) * 100 + township
+    yield from _layer(city, "GHFQ", zone, (np.ones(base, dtype=bool), squares))
     use = np.array([PLANNED_USE.get(code, "16") for code in city.survey.codes[-1, :base]])
     inside = city.survey.inside_boundary[:base]
     use[inside & np.isin(city.survey.codes[-1, :base], ["0101", "0102", "0103", "1104", "0404"])] = "1001"
-    coarse = city.fabric.block[:, 0] // 6 * 1000 + city.fabric.block[:, 1] // 6
-    yield from _layer(city, "YDYHGHFQ", use, (land & inside, coarse))
+    yield from _layer(city, "YDYHGHFQ", use, (land & inside, _squares(city, 6)))
     yield from _layer(city, "XXGHDK", use, (_some(land & inside & (township % 3 == 1)), np.arange(base)))
     yield from _layer(city, "CZGHYD", use, (_some(land & ~inside & (use == "0703")), np.arange(base)))
+
+
+def _squares(city: DemoCity, blocks: int) -> Ints:
+    """Number of the square of so many blocks: keeps features far below 20,000 vertices in any city."""
+    return np.asarray(city.fabric.block[:, 0] // blocks * 1000 + city.fabric.block[:, 1] // blocks)
 
 
 def _some(chosen: Bools) -> Bools:
