@@ -18,7 +18,7 @@ export function trendOption(trend: Trend, rem: number): ChartOption {
   const names = [...trend.years.map((figure) => figure.period), ...(trend.projected ? [PROJECTED] : [])];
   const values = trend.years.map((figure) => inUnit(figure.value, trend.unit));
   return {
-    grid: { left: 6 * rem, right: 2 * rem, top: 2.2 * rem, bottom: 2.2 * rem },
+    grid: { left: 5 * rem, right: 1.4 * rem, top: 2.4 * rem, bottom: 2.2 * rem },
     xAxis: { type: "category", data: names, axisLabel: { ...words(rem), interval: 0 }, axisTick: { show: false } },
     yAxis: {
       type: "value",
@@ -53,14 +53,21 @@ function surveyed(trend: Trend, values: (number | null)[], rem: number): object 
   return {
     id: "surveyed",
     type: "line",
-    data: values,
+    data: values.map((value, i) => ({ value, label: endLabel(values, i, rem) })),
     symbol: "circle",
     symbolSize: 0.55 * rem,
     lineStyle: { color: COLOURS.current, width: 0.18 * rem },
     itemStyle: { color: COLOURS.current },
-    label: { show: true, position: "top", ...words(rem), formatter: ({ value }: { value: number }) => plain(value, 2) },
     ...limitLine(limitOf(trend), trend, rem),
   };
+}
+
+/** Only the first and the last year are labelled: more would run into each other. */
+function endLabel(values: (number | null)[], i: number, rem: number): object {
+  const last = values.length - 1;
+  if (i !== 0 && i !== last) return { show: false };
+  const offset = i === 0 ? [1 * rem, 0] : [-0.5 * rem, 0];
+  return { show: true, position: "top", offset, ...words(rem), formatter: plain(values[i], 2) };
 }
 
 function projectedPoint({ years, projected, unit }: Trend, rem: number): object {
@@ -71,8 +78,8 @@ function projectedPoint({ years, projected, unit }: Trend, rem: number): object 
     data: value === null ? [] : [[years.length, value]],
     symbol: "diamond",
     symbolSize: 0.9 * rem,
-    itemStyle: { color: COLOURS.projected },
-    label: { show: true, position: "top", ...words(rem), formatter: () => plain(value, 2) },
+    itemStyle: { color: COLOURS.projected, opacity: 1 },
+    label: { show: true, position: "top", offset: [0.5 * rem, 0], ...words(rem), formatter: () => plain(value, 2) },
   };
 }
 

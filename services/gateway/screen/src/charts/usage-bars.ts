@@ -20,7 +20,7 @@ export function usageOption(districts: readonly DistrictUsage[], rem: number): C
     yAxis: {
       type: "value",
       axisLabel: words(rem),
-      splitNumber: 3,
+      splitNumber: 2,
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },
     series: [

@@ -14,8 +14,8 @@ interface UnitRow {
 export async function loadUnits(): Promise<void> {
   const answer = await fetch("/v1/districts");
   if (!answer.ok) return;
-  const { items } = (await answer.json()) as { items: UnitRow[] };
-  for (const { code, name } of items) names.set(code, name);
+  const { city, districts } = (await answer.json()) as { city: UnitRow; districts: UnitRow[] };
+  for (const { code, name } of [city, ...districts]) names.set(code, name);
 }
 
 export function learnName(code: string, name: string): void {

@@ -10,22 +10,16 @@ const CLOCK = new Intl.DateTimeFormat("zh-CN", {
   second: "2-digit",
   hourCycle: "h23",
 });
-const DATE = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: ZONE,
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  weekday: "short",
-});
+const WEEKDAY = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, weekday: "short" });
 const ISO_DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
 
 export function clock(at: Date): string {
   return CLOCK.format(at);
 }
 
-/** 2026/11/22 周日. */
+/** 2026-11-22 周日. */
 export function longDate(at: Date): string {
-  return DATE.format(at);
+  return `${isoDate(at)} ${WEEKDAY.format(at)}`;
 }
 
 /** 2026-11-22, the city's date. */

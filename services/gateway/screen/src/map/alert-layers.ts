@@ -6,6 +6,7 @@ import VectorLayer from "ol/layer/Vector";
 import { fromLonLat } from "ol/proj";
 import VectorSource from "ol/source/Vector";
 import type { Alert } from "../contracts/alert";
+import type { Xy } from "./label-place";
 import { VIEW_CRS } from "./projection";
 import { alertStyle, footprintStyle } from "./styles";
 
@@ -19,6 +20,14 @@ export class AlertLayers {
   show(alerts: readonly Alert[], chosenId: string | null): void {
     this.symbols.clear(true);
     this.symbols.addFeatures(alerts.flatMap((alert, i) => symbolOf(alert, alert.alert_id === chosenId, -i)));
+  }
+
+  /** Where the symbols stand, in the view's metres. */
+  places(): Xy[] {
+    return this.symbols.getFeatures().map((symbol) => {
+      const [x = 0, y = 0] = (symbol.getGeometry() as Point).getCoordinates();
+      return [x, y];
+    });
   }
 
   /** What the chosen alert is about; no alert, no footprint. */

@@ -8,7 +8,9 @@ import VectorImageLayer from "ol/layer/VectorImage";
 import VectorSource from "ol/source/Vector";
 import { codeOf, labelsOf } from "./district-labels";
 import { LAYERS, look, type LayerId } from "./legend";
-import { areaStyle } from "./styles";
+import type { Xy } from "./label-place";
+import { remPx } from "./rem";
+import { areaStyle, LABEL_REM } from "./styles";
 
 export class AreaLayers {
   private readonly byId = new Map<LayerId, VectorImageLayer<VectorSource>>();
@@ -35,16 +37,19 @@ export class AreaLayers {
     if (id === "districts") this.labels.setVisible(visible);
   }
 
-  /** `noteOf` gives the second line of a district's label, or nothing. */
-  label(noteOf: (code: string) => string): void {
+  /** Names the districts beside the `obstacles`, at a scale of `resolution` metres a pixel. */
+  label(obstacles: readonly Xy[], resolution: number): void {
     const source = this.labels.getSource();
+    const character = LABEL_REM * remPx() * resolution;
     source?.clear(true);
-    source?.addFeatures(labelsOf(this.districts(), noteOf));
+    source?.addFeatures(labelsOf(this.districts(), obstacles, { halfWidth: 2.9 * character, halfHeight: 1.7 * character }));
   }
 
   /** Of one district, or of all of them; null while it is unknown. */
   extent(code?: string): Extent | null {
-    const one = this.districts().find((district) => codeOf(district) === code);
+    const districts = this.districts();
+    const one = districts.find((district) => codeOf(district) === code);
+    if (districts.length === 0) return null;
     return one?.getGeometry()?.getExtent() ?? this.byId.get("districts")?.getSource()?.getExtent() ?? null;
   }
 

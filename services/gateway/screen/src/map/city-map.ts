@@ -4,7 +4,7 @@ import type Feature from "ol/Feature";
 import OlMap from "ol/Map";
 import View from "ol/View";
 import ScaleLine from "ol/control/ScaleLine";
-import { isEmpty, type Extent } from "ol/extent";
+import type { Extent } from "ol/extent";
 import Point from "ol/geom/Point";
 import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import type BaseLayer from "ol/layer/Base";
@@ -22,6 +22,9 @@ import { remPx } from "./rem";
 const FIRST_CENTRE = [497_500, 3_521_000];
 const FIRST_M_PER_PX = 120;
 const NEAREST_M_PER_PX = 2;
+/** Room in rem kept free above, right, below and left; an alert's detail lies on the right. */
+const ALL_ROUND_REM = [1.2, 1.2, 1.2, 1.2];
+const BESIDE_DETAIL_REM = [4, 29, 4, 2];
 const MOVE_MS = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 600;
 
 export class CityMap {
@@ -70,9 +73,14 @@ export class CityMap {
     this.alerts.show(alerts, chosenId);
   }
 
+  /** Names the districts where no alert stands, as the whole city is seen. */
+  label(): void {
+    const extent = this.areas.extent();
+    if (extent) this.areas.label(this.alerts.places(), this.map.getView().getResolutionForExtent(extent));
+  }
+
   frameCity(): void {
-    this.map.updateSize();
-    this.fit(this.areas.extent(), 1.2, 0);
+    this.fit(this.areas.extent(), ALL_ROUND_REM, 0);
   }
 
   /** Outlines what an alert is about and moves there: its footprint, else its point, else its district. */
@@ -81,8 +89,7 @@ export class CityMap {
     if (!alert) return;
     const extent = footprint[0]?.getGeometry()?.getExtent();
     const point = alert.location && new Point(fromLonLat(alert.location, VIEW_CRS)).getExtent();
-    if (extent ?? point) this.fit(extent ?? point ?? null, 8, NEAREST_M_PER_PX);
-    else this.fit(this.areas.extent(alert.unit), 3, 0);
+    this.fit(extent ?? point ?? this.areas.extent(alert.unit), BESIDE_DETAIL_REM, NEAREST_M_PER_PX);
   }
 
   zoomBy(steps: number): void {
@@ -102,10 +109,10 @@ export class CityMap {
     this.map.dispose();
   }
 
-  private fit(extent: Extent | null, paddingRem: number, minResolution: number): void {
-    if (!extent || isEmpty(extent)) return;
-    const side = paddingRem * remPx();
-    this.map.getView().fit(extent, { padding: [side, side, side, side], minResolution, duration: MOVE_MS });
+  private fit(extent: Extent | null, roomRem: readonly number[], minResolution: number): void {
+    if (!extent) return;
+    const padding = roomRem.map((side) => side * remPx());
+    this.map.getView().fit(extent, { padding, minResolution, duration: MOVE_MS });
   }
 
   private pick(pixel: number[]): void {

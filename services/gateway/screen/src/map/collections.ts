@@ -4,19 +4,32 @@ import type Feature from "ol/Feature";
 import GeoJSON from "ol/format/GeoJSON";
 import { DATA_CRS, VIEW_CRS } from "./projection";
 
-const MOST_FEATURES = "20000";
+const PAGE = 5_000;
 
-const FORMAT = new GeoJSON({ dataProjection: DATA_CRS, featureProjection: VIEW_CRS });
+interface Page {
+  numberMatched: number;
+  features: unknown[];
+}
 
-/** Rejects when the gateway does not answer with 200. */
+/** All of a collection, page by page; rejects when the gateway does not answer with 200. */
 export async function readCollection(id: string, query: Record<string, string>): Promise<Feature[]> {
-  const parameters = new URLSearchParams({ limit: MOST_FEATURES, ...query });
-  return FORMAT.readFeatures(await read(`${id}/items?${parameters.toString()}`)) as Feature[];
+  const found: Feature[] = [];
+  for (let offset = 0, matched = 1; offset < matched; offset += PAGE) {
+    const parameters = new URLSearchParams({ ...query, limit: String(PAGE), offset: String(offset) });
+    const page = (await read(`${id}/items?${parameters.toString()}`)) as Page;
+    found.push(...features(page));
+    matched = page.numberMatched;
+  }
+  return found;
 }
 
 /** One feature of a collection, as a list of one. */
 export async function readItem(id: string, itemId: string): Promise<Feature[]> {
-  return FORMAT.readFeatures(await read(`${id}/items/${encodeURIComponent(itemId)}`)) as Feature[];
+  return features(await read(`${id}/items/${encodeURIComponent(itemId)}`));
+}
+
+function features(answer: unknown): Feature[] {
+  return new GeoJSON().readFeatures(answer, { dataProjection: DATA_CRS, featureProjection: VIEW_CRS }) as Feature[];
 }
 
 async function read(path: string): Promise<unknown> {

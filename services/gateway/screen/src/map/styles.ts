@@ -17,15 +17,18 @@ export function markStyle(look: LayerLook): Style {
   const rem = remPx();
   const fill = new Fill({ color: look.stroke });
   const stroke = new Stroke({ color: LABEL.halo, width: 0.06 * rem });
-  return new Style({ image: new RegularShape({ points: 4, radius: 0.32 * rem, angle: Math.PI / 4, fill, stroke }) });
+  return new Style({ image: new RegularShape({ points: 4, radius: 0.26 * rem, angle: Math.PI / 4, fill, stroke }) });
 }
+
+/** The height of a district's name. */
+export const LABEL_REM = 1.35;
 
 export function districtLabel(text: string): Style {
   const rem = remPx();
   return new Style({
     text: new Text({
       text,
-      font: `600 ${1.35 * rem}px ${FONT}`,
+      font: `600 ${LABEL_REM * rem}px ${FONT}`,
       fill: new Fill({ color: LABEL.text }),
       stroke: new Stroke({ color: LABEL.halo, width: 0.28 * rem }),
       overflow: true,
@@ -34,14 +37,14 @@ export function districtLabel(text: string): Style {
 }
 
 export function alertStyle(grade: Grade, chosen: boolean): Style {
-  const size = (chosen ? 1.15 : 0.9) * remPx();
+  const size = (chosen ? 1.5 : 1.2) * remPx();
   return new Style({ image: alertShape(grade, size), text: alertCharacter(grade, size) });
 }
 
 function alertCharacter(grade: Grade, size: number): Text {
   return new Text({
     text: GRADES[grade].character,
-    font: `700 ${size}px ${FONT}`,
+    font: `700 ${size * 0.95}px ${FONT}`,
     offsetY: grade === "red" ? size * 0.12 : 0,
     fill: new Fill({ color: ON_GRADE }),
   });
@@ -51,12 +54,12 @@ function alertCharacter(grade: Grade, size: number): Text {
 function alertShape(grade: Grade, size: number): ImageStyle {
   const paint = {
     fill: new Fill({ color: GRADE_COLOURS[grade] }),
-    stroke: new Stroke({ color: LABEL.halo, width: size * 0.18 }),
+    stroke: new Stroke({ color: LABEL.halo, width: size * 0.12 }),
   };
-  if (grade === "red") return new RegularShape({ ...paint, points: 3, radius: size * 1.5 });
-  if (grade === "orange") return new RegularShape({ ...paint, points: 4, radius: size * 1.3 });
-  if (grade === "blue") return new RegularShape({ ...paint, points: 4, radius: size * 1.25, angle: Math.PI / 4 });
-  return new Circle({ ...paint, radius: size });
+  if (grade === "red") return new RegularShape({ ...paint, points: 3, radius: size * 1.45 });
+  if (grade === "orange") return new RegularShape({ ...paint, points: 4, radius: size * 1.2 });
+  if (grade === "blue") return new RegularShape({ ...paint, points: 4, radius: size * 1.15, angle: Math.PI / 4 });
+  return new Circle({ ...paint, radius: size * 0.95 });
 }
 
 /** The footprint an alert is about, outlined while the alert is chosen. */
