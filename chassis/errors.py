@@ -1,9 +1,9 @@
 """Errors named after what happens next.
 
-    Exception
-    ├── ConfigurationError    the process says why and exits at start
-    ├── TransientFailure      the caller tries again, or exits and is started again
-    └── UndecodableMessage    the message goes to the dead letters, the stream goes on
+Exception
+├── ConfigurationError    the process says why and exits at start
+├── TransientFailure      the caller tries again, or exits and is started again
+└── UndecodableMessage    the message goes to the dead letters, the stream goes on
 """
 
 

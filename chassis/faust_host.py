@@ -74,7 +74,8 @@ class FaustHost:
 
     async def run(self) -> None:
         """Run until a handler fails (its exception is raised here) or Faust itself crashes."""
-        assert self._failure is not None
+        if self._failure is None:
+            raise RuntimeError("not started")
         crashed = asyncio.ensure_future(self._app.wait_until_stopped())
         await asyncio.wait({self._failure, crashed}, return_when=asyncio.FIRST_COMPLETED)
         crashed.cancel()
@@ -92,7 +93,7 @@ class FaustHost:
             async for event in stream.noack().events():
                 try:
                     await handler(_record(event.message))
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - any failure must end the process
                     await self._fail(error)
                 event.ack()
 

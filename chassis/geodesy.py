@@ -64,7 +64,8 @@ def _ring_areas_m2(rings: Geometries) -> Floats:
     meridian = longitude[starts][ring[edge]]
     width = (longitude[edge] + longitude[edge + 1]) / 2 - meridian
     trapezoids = _trapezoids_m2(width, latitude[edge], latitude[edge + 1])
-    return np.bincount(ring[edge], weights=trapezoids, minlength=len(rings))
+    totals: Floats = np.bincount(ring[edge], weights=trapezoids, minlength=len(rings)).astype(np.float64)
+    return totals
 
 
 def _trapezoids_m2(width: Floats, south: Floats, north: Floats) -> Floats:

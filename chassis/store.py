@@ -17,12 +17,12 @@ FORMAT = 1
 class Store:
     """Rows by key in one SQLite file; opened by one process at a time.
 
-    A file that is damaged or of another ``format`` is put aside (``….aside``) and the store starts empty.
+    A file that is damaged or of another ``row_format`` is put aside (``….aside``) and the store starts empty.
     """
 
-    def __init__(self, path: Path, format: int = FORMAT) -> None:
+    def __init__(self, path: Path, row_format: int = FORMAT) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._format = path, format
+        self._path, self._format = path, row_format
         try:
             self._db = self._open()
         except sqlite3.DatabaseError as error:

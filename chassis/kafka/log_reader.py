@@ -64,9 +64,7 @@ class LogReader:
         finally:
             await consumer.stop()
 
-    async def read(
-        self, topic: str, partition: int, start: int, end: int
-    ) -> AsyncIterator[list[Record]]:
+    async def read(self, topic: str, partition: int, start: int, end: int) -> AsyncIterator[list[Record]]:
         """Batches of the records with ``start <= offset < end``; offsets may have gaps (compaction)."""
         if start >= end:
             return
@@ -97,7 +95,6 @@ async def _ends(consumer: AIOKafkaConsumer, topic: str) -> dict[int, int]:
     backoff = Backoff()
     while not (partitions := consumer.partitions_for_topic(topic)):
         await asyncio.sleep(backoff.next_delay())
-        await consumer._client.force_metadata_update()
         await consumer.topics()
     places = [TopicPartition(topic, number) for number in sorted(partitions)]
     ends = await consumer.end_offsets(places)

@@ -77,6 +77,7 @@ class KafkaWriter:
         return [(record.partition, record.offset) for record in acknowledged]
 
     async def _send(self, producer: AIOKafkaProducer, message: Outgoing) -> asyncio.Future[Any]:
-        return await producer.send(
+        future: asyncio.Future[Any] = await producer.send(
             message.topic, message.value, key=message.key.encode(), headers=list(message.headers)
         )
+        return future

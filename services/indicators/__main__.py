@@ -1,0 +1,43 @@
+"""python -m services.indicators: the parts of the process, in the order they start."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from chassis import lifecycle, logs
+from chassis.clock import SystemClock
+from chassis.faust_host import FaustSettings, create_app
+from chassis.kafka.log_reader import LogReader
+from chassis.kafka.writer import KafkaWriter
+from chassis.lifecycle import Part
+from chassis.ops import Health, ops_router
+from chassis.web import WebServer
+from contracts.catalogue import catalogue
+from contracts.districts import city
+from services.indicators.domain.rollup import Rollup
+from services.indicators.domain.shard import new_shard, rolled_up
+from services.indicators.metrics import Metrics
+from services.indicators.settings import Settings
+from services.indicators.shell.keeper import Keeper, Tools
+from services.indicators.shell.messages import Messages
+from services.indicators.shell.roller import Roller
+from services.indicators.shell.service import Indicators
+
+
+def build() -> Sequence[Part]:
+    settings, registry, health = Settings(), CollectorRegistry(), Health("indicators")
+    logs.configure("indicators", settings.log_level)
+    kafka = settings.kafka_bootstrap_servers
+    writer = KafkaWriter(kafka, "indicators")
+    tools = Tools(writer, LogReader(kafka), SystemClock(), Messages(catalogue()), Metrics(registry))
+    keeper = Keeper(tools, settings.data_dir, new_shard(city(), catalogue()))
+    roller = Roller(tools, Rollup(city().code, rolled_up(city())))
+    app = create_app(FaustSettings("onemap-indicators", kafka, settings.member))
+    web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    web.include_router(ops_router(health, registry))
+    return [WebServer(web, settings.host, settings.port), writer, Indicators(app, keeper, roller, health)]
+
+
+if __name__ == "__main__":
+    lifecycle.main(build)

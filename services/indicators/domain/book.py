@@ -1,0 +1,51 @@
+"""The figures of a shard, kept as double-entry book-keeping keeps accounts."""
+
+from collections.abc import Mapping
+
+from contracts.wire import Cause
+from services.indicators.domain.facts import CausedEntries, Entry, FigureKey
+
+Amounts = Mapping[FigureKey, int]
+"""What something contributes to each figure."""
+
+
+class Book:
+    """Every figure is the sum of its entries; an entry is made only through :meth:`move` and :meth:`open`."""
+
+    def __init__(self) -> None:
+        self.values: dict[FigureKey, int] = {}
+        self._entries: dict[FigureKey, int] = {}
+        self._touched: dict[FigureKey, Cause] = {}
+
+    def move(self, before: Amounts, after: Amounts, cause: Cause) -> None:
+        """Replace a contribution by another; only the differences become entries."""
+        for key in before.keys() | after.keys():
+            amount = after.get(key, 0) - before.get(key, 0)
+            if amount or key not in self.values:
+                self._enter(key, amount, cause)
+
+    def open(self, key: FigureKey, value: int, cause: Cause) -> None:
+        """Begin a figure at a value, unless it exists already."""
+        if key not in self.values:
+            self._enter(key, value, cause)
+
+    def touch(self, key: FigureKey, cause: Cause) -> None:
+        """Have the figure said again though its value is the same (its target changed)."""
+        if key in self.values:
+            self._touched[key] = cause
+
+    def close_event(self, cause: Cause) -> CausedEntries | None:
+        """The entries made since the last call, in key order; None when there were none."""
+        entries = tuple(Entry(key, amount) for key, amount in sorted(self._entries.items()) if amount)
+        self._entries = {}
+        return CausedEntries(cause, entries) if entries else None
+
+    def take_touched(self) -> dict[FigureKey, Cause]:
+        """The figures to say again, each with the event that moved it last."""
+        touched, self._touched = self._touched, {}
+        return dict(sorted(touched.items()))
+
+    def _enter(self, key: FigureKey, amount: int, cause: Cause) -> None:
+        self.values[key] = self.values.get(key, 0) + amount
+        self._entries[key] = self._entries.get(key, 0) + amount
+        self._touched[key] = cause

@@ -1,0 +1,55 @@
+"""What a shard says has happened. The shell decides where each fact goes."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from contracts.messages.deadline import Deadline
+from contracts.messages.figure import TargetKnown
+from contracts.messages.finding import Finding
+from contracts.wire import Cause
+
+
+class FigureKey(NamedTuple):
+    """Which figure: indicator, unit (行政单元), basis (口径), period (时点)."""
+
+    indicator: str
+    unit: str
+    basis: str
+    period: str
+
+
+class Entry(NamedTuple):
+    """A signed amount on one figure, in 0.0001 m² or a count."""
+
+    key: FigureKey
+    amount: int
+
+
+@dataclass(frozen=True)
+class CausedEntries:
+    """What one event did to the figures."""
+
+    cause: Cause
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class FigureValue:
+    """A figure after the change set; ``cause`` is the event that moved it last, ``valid_on`` a date."""
+
+    key: FigureKey
+    value: int
+    valid_on: str
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything one change set brought about, in a fixed order."""
+
+    figures: tuple[FigureValue, ...] = ()
+    ledger: tuple[CausedEntries, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[TargetKnown, ...] = ()
+    rows: dict[str, bytes | None] = field(default_factory=dict)

@@ -1,0 +1,50 @@
+"""A spatial index that can change: ids by the cells of a grid their bounding boxes meet."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import floor
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees (EPSG:4490)."""
+
+CELL_DEGREES = 0.005
+"""About 500 m: a city block, so that a parcel meets one to four cells."""
+
+
+class Grid:
+    """Ids of things by where they are; a thing may be put, moved and removed at any time."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], set[str]] = defaultdict(set)
+        self._bounds: dict[str, Bounds] = {}
+
+    def put(self, name: str, bounds: Bounds) -> None:
+        """Index ``name`` at these bounds, instead of where it was."""
+        self.remove(name)
+        self._bounds[name] = bounds
+        for cell in _cells(bounds):
+            self._cells[cell].add(name)
+
+    def remove(self, name: str) -> None:
+        """Forget ``name``; harmless when unknown."""
+        bounds = self._bounds.pop(name, None)
+        for cell in _cells(bounds) if bounds else ():
+            self._cells[cell].discard(name)
+            if not self._cells[cell]:
+                del self._cells[cell]
+
+    def meeting(self, bounds: Bounds) -> list[str]:
+        """Ids whose bounding boxes meet ``bounds``, sorted."""
+        names = {name for cell in _cells(bounds) for name in self._cells.get(cell, ())}
+        return sorted(name for name in names if _meet(self._bounds[name], bounds))
+
+
+def _cells(bounds: Bounds) -> Iterator[tuple[int, int]]:
+    west, south, east, north = (floor(value / CELL_DEGREES) for value in bounds)
+    for x in range(west, east + 1):
+        for y in range(south, north + 1):
+            yield x, y
+
+
+def _meet(one: Bounds, other: Bounds) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

@@ -1,0 +1,121 @@
+"""调查图斑: the surveyed parcels of a district, each with its state by survey year.
+
+A state holds from its year on until a later one replaces it. ``years`` are those the district has seen;
+a figure of a year is the sum of the states in force in it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chassis.geodesy import area
+from contracts.events.survey import SurveyChanged
+from contracts.wire import Cause
+from services.indicators.domain.book import Book
+from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.formulas import PENDING_BASES, LandClasses
+from services.indicators.domain.grid import Grid
+from services.indicators.domain.shapes import Shape, bounds_of, shape_of, share
+
+Overlaps = tuple[int, int]
+"""0.0001 m² under the footprints that count for ``projected`` and for ``projected_review``."""
+NONE: Overlaps = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelState:
+    """One parcel from one survey year on; areas in 0.0001 m²."""
+
+    code: str
+    settlement: str | None
+    area: int
+    net: int
+    shape: Shape
+    geometry_area: int
+
+
+class Parcels:
+    """The parcels of one district and what they contribute to its figures."""
+
+    def __init__(self, unit: str, classes: LandClasses) -> None:
+        self.grid = Grid()
+        self.years: list[str] = []
+        self._unit, self._classes = unit, classes
+        self._states: dict[str, dict[str, ParcelState | None]] = {}
+        self._overlaps: dict[str, Overlaps] = {}
+
+    def open_year(self, year: str, book: Book, cause: Cause) -> None:
+        """Begin the figures of a year: they take over those of the year before."""
+        if year in self.years:
+            return
+        earlier = [y for y in self.years if y < year]
+        self.years = sorted([*self.years, year])
+        for rule in self._classes.rules:
+            key = FigureKey(rule.indicator, self._unit, "survey", year)
+            book.open(key, book.values[key._replace(period=earlier[-1])] if earlier else 0, cause)
+            for basis in rule.bases[1:]:
+                book.open(FigureKey(rule.indicator, self._unit, basis, "current"), 0, cause)
+
+    def set(self, name: str, year: str, data: SurveyChanged | None) -> None:
+        """Set a parcel's state of a year; None (or status retired) ends it from that year on."""
+        states = self._states.setdefault(name, {})
+        states[year] = _state(data) if data is not None and data.status == "current" else None
+        newest = self.newest(name)
+        if newest is None:
+            self.grid.remove(name)
+        else:
+            self.grid.put(name, bounds_of(newest.shape))
+
+    def newest(self, name: str) -> ParcelState | None:
+        """The parcel as the newest survey has it; None when it is unknown or has ended."""
+        states = self._states.get(name)
+        return states[max(states)] if states else None
+
+    def set_overlaps(self, name: str, overlaps: Overlaps) -> None:
+        """How much of the parcel lies under footprints."""
+        if overlaps == NONE:
+            self._overlaps.pop(name, None)
+        else:
+            self._overlaps[name] = overlaps
+
+    def contributions(self, name: str) -> dict[FigureKey, int]:
+        """What the parcel adds to each figure of the district, in 0.0001 m²."""
+        amounts: dict[FigureKey, int] = {}
+        for year, state in self._in_force(name):
+            for rule in self._classes.split(state.code, state.settlement)[0]:
+                measured = state.net if rule.formula.measure == "net" else state.area
+                amounts[FigureKey(rule.indicator, self._unit, "survey", year)] = measured
+        newest = self.newest(name)
+        if newest is not None:
+            self._add_pending(amounts, newest, self._overlaps.get(name, NONE))
+        return amounts
+
+    def _in_force(self, name: str) -> Iterator[tuple[str, ParcelState]]:
+        states = self._states.get(name, {})
+        state: ParcelState | None = None
+        for year in self.years:
+            state = states.get(year, state)
+            if state is not None:
+                yield year, state
+
+    def _add_pending(self, amounts: dict[FigureKey, int], state: ParcelState, overlaps: Overlaps) -> None:
+        inside, gains = self._classes.split(state.code, state.settlement)
+        for basis, overlap in zip(PENDING_BASES, overlaps, strict=True):
+            for rule in inside:
+                measured = state.net if rule.formula.measure == "net" else state.area
+                lost = share(measured, overlap, state.geometry_area) if rule.formula.pending == "loss" else 0
+                amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = measured - lost
+            for rule in gains if overlap else ():
+                gained = share(state.area, overlap, state.geometry_area)
+                amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = gained
+
+
+def _state(data: SurveyChanged) -> ParcelState:
+    shape = shape_of(data.geometry)
+    return ParcelState(
+        code=data.land_class.code,
+        settlement=data.settlement_class,
+        area=data.area_m2,
+        net=data.net_area_m2,
+        shape=shape,
+        geometry_area=area(shape),
+    )

@@ -1,0 +1,89 @@
+"""规划许可: the permits of a district, which of them claim land, and what they count for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chassis.geodesy import area
+from contracts.catalogue import PermitCount, PermitSiteArea
+from contracts.events.permit import PermitChanged
+from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.formulas import Rule
+from services.indicators.domain.grid import Bounds, Grid
+from services.indicators.domain.shapes import Shape, bounds_of, shape_of
+
+BUILDING = frozenset({"land_use", "construction", "rural"})
+IN_EFFECT = frozenset({"granted", "amended", "completed"})
+UNDER_REVIEW = "under_review"
+FINISHED = frozenset({"revoked", "expired"})
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """One permit as it stands; ``geometry_area`` in 0.0001 m² on the ellipsoid."""
+
+    data: PermitChanged
+    shape: Shape
+    geometry_area: int
+
+    @property
+    def claims(self) -> tuple[bool, bool]:
+        """Whether its footprint counts for ``projected`` and for ``projected_review``."""
+        in_effect = self.data.status in IN_EFFECT
+        granted = in_effect and self.data.kind in BUILDING
+        return granted, in_effect or self.data.status == UNDER_REVIEW
+
+    @property
+    def alive(self) -> bool:
+        """Whether it may still enter a control line."""
+        return self.data.status not in FINISHED
+
+
+class Permits:
+    """The permits of one district."""
+
+    def __init__(
+        self, unit: str, counts: Sequence[Rule[PermitCount]], sites: Sequence[Rule[PermitSiteArea]]
+    ) -> None:
+        self.grid = Grid()
+        self._unit, self._counts, self._sites = unit, counts, sites
+        self._permits: dict[str, Permit] = {}
+
+    def set(self, name: str, data: PermitChanged | None) -> None:
+        """Set a permit's state; None forgets it."""
+        if data is None:
+            self._permits.pop(name, None)
+            self.grid.remove(name)
+            return
+        shape = shape_of(data.geometry)
+        self._permits[name] = Permit(data, shape, area(shape))
+        self.grid.put(name, bounds_of(shape))
+
+    def get(self, name: str) -> Permit | None:
+        """A permit, or None."""
+        return self._permits.get(name)
+
+    def footprints(self, bounds: Bounds) -> tuple[list[Shape], list[Shape]]:
+        """Footprints near ``bounds`` that count for ``projected`` and ``projected_review``, in id order."""
+        near = [self._permits[name] for name in self.grid.meeting(bounds)]
+        granted = [permit.shape for permit in near if permit.claims[0]]
+        return granted, [permit.shape for permit in near if permit.claims[1]]
+
+    def contributions(self, name: str) -> dict[FigureKey, int]:
+        """What the permit adds to the counts and site areas of its district."""
+        permit = self._permits.get(name)
+        amounts: dict[FigureKey, int] = {}
+        if permit is None:
+            return amounts
+        for count in self._counts:
+            if permit.data.kind in count.formula.kinds and permit.data.status in count.formula.statuses:
+                amounts[self._key(count.indicator)] = 1
+                if count.formula.by_kind:
+                    amounts[self._key(f"{count.indicator}.{permit.data.kind}")] = 1
+        for site in self._sites:
+            if permit.data.kind in site.formula.kinds and permit.data.status in site.formula.statuses:
+                given = permit.data.site_area_m2
+                amounts[self._key(site.indicator)] = permit.geometry_area if given is None else given
+        return amounts
+
+    def _key(self, indicator: str) -> FigureKey:
+        return FigureKey(indicator, self._unit, "ledger", "current")

@@ -1,0 +1,60 @@
+"""编审管理: the plans of a district by stage, and until when each stage must be done."""
+
+from collections.abc import Sequence
+
+from contracts.catalogue import StageCount
+from contracts.events.review import ReviewChanged
+from contracts.messages.deadline import Deadline
+from contracts.wire import Cause
+from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.formulas import Rule
+
+NOTHING_DUE = frozenset({"filed", "terminated", "suspended"})
+
+
+class Plans:
+    """The plans of one district."""
+
+    def __init__(self, unit: str, rules: Sequence[Rule[StageCount]]) -> None:
+        self._unit, self._rules = unit, rules
+        self._plans: dict[str, ReviewChanged] = {}
+
+    def set(self, name: str, data: ReviewChanged | None) -> None:
+        """Set a plan's state; None forgets it."""
+        if data is None:
+            self._plans.pop(name, None)
+        else:
+            self._plans[name] = data
+
+    def contributions(self, name: str) -> dict[FigureKey, int]:
+        """One in the total while in hand, and one for its kind and stage in any case."""
+        plan = self._plans.get(name)
+        amounts: dict[FigureKey, int] = {}
+        if plan is None:
+            return amounts
+        for rule in self._rules:
+            if plan.stage in rule.formula.stages:
+                amounts[self._key(rule.indicator)] = 1
+            amounts[self._key(f"{rule.indicator}.{plan.plan_kind}.{plan.stage}")] = 1
+        return amounts
+
+    def deadline(self, name: str, gone: ReviewChanged, cause: Cause) -> Deadline:
+        """The plan's deadline as it stands; ``gone`` is what is known of a plan that left the district."""
+        plan = self._plans.get(name)
+        state = plan or gone
+        return Deadline(
+            plan_id=name,
+            name=state.name,
+            plan_kind=state.plan_kind,
+            unit=self._unit,
+            stage=state.stage,
+            stage_entered_on=state.stage_entered_on,
+            due_on=state.due_on,
+            organisation=state.organisation,
+            open=plan is not None and state.due_on is not None and state.stage not in NOTHING_DUE,
+            cause=cause,
+            shard_offset=0,
+        )
+
+    def _key(self, indicator: str) -> FigureKey:
+        return FigureKey(indicator, self._unit, "ledger", "current")

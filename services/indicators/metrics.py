@@ -1,0 +1,31 @@
+"""What indicators counts, and what a rise means."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+class Metrics:
+    """Built with a registry, so that two of them can live in one process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.changes = Counter(
+            "indicators_changes_total",
+            "Changes read, by district, duplicates included; no rise while ingest accepts: stuck",
+            ["district"],
+            registry=registry,
+        )
+        self.rejected = Counter(
+            "indicators_rejected_total",
+            "Messages that could not be read; any rise: ingest and indicators disagree on the contract",
+            registry=registry,
+        )
+        self.apply_seconds = Histogram(
+            "indicators_apply_seconds",
+            "Time to apply one change set; a rise: larger sets or heavier geometry",
+            registry=registry,
+        )
+        self.applied_offset = Gauge(
+            "indicators_applied_offset",
+            "Offset of the newest change set applied, by partition; no rise while the topic grows: stuck",
+            ["partition"],
+            registry=registry,
+        )

@@ -1,0 +1,1 @@
+"""Read, decide, write: the shard and the roll-up between Kafka and the local store."""

@@ -1,0 +1,154 @@
+"""Facts as messages: which topic, key and id. Ids name shard and offset, so sending twice is harmless."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chassis.kafka.records import Outgoing
+from contracts import topics
+from contracts.catalogue import Indicator
+from contracts.measure import number_of
+from contracts.messages.deadline import Deadline
+from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.finding import Finding
+from contracts.messages.ledger import CausedEntries, LedgerEntry, LedgerPage
+from contracts.wire import Message
+from services.indicators.domain.facts import Facts, FigureValue
+from services.indicators.domain.targets import Target, Targets
+
+SOURCE = "/onemap/indicators"
+
+_Placed = Finding | Deadline | TargetKnown
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the log a shard stands: after ``offset``, having applied ``events`` changes."""
+
+    district: str
+    offset: int
+    events: int
+
+
+class Messages:
+    """Makes the messages of one catalogue."""
+
+    def __init__(self, catalogue: Mapping[str, Indicator]) -> None:
+        self._catalogue = catalogue
+
+    def of(self, facts: Facts, place: Place, targets: Targets, now: datetime) -> list[Outgoing]:
+        """All messages of one change set: the ledger first, then what follows from it."""
+        outgoing = [self._ledger(facts, place, now)] if facts.ledger else []
+        outgoing += [self.figure(self._told(f, place, targets, now), now) for f in facts.figures]
+        said: list[_Placed] = [*facts.targets, *facts.findings, *facts.deadlines]
+        return outgoing + [message for fact in said for message in _placed(fact, place, now)]
+
+    def figures(
+        self, figures: Iterable[FigureValue], place: Place, targets: Targets, now: datetime
+    ) -> list[Outgoing]:
+        """Figure messages alone: everything a rebuilt shard knows, said again."""
+        return [self.figure(self._told(f, place, targets, now), now) for f in figures]
+
+    def figure(self, figure: Figure, now: datetime) -> Outgoing:
+        """One figure message."""
+        message = Message[Figure](
+            id=f"{figure.key}@{figure.shard_offset}",
+            source=SOURCE,
+            type="planning.figure.changed",
+            subject=figure.key,
+            time=now,
+            causationid=figure.cause.id,
+            data=figure,
+        )
+        return Outgoing(topics.FIGURES.name, figure.key, message.to_bytes())
+
+    def told(self, value: FigureValue, place: Place, target: Target | None, now: datetime) -> Figure:
+        """A figure with its target, margin and usage, in the units of the wire."""
+        base = value.key.indicator.split(".")[0]
+        indicator = self._catalogue[base]
+        unit = indicator.unit_of_measure
+        return Figure.model_validate(
+            {
+                "indicator": value.key.indicator,
+                "version": indicator.version,
+                "unit": value.key.unit,
+                "basis": value.key.basis,
+                "period": value.key.period,
+                "value": number_of(value.value, unit),
+                "unit_of_measure": unit,
+                "target": number_of(target.value, unit) if target else None,
+                "target_year": target.year if target else None,
+                "sense": target.sense if target else None,
+                "margin": number_of(target.margin(value.value), unit) if target else None,
+                "usage": target.usage(value.value) if target else None,
+                "valid_on": value.valid_on,
+                "computed_at": now,
+                "cause": value.cause,
+                "events_applied": place.events,
+                "shard_offset": place.offset,
+            }
+        )
+
+    def _told(self, value: FigureValue, place: Place, targets: Targets, now: datetime) -> Figure:
+        return self.told(value, place, target_of(value, targets), now)
+
+    def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
+        changes = [
+            CausedEntries(cause=one.cause, entries=[self._entry(*entry) for entry in one.entries])
+            for one in facts.ledger
+        ]
+        page = LedgerPage(district=place.district, shard_offset=place.offset, changes=changes)
+        message = Message[LedgerPage](
+            id=f"{place.district}@{place.offset}",
+            source=SOURCE,
+            type="planning.ledger.entered",
+            subject=place.district,
+            time=now,
+            data=page,
+        )
+        return Outgoing(topics.LEDGER.name, place.district, message.to_bytes())
+
+    def _entry(self, key: tuple[str, str, str, str], amount: int) -> LedgerEntry:
+        indicator, unit, basis, period = key
+        measure = self._catalogue[indicator.split(".")[0]].unit_of_measure
+        return LedgerEntry.model_validate(
+            {
+                "indicator": indicator,
+                "unit": unit,
+                "basis": basis,
+                "period": period,
+                "amount": number_of(amount, measure),
+                "unit_of_measure": measure,
+            }
+        )
+
+
+def target_of(value: FigureValue, targets: Targets) -> Target | None:
+    """The target a figure is held against: its survey year's, or that of the year it is valid in."""
+    return targets.of(value.key.indicator, value.key.unit, value.valid_on[:4])
+
+
+def _placed(fact: _Placed, place: Place, now: datetime) -> list[Outgoing]:
+    """The fact at its place in the log; a finding that ended is said once more and then removed."""
+    data = fact.model_copy(update={"shard_offset": place.offset})
+    topic, kind = _WHERE[type(fact)]
+    message = Message[_Placed](
+        id=f"{data.key}@{place.offset}",
+        source=SOURCE,
+        type=kind,
+        subject=data.key,
+        time=now,
+        causationid=data.cause.id,
+        data=data,
+    )
+    said = Outgoing(topic.name, data.key, message.to_bytes())
+    if isinstance(data, Finding) and data.status == "ended":
+        return [said, Outgoing(topic.name, data.key, None)]
+    return [said]
+
+
+_WHERE = {
+    Finding: (topics.FINDINGS, "planning.finding.changed"),
+    Deadline: (topics.FINDINGS, "planning.deadline.changed"),
+    TargetKnown: (topics.FIGURES, "planning.target.known"),
+}

@@ -1,0 +1,42 @@
+"""Indicators as one part of its process: waits for the topics, rebuilds the roll-up, lets Faust drive."""
+
+from typing import Any
+
+import faust
+
+from chassis.faust_host import FaustHost
+from chassis.ops import Health
+from contracts import topics
+from services.indicators.shell.keeper import Keeper
+from services.indicators.shell.roller import Roller
+
+
+class Indicators:
+    """Change sets to shards, district figures to city figures."""
+
+    name = "indicators"
+
+    def __init__(self, app: faust.App, keeper: Keeper, roller: Roller, health: Health) -> None:
+        self._keeper, self._roller, self._health = keeper, roller, health
+        self._host = FaustHost(app, {topics.CHANGES.name: keeper.handle, topics.FIGURES.name: roller.handle})
+        assigned: Any = app.on_partitions_assigned
+        assigned.connect(self._assigned)
+
+    async def start(self) -> None:
+        """Wait for Kafka, rebuild what is read from it, join the group."""
+        await self._roller.rebuild()
+        await self._host.start()
+        self._health.ready(self.name)
+
+    async def run(self) -> None:
+        """Run until something fails."""
+        await self._host.run()
+
+    async def stop(self) -> None:
+        """Leave the group, close the stores."""
+        self._health.not_ready(self.name, "stopping")
+        await self._host.stop()
+
+    async def _assigned(self, _: Any, assigned: Any, **__: Any) -> None:
+        places = [place.partition for place in assigned if place.topic == topics.CHANGES.name]
+        self._keeper.keep_only(places)

@@ -1,0 +1,121 @@
+"""Random histories: whatever comes in whatever order, the figures are those of a naive full recompute."""
+
+import random
+from fractions import Fraction
+from typing import Any
+
+import pyproj
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.catalogue import catalogue
+from contracts.districts import city
+from contracts.messages.change import Change
+from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.shard import Shard, new_shard, row_key
+from tests.builders import DISTRICT, line, parcel, permit, square
+
+ELLIPSOID = pyproj.Geod(a=6378137, rf=298.257222101)
+FARMLAND = {"0101", "0102", "0103"}
+
+columns = st.integers(0, 3)
+offsets = st.sampled_from([0.0, 0.0003, 0.0005, -0.0002])
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Change]:
+    """Changes of few subjects on few places: parcels on a grid, permits anywhere across it, some lines."""
+    return [draw(_changes(number)) for number in range(1, draw(st.integers(1, 25)))]
+
+
+@st.composite
+def _changes(draw: st.DrawFn, sequence: int) -> Change:
+    column, name = draw(columns), draw(st.sampled_from("abc"))
+    where = 119.9 + column * 0.001
+    if draw(st.booleans()):
+        year, code = draw(st.sampled_from(["2022", "2023"])), draw(st.sampled_from(["0101", "0301", "0701"]))
+        status = draw(st.sampled_from(["current", "current", "retired"]))
+        return parcel(
+            f"p{column}", sequence, year=year, code=code, status=status, geometry=square(where, 31.8)
+        )
+    moved = square(where + draw(offsets), 31.8 + draw(offsets))
+    if draw(st.integers(0, 3)) == 0:
+        state = draw(st.sampled_from(["in_force", "withdrawn"]))
+        return line(f"L{name}", sequence, status=state, geometry=moved)
+    status = draw(st.sampled_from(["granted", "amended", "under_review", "revoked"]))
+    kind = draw(st.sampled_from(["land_use", "construction", "site_selection"]))
+    return permit(f"地字第{name}号", sequence, kind=kind, status=status, geometry=moved)
+
+
+def lived_through(changes: list[Change]) -> Shard:
+    shard = new_shard(city(), catalogue())(DISTRICT)
+    for one in changes:
+        shard.apply([one])
+    return shard
+
+
+def figures(shard: Shard) -> dict[FigureKey, int]:
+    return {key: value for key, value in shard.book.values.items() if value}
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories(), st.randoms(use_true_random=False))
+def test_any_order_and_any_duplicates_give_the_same_bits(changes: list[Change], rng: random.Random) -> None:
+    shuffled = [*changes, *rng.sample(changes, len(changes) // 2)]
+    rng.shuffle(shuffled)
+    newest: dict[str, int] = {}
+    for one in changes:
+        newest[row_key(one)] = one.version
+    last_words = [one for one in changes if newest[row_key(one)] == one.version]
+    assert (
+        figures(lived_through(shuffled))
+        == figures(lived_through(changes))
+        == figures(lived_through(last_words))
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories())
+def test_farmland_projected_equals_a_naive_recompute_by_another_algorithm(changes: list[Change]) -> None:
+    shard = lived_through(changes)
+    key = FigureKey("farmland_retained", DISTRICT, "projected", "current")
+    expected = sum((_left(one, _footprints(changes)) for one in _newest_farmland(changes)), Fraction(0))
+    assert shard.book.values.get(key, 0) / 10_000 == pytest.approx(float(expected), abs=0.1)
+
+
+def _newest(changes: list[Change], kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for one in changes:
+        if one.type != kind:
+            continue
+        order = (one.data.survey_year if kind == "planning.survey.changed" else "", one.version)
+        if one.subject not in found or found[one.subject][0] <= order:
+            found[one.subject] = (order, one.data)
+    return {subject: data for subject, (_, data) in found.items()}
+
+
+def _newest_farmland(changes: list[Change]) -> list[Any]:
+    parcels = _newest(changes, "planning.survey.changed").values()
+    return [p for p in parcels if p.status == "current" and p.land_class.code in FARMLAND]
+
+
+def _footprints(changes: list[Change]) -> Any:
+    permits = _newest(changes, "planning.permit.changed").values()
+    counting = [p for p in permits if p.kind != "site_selection" and p.status in ("granted", "amended")]
+    return shapely.unary_union([_polygon(p) for p in counting])
+
+
+def _left(parcel_data: Any, footprints: Any) -> Fraction:
+    whole, covered = _polygon(parcel_data), _polygon(parcel_data).intersection(footprints)
+    share = Fraction(_geodesic_m2(covered)) / Fraction(_geodesic_m2(whole))
+    return Fraction(parcel_data.net_area_m2, 10_000) * (1 - share)
+
+
+def _polygon(data: Any) -> Any:
+    return shapely.Polygon(data.geometry.coordinates[0])
+
+
+def _geodesic_m2(shape: Any) -> float:
+    return abs(ELLIPSOID.geometry_area_perimeter(shape)[0]) if not shape.is_empty else 0.0
