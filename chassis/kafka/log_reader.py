@@ -95,7 +95,7 @@ async def _ends(consumer: AIOKafkaConsumer, topic: str) -> dict[int, int]:
     backoff = Backoff()
     while not (partitions := consumer.partitions_for_topic(topic)):
         await asyncio.sleep(backoff.next_delay())
-        # `topics()` answers from metadata of its own: only this teaches the consumer a topic it does not follow.
+        # `topics()` has metadata of its own: only this teaches the consumer a topic it does not follow.
         await consumer._client.force_metadata_update()  # noqa: SLF001 - no public way
     places = [TopicPartition(topic, number) for number in sorted(partitions)]
     ends = await consumer.end_offsets(places)
