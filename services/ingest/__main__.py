@@ -1,7 +1,5 @@
 """Joins the parts of ingest."""
 
-from collections.abc import Sequence
-
 from prometheus_client import CollectorRegistry
 
 from chassis import lifecycle, logs
@@ -11,30 +9,29 @@ from chassis.web import WebServer
 from contracts.districts import city
 from services.ingest.adapters.http_door import create_app
 from services.ingest.adapters.projection import to_geographic
+from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.intake import Rules
-from services.ingest.domain.limits import CHANGZHOU
 from services.ingest.metrics import Metrics
 from services.ingest.settings import Settings
-from services.ingest.shell.admission import Admission
+from services.ingest.shell.admission import Admission, Local
 from services.ingest.shell.door import AppendDoor
 from services.ingest.shell.kafka import Kafka
-from services.ingest.shell.rate import RateLimit, RateLimiter
+from services.ingest.shell.rate import RateLimiter
 from services.ingest.shell.watchdog import Watchdog
 
 
-def build() -> Sequence[lifecycle.Part]:
+def build() -> list[lifecycle.Part]:
     """The web server first: it answers while the others wait for Kafka."""
     settings, registry, clock = Settings(), CollectorRegistry(), SystemClock()
     logs.configure("ingest", settings.log_level)
-    health, metrics = Health("kafka", "admission"), Metrics(registry)
-    rules, kafka = (
-        Rules(city(), CHANGZHOU, to_geographic),
-        Kafka.at(settings.kafka_bootstrap_servers, settings.member),
-    )
-    admission = Admission(kafka, rules, settings.data_dir, health, metrics)
+    health, metrics, rules = Health("kafka", "admission"), Metrics(registry), Rules(city(), to_geographic)
+    kafka = Kafka.at(settings.kafka_bootstrap_servers, settings.member)
+    receipts = ReceiptBook(settings.data_dir)
+    admission = Admission(kafka, rules, Local(settings.data_dir, receipts), health, metrics)
     watchdog = Watchdog(kafka.tail, admission, health, metrics, clock)
-    throttle = RateLimiter(RateLimit(settings.events_per_second, settings.events_at_once), clock)
-    app = create_app(AppendDoor(kafka.writer, rules, health, metrics), throttle, ops_router(health, registry))
+    door = AppendDoor(kafka.writer, rules, health, metrics)
+    throttle = RateLimiter(settings.events_per_second, settings.events_at_once, clock)
+    app = create_app(door, throttle, receipts, ops_router(health, registry))
     return [WebServer(app, settings.host, settings.port), kafka.writer, admission, watchdog]
 
 

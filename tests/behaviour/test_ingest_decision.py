@@ -101,13 +101,13 @@ def test_duplicates_and_stale_events_publish_nothing(memory: Memory) -> None:
     again = decided(memory, survey("A", sequence=2), survey("A", sequence=1), first=1)
 
     assert messages_of(again) == []
-    assert again.verdicts == ["duplicate", "stale"]
+    assert [r.verdict for r in again.receipts] == ["duplicate", "stale"]
 
 
 def test_versions_inside_one_batch_meet_each_other(memory: Memory) -> None:
     decision = decided(memory, permit(sequence=1), permit(sequence=3), permit(sequence=2))
 
-    assert decision.verdicts == ["accepted", "accepted", "stale"]
+    assert [r.verdict for r in decision.receipts] == ["accepted", "accepted", "stale"]
     assert [c.version for message in sets(decision) for c in message.data.changes] == [1, 3]
 
 
@@ -129,7 +129,8 @@ def test_what_is_held_survives_a_restart(memory: Memory, path: Path) -> None:
     again = Memory(path)
 
     assert again.applied_offset == 8
-    assert decided(again, survey("A"), survey("C"), first=9).verdicts == ["duplicate", "accepted"]
+    receipts = decided(again, survey("A"), survey("C"), first=9).receipts
+    assert [receipt.verdict for receipt in receipts] == ["duplicate", "accepted"]
 
 
 def test_the_same_records_decided_again_give_the_same_messages(path: Path) -> None:

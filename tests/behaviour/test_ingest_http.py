@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,10 +16,12 @@ from chassis.kafka.records import Outgoing
 from chassis.ops import Health, ops_router
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from services.ingest.adapters.http_door import create_app
+from services.ingest.adapters.receipt_book import ReceiptBook
+from services.ingest.domain.admission import Receipt
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
 from services.ingest.metrics import Metrics
 from services.ingest.shell.door import AppendDoor
-from services.ingest.shell.rate import RateLimit, RateLimiter
+from services.ingest.shell.rate import RateLimiter
 from tests.unit.ingest.builders import RULES, permit, survey
 
 
@@ -47,11 +50,16 @@ def health() -> Health:
 
 
 @pytest.fixture
-async def client(log: Log, health: Health) -> AsyncIterator[httpx.AsyncClient]:
+def receipts(tmp_path: Path) -> ReceiptBook:
+    return ReceiptBook(tmp_path)
+
+
+@pytest.fixture
+async def client(log: Log, health: Health, receipts: ReceiptBook) -> AsyncIterator[httpx.AsyncClient]:
     registry = CollectorRegistry()
-    throttle = RateLimiter(RateLimit(per_second=100, burst=2000), SystemClock())
+    throttle = RateLimiter(per_second=100, burst=2000, clock=SystemClock())
     door = AppendDoor(log, RULES, health, Metrics(registry))
-    app = create_app(door, throttle, ops_router(health, registry))
+    app = create_app(door, throttle, receipts, ops_router(health, registry))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://ingest") as connected:
         yield connected
@@ -248,3 +256,18 @@ async def test_pages_that_do_not_exist_are_refused_in_the_same_form(client: http
 
     assert [answer.status_code for answer in answers] == [404, 404, 405]
     assert all(set(answer.json()) == {"reason", "detail", "trace_id"} for answer in answers)
+
+
+async def test_a_receipt_is_found_by_the_encoded_source_and_id(
+    client: httpx.AsyncClient, receipts: ReceiptBook
+) -> None:
+    receipts.keep([Receipt("/wqwh/permits", "6f/1c", "P", "accepted", None, None, 3, 7)])
+
+    answer = await client.get("/v1/receipts/%2Fwqwh%2Fpermits/6f%2F1c")
+
+    assert (answer.status_code, answer.json()["verdict"], answer.json()["offset"]) == (200, "accepted", 7)
+
+
+@pytest.mark.parametrize("path", ["%2Fwqwh/none", "wqwh/per/mits", "a/", "%2Fa%2Fb"])
+async def test_an_event_nobody_saw_has_no_receipt(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(f"/v1/receipts/{path}")).status_code == 404

@@ -5,7 +5,9 @@ import math
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -14,6 +16,7 @@ from starlette.exceptions import HTTPException
 from chassis.errors import TransientFailure
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from services.ingest.adapters.http_limits import RequestLimits
+from services.ingest.domain.admission import Receipt
 from services.ingest.domain.envelope import parse
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_BATCH_EVENTS, MOST_EVENT_BYTES
 from services.ingest.domain.rejection import Rejection
@@ -37,6 +40,13 @@ class Door(Protocol):
         """None for each event the log has now, else why not. Raises TransientFailure when Kafka is away."""
 
 
+class Receipts(Protocol):
+    """What became of events."""
+
+    def find(self, source: str, event_id: str) -> Receipt | None:
+        """None when it is not known."""
+
+
 class Throttle(Protocol):
     """How much one client may send."""
 
@@ -44,11 +54,12 @@ class Throttle(Protocol):
         """0 when it may send these events now."""
 
 
-def create_app(door: Door, throttle: Throttle, ops: APIRouter) -> FastAPI:
+def create_app(door: Door, throttle: Throttle, receipts: Receipts, ops: APIRouter) -> FastAPI:
     """The application with its limits around it; no documentation pages."""
     app = FastAPI(title="ingest", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(ops)
     app.include_router(_events(door, throttle))
+    app.include_router(_receipts(receipts))
     app.add_middleware(RequestLimits, sizes=BODY_BYTES, most_requests=MOST_REQUESTS)
     app.add_exception_handler(HTTPException, _refused)
     return app
@@ -79,6 +90,24 @@ def _events(door: Door, throttle: Throttle) -> APIRouter:
         if not batch and refusals[0] is not None:
             return _refusal(refusals[0], trace)
         return _accepted(refusals, trace)
+
+    return router
+
+
+def _receipts(receipts: Receipts) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/v1/receipts/{source_and_id:path}", responses={404: {"description": "not known (yet)"}})
+    async def receipt(request: Request) -> JSONResponse:
+        """Source and id are percent-encoded, so the path is cut before it is decoded."""
+        trace = _traceparent(request)
+        parts = request.scope["raw_path"].decode("ascii").removeprefix("/v1/receipts/").split("/")
+        found = None
+        if len(parts) == 2:
+            found = await asyncio.to_thread(receipts.find, unquote(parts[0]), unquote(parts[1]))
+        if found is None:
+            return _error(404, "unknown", "no such event was decided here, or not yet", trace)
+        return _answer(200, asdict(found), trace)
 
     return router
 

@@ -47,6 +47,25 @@ class Outcome:
     placements: tuple[Placement, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """回执: what became of an event; ``verdict`` of admission, or ``rejected`` with reason and detail."""
+
+    source: str
+    id: str
+    subject: str | None
+    verdict: str
+    reason: str | None
+    detail: str | None
+    partition: int
+    offset: int
+
+    @property
+    def settled(self) -> bool:
+        """A refused event may be sent again, put right, under the same id; any other verdict stays."""
+        return self.verdict not in {"rejected", "conflict"}
+
+
 def subject_key(candidate: Candidate) -> str:
     """What admission is decided by: subjects of different types never meet."""
     return f"{candidate.attributes.type}|{candidate.attributes.subject}"

@@ -8,7 +8,7 @@ from contracts.events import StatisticSet, TargetSet
 from contracts.geometry import Geometry
 from services.ingest.domain.coordinates import Drawn, Transform, to_cgcs2000
 from services.ingest.domain.envelope import Parsed, read
-from services.ingest.domain.limits import Bounds
+from services.ingest.domain.limits import CHANGZHOU, Bounds
 from services.ingest.domain.normalise import Candidate, normalise
 from services.ingest.domain.rejection import Rejection
 
@@ -18,8 +18,8 @@ class Rules:
     """What an event is judged by: the city's districts, its bounds, and how coordinates are transformed."""
 
     city: City
-    bounds: Bounds
     transform: Transform
+    bounds: Bounds = CHANGZHOU
 
 
 def take_in(documents: Sequence[object | Rejection], rules: Rules) -> list[Candidate | Rejection]:

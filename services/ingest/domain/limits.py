@@ -1,6 +1,8 @@
 """What is counted before any model or geometry library sees an event (security: hostile input)."""
 
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from services.ingest.domain.rejection import Rejection
 
@@ -11,6 +13,7 @@ MOST_BATCH_EVENTS = 1000
 MOST_DEPTH = 16
 MOST_RINGS = 2000
 MOST_VERTICES = 20_000
+_CONTAINERS = {dict, list}
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def too_large(size: int) -> Rejection | None:
 
 def too_deep(document: object) -> Rejection | None:
     """Containers inside containers, the document itself being the first level."""
-    level = [document]
+    level = [document] if type(document) in _CONTAINERS else []
     for _ in range(MOST_DEPTH):
         level = _children(level)
         if not level:
@@ -44,15 +47,10 @@ def too_deep(document: object) -> Rejection | None:
     return Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
 
 
-def _children(level: list[object]) -> list[object]:
-    """The containers directly inside these containers."""
-    return [
-        child
-        for value in level
-        if isinstance(value, dict | list)
-        for child in (value.values() if isinstance(value, dict) else value)
-        if isinstance(child, dict | list)
-    ]
+def _children(level: list[Any]) -> list[Any]:
+    """The containers directly inside these containers; parsed JSON has no subclasses of them."""
+    inside = chain.from_iterable(v if type(v) is list else v.values() for v in level)
+    return [value for value in inside if type(value) in _CONTAINERS]
 
 
 def too_intricate(data: object) -> Rejection | None:

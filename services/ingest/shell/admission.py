@@ -1,15 +1,19 @@
 """From events to changes: decide a batch, publish it, hold it, and only then acknowledge it."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from chassis.backoff import Backoff
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing, Partition, Record
 from chassis.ops import Health
 from contracts.topics import EVENTS
+from services.ingest.domain.admission import Receipt
 from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics
 from services.ingest.shell.decision import Decision, decide
@@ -21,6 +25,23 @@ log = logging.getLogger(__name__)
 
 MOST_RECORDS = 2000
 """Read at a time; so a memory is never further ahead of the group's committed offset than this."""
+COLLECT_AFTER = (10_000, 10, 10)
+"""Parsing makes tens of thousands of lists, none of them garbage: by default half the time is looking."""
+
+
+class Receipts(Protocol):
+    """Where it is kept what became of each event."""
+
+    def keep(self, receipts: Sequence[Receipt]) -> None:
+        """All or nothing; the first settled verdict on an event stays."""
+
+
+@dataclass(frozen=True)
+class Local:
+    """What is kept on this machine: the memories of the partitions in ``folder``, and the receipts."""
+
+    folder: Path
+    receipts: Receipts
 
 
 class Admission:
@@ -28,15 +49,17 @@ class Admission:
 
     name = "admission"
 
-    def __init__(self, kafka: Kafka, rules: Rules, folder: Path, health: Health, metrics: Metrics) -> None:
-        self._kafka, self._rules, self._folder = kafka, rules, folder
+    def __init__(self, kafka: Kafka, rules: Rules, local: Local, health: Health, metrics: Metrics) -> None:
+        self._kafka, self._rules, self._local = kafka, rules, local
         self._health, self._metrics = health, metrics
         self._memories: dict[int, Memory] = {}
+        self._unplaced: set[int] = set()
         self.positions: dict[int, int] = {}
-        """Partition → offset to decide next, of the partitions read so far."""
+        """Partition → offset to decide next, of the partitions this instance has."""
 
     async def start(self) -> None:
         """Join the group."""
+        gc.set_threshold(*COLLECT_AFTER)
         await self._kafka.reader.start(self._assigned, self._revoked)
 
     async def stop(self) -> None:
@@ -47,15 +70,27 @@ class Admission:
     async def run(self) -> None:
         """Decide what comes, for ever; anything unexpected ends the process before it acknowledges."""
         while True:
-            for place, records in (await self._kafka.reader.batch(most=MOST_RECORDS)).items():
+            batch = await self._kafka.reader.batch(most=MOST_RECORDS)
+            await self._place()
+            for place, records in batch.items():
                 await self._take(place, records)
+
+    async def _place(self) -> None:
+        """Partitions count as behind from the moment they are ours, not from their first event on."""
+        for partition in sorted(self._unplaced):
+            committed = await self._kafka.reader.committed((EVENTS.name, partition))
+            if partition in self._unplaced:
+                self._unplaced.remove(partition)
+                self.positions.setdefault(partition, committed)
 
     async def _assigned(self, places: set[Partition]) -> None:
         log.info("assigned partitions %s", sorted(partition for _, partition in places))
+        self._unplaced = {partition for _, partition in places}
         self._health.ready(self.name)
 
     async def _revoked(self, places: set[Partition]) -> None:
         for _, partition in places:
+            self._unplaced.discard(partition)
             self.positions.pop(partition, None)
             memory = self._memories.pop(partition, None)
             if memory is not None:
@@ -68,9 +103,14 @@ class Admission:
             with self._metrics.batch_seconds.time():
                 decision = await asyncio.to_thread(decide, memory, new, self._rules)
                 await self._publish(await asyncio.to_thread(messages_of, decision))
-                await asyncio.to_thread(memory.commit, new[-1].offset, decision.histories)
+                await asyncio.to_thread(self._keep, memory, new[-1].offset, decision)
             self._count(decision)
         await self._acknowledge(place, records[-1].offset + 1)
+
+    def _keep(self, memory: Memory, offset: int, decision: Decision) -> None:
+        """Receipts first: after a crash in between the same are written again."""
+        self._local.receipts.keep(decision.receipts)
+        memory.commit(offset, decision.histories)
 
     async def _acknowledge(self, place: Partition, position: int) -> None:
         """Failing to is harmless: what is read again is known already."""
@@ -87,7 +127,7 @@ class Admission:
         return self._memories[partition]
 
     async def _opened(self, partition: int, first: int) -> Memory:
-        path = self._folder / f"events-{partition}.sqlite"
+        path = self._local.folder / f"events-{partition}.sqlite"
         memory = Memory(path)
         if memory.applied_offset >= first + MOST_RECORDS:
             log.warning("partition %s: the memory is of another log and starts anew", partition)
@@ -99,7 +139,7 @@ class Admission:
             log.info("partition %s: rebuilding from offset %s to %s", partition, start, first - 1)
         async for records in self._kafka.log.read(EVENTS.name, partition, start, first):
             decision = await asyncio.to_thread(decide, memory, records, self._rules)
-            await asyncio.to_thread(memory.commit, records[-1].offset, decision.histories)
+            await asyncio.to_thread(self._keep, memory, records[-1].offset, decision)
         return memory
 
     async def _publish(self, messages: list[Outgoing]) -> None:
@@ -115,7 +155,7 @@ class Admission:
                 return
 
     def _count(self, decision: Decision) -> None:
-        for verdict in decision.verdicts:
-            self._metrics.decided.labels(verdict).inc()
+        for receipt in decision.receipts:
+            self._metrics.decided.labels(receipt.verdict).inc()
         for _, rejection in decision.rejected:
             self._metrics.rejected.labels(rejection.reason).inc()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from chassis.kafka.records import Record
 from contracts.wire import Origin
-from services.ingest.domain.admission import History, Verdict, step, subject_key
+from services.ingest.domain.admission import History, Receipt, step, subject_key
 from services.ingest.domain.change_sets import Arrival, PlacedChange, placed_change
 from services.ingest.domain.envelope import document_of
 from services.ingest.domain.intake import Rules, take_in
@@ -26,7 +26,7 @@ class Decision:
     changes: list[PlacedChange] = field(default_factory=list)
     rejected: list[tuple[Record, Rejection]] = field(default_factory=list)
     histories: dict[str, History] = field(default_factory=dict)
-    verdicts: list[Verdict] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
 
 
 def decide(memory: Memory, records: Sequence[Record], rules: Rules) -> Decision:
@@ -35,7 +35,7 @@ def decide(memory: Memory, records: Sequence[Record], rules: Rules) -> Decision:
     documents = [_document(record) for record in records]
     for record, outcome in zip(records, take_in(documents, rules), strict=True):
         if isinstance(outcome, Rejection):
-            decision.rejected.append((record, outcome))
+            _refuse(decision, record, outcome, "rejected")
         else:
             _admit(decision, memory, record, outcome)
     return decision
@@ -49,15 +49,26 @@ def _admit(decision: Decision, memory: Memory, record: Record, candidate: Candid
     key = subject_key(candidate)
     held = decision.histories.get(key)
     outcome = step(memory.history(key) if held is None else held, candidate)
-    decision.verdicts.append(outcome.verdict)
+    about = candidate.attributes
     if outcome.verdict == "accepted":
         decision.histories[key] = outcome.history
         arrival = arrival_of(record)
         decision.changes += [placed_change(candidate, place, arrival) for place in outcome.placements]
-    elif outcome.verdict == "conflict":
-        about = candidate.attributes
+    if outcome.verdict == "conflict":
         refusal = replace(CONFLICT, source=about.source, id=about.id, subject=about.subject)
-        decision.rejected.append((record, refusal))
+        _refuse(decision, record, refusal, outcome.verdict)
+    else:
+        place = (record.partition, record.offset)
+        receipt = Receipt(about.source, about.id, about.subject, outcome.verdict, None, None, *place)
+        decision.receipts.append(receipt)
+
+
+def _refuse(decision: Decision, record: Record, refusal: Rejection, verdict: str) -> None:
+    decision.rejected.append((record, refusal))
+    if refusal.source is not None and refusal.id is not None:
+        named = (refusal.source, refusal.id, refusal.subject)
+        receipt = Receipt(*named, verdict, refusal.reason, refusal.detail, record.partition, record.offset)
+        decision.receipts.append(receipt)
 
 
 def arrival_of(record: Record) -> Arrival:

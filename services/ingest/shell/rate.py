@@ -33,8 +33,8 @@ class Bucket:
 class RateLimiter:
     """One bucket a client; the oldest is forgotten when there are too many."""
 
-    def __init__(self, limit: RateLimit, clock: Clock) -> None:
-        self._limit, self._clock = limit, clock
+    def __init__(self, per_second: float, burst: float, clock: Clock) -> None:
+        self._limit, self._clock = RateLimit(per_second, burst), clock
         self._buckets: dict[str, Bucket] = {}
 
     def wait_seconds(self, client: str, events: int) -> float:

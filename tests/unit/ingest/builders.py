@@ -5,12 +5,11 @@ from typing import Any
 from contracts.districts import city
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.domain.intake import Rules, take_in
-from services.ingest.domain.limits import CHANGZHOU
 from services.ingest.domain.normalise import Candidate
 from services.ingest.domain.rejection import Rejection
 
 Json = dict[str, Any]
-RULES = Rules(city(), CHANGZHOU, to_geographic)
+RULES = Rules(city(), to_geographic)
 
 
 def square(lon: float = 119.95, lat: float = 31.75, side: float = 0.001) -> list[list[float]]:

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 from chassis.clock import VirtualClock
-from services.ingest.shell.rate import RateLimit, RateLimiter
+from services.ingest.shell.rate import RateLimiter
 
 
 def limiter() -> tuple[RateLimiter, VirtualClock]:
     clock = VirtualClock(datetime(2026, 11, 20, tzinfo=UTC))
-    return RateLimiter(RateLimit(per_second=10, burst=20), clock), clock
+    return RateLimiter(per_second=10, burst=20, clock=clock), clock
 
 
 def test_a_burst_passes_and_then_the_client_waits() -> None:
