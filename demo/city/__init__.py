@@ -1,1 +1,1 @@
-"""The invented city: parcels over the six districts, control lines and survey years derived from them."""
+"""The demo city on its ground: land classes, survey years, control lines, and places to build."""

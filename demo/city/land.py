@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.city.blocks import FIELD, ROAD_NORTHWARD
 from demo.city.classes import FARMLAND, RIDGE_SHARE
-from demo.city.fabric import Fabric
-from demo.city.plane import Bools, Codes, Floats, Ints
+from demo.ground.blocks import FIELD, ROAD_NORTHWARD
+from demo.ground.fabric import Fabric
+from demo.ground.plane import Bools, Codes, Floats, Ints
 
 
 @dataclass(frozen=True)

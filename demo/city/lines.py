@@ -9,12 +9,12 @@ import numpy as np
 import shapely
 
 from contracts.events.controlline import LineKind
-from demo.city.blocks import FIELD
 from demo.city.classes import FARMLAND
-from demo.city.fabric import Fabric
 from demo.city.land import SHARES, Land, top
-from demo.city.plane import Bools, Codes, Ints, Shapes
 from demo.city.survey import YEARS, Survey
+from demo.ground.blocks import FIELD
+from demo.ground.fabric import Fabric
+from demo.ground.plane import Bools, Codes, Ints, Shapes
 
 BASIC_FARMLAND_SHARE = 0.9125
 """永久基本农田 as a share of the farmland of the newest survey year."""

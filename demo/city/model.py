@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.city.districts import Districts, load_districts
-from demo.city.fabric import Fabric, make_fabric
 from demo.city.land import settle
 from demo.city.lines import Lines, draw_lines
 from demo.city.survey import Survey, survey_city
+from demo.ground.districts import Districts, load_districts
+from demo.ground.fabric import Fabric, make_fabric
 
 DEFAULT_SEED = 20260101
 DEFAULT_PARCELS = 20_000

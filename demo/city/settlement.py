@@ -4,8 +4,8 @@ import numpy as np
 
 from demo.city.classes import BUILT
 from demo.city.model import DemoCity
-from demo.city.plane import Codes
 from demo.city.survey import YEARS
+from demo.ground.plane import Codes
 
 URBAN_RURAL = ("201", "202", "203", "204")
 """城乡建设用地: which settlement classes count (a matter of configuration in the product)."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from demo.city.blocks import FIELD
 from demo.city.classes import FARMLAND
-from demo.city.fabric import Fabric
 from demo.city.land import Land, net_area, top
-from demo.city.plane import Bools, Codes, Ints, Shapes
+from demo.ground.blocks import FIELD
+from demo.ground.fabric import Fabric
+from demo.ground.plane import Bools, Codes, Ints, Shapes
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
 BUILT_OVER = (0.0, 0.0044, 0.0040, 0.0030, 0.0027)

@@ -7,8 +7,8 @@ import pyogrio.raw
 import pyproj
 import shapely
 
-from demo.city.plane import Floats, Shapes
 from demo.files.tables import Table
+from demo.ground.plane import Floats, Shapes
 
 GEOGRAPHIC = "EPSG:4490"
 PROJECTED = "EPSG:4528"

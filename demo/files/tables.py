@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from demo.city.classes import FARMLAND, NAMES, RIDGE_SHARE
 from demo.city.lines import Lines
 from demo.city.model import DemoCity
-from demo.city.plane import Shapes
 from demo.city.settlement import settlement
 from demo.city.survey import YEARS
+from demo.ground.plane import Shapes
 from demo.upstream.controllines import LAYERS, line_id
 from demo.upstream.surveys import parcel_id, township_code
 

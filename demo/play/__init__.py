@@ -1,1 +1,1 @@
-"""Playing the upstream systems: history first, then a live stream, through a door of ingest."""
+"""Playing the upstream systems through a door of ingest: history first, then the live stream."""

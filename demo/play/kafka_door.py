@@ -32,6 +32,7 @@ class KafkaDoor:
         try:
             await self._producer.start()
         except KafkaError as error:
+            await self._producer.stop()
             raise UnreachableError(f"Kafka at {self._bootstrap_servers}: {error}") from error
         return self
 

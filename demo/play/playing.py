@@ -6,16 +6,16 @@ import sys
 from contextlib import AbstractAsyncContextManager
 
 from demo.city.model import DemoCity, grow_city
+from demo.city.sites import Sites
 from demo.command import Arguments
+from demo.live.stream import LiveStream
 from demo.play.door import UnreachableError
 from demo.play.history import play_history
 from demo.play.http_door import HttpDoor
 from demo.play.kafka_door import KafkaDoor
-from demo.play.live import LiveStream
 from demo.play.streaming import Pace, play_live, system_time
 from demo.upstream.event import CHINA
 from demo.upstream.history import history
-from demo.upstream.sites import Ground
 
 
 def play(arguments: Arguments) -> int:
@@ -40,15 +40,15 @@ async def _play(arguments: Arguments, city: DemoCity) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    ground, name = Ground(city), city_name(arguments)
+    sites, name = Sites(city), city_name(arguments)
     async with _door(arguments) as door:
         if arguments.history:
             today = system_time().astimezone(CHINA).date()
-            tally = await play_history(door, history(city, ground, today), name, stop)
+            tally = await play_history(door, history(city, sites, today), name, stop)
             print(tally.summary(), flush=True)
         if arguments.live and not stop.is_set():
             print(f"实时事件流: 每秒 {arguments.rate:g} 条，Ctrl-C 结束", flush=True)
-            stream = LiveStream(city, ground, name, system_time())
+            stream = LiveStream(city, sites, name, system_time())
             live = await play_live(door, stream, Pace(arguments.rate, arguments.seconds), stop)
             print(live.summary(judged=door.judges), flush=True)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from demo.live.stream import SORTS, LiveStream, Shot, Sort
 from demo.play.door import MOST_EVENTS, Door, Outgoing, Receipt
-from demo.play.live import SORTS, LiveStream, Shot, Sort
 
 _TICK_SECONDS = 0.1
 """Above ten events a second, those of a tenth of a second go together."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from demo.city.model import DemoCity
+from demo.city.sites import Sites
 from demo.city.survey import YEARS
 from demo.upstream.baseline import district_events, statistic_events, target_events
 from demo.upstream.controllines import line_events
@@ -13,7 +14,6 @@ from demo.upstream.permits import permit_history
 from demo.upstream.planfeatures import planfeature_events
 from demo.upstream.plans import review_events
 from demo.upstream.projects import project_history
-from demo.upstream.sites import Ground
 from demo.upstream.surveys import survey_events
 
 
@@ -26,7 +26,7 @@ class Chapter:
     count: int | None = None
 
 
-def history(city: DemoCity, ground: Ground, today: date) -> list[Chapter]:
+def history(city: DemoCity, sites: Sites, today: date) -> list[Chapter]:
     """Districts, targets, statistics, lines, survey years, plan features, plans, permits, projects."""
     return [
         Chapter("行政区", lambda: district_events(city)),
@@ -35,9 +35,9 @@ def history(city: DemoCity, ground: Ground, today: date) -> list[Chapter]:
         Chapter("控制线", lambda: line_events(city), sum(len(lines.geometry) for lines in city.lines)),
         *(_year(city, year) for year in YEARS),
         Chapter("规划成果", lambda: planfeature_events(city)),
-        Chapter("编审进度", lambda: review_events(city, ground, today)),
-        Chapter("规划许可", lambda: permit_history(city, ground)),
-        Chapter("重大项目", lambda: project_history(city, ground)),
+        Chapter("编审进度", lambda: review_events(city, sites, today)),
+        Chapter("规划许可", lambda: permit_history(city, sites)),
+        Chapter("重大项目", lambda: project_history(city, sites)),
     ]
 
 

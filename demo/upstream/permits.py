@@ -8,8 +8,8 @@ import numpy as np
 
 from contracts.events.permit import PermitKind, PermitStatus
 from demo.city.model import DemoCity
+from demo.city.sites import Place, Site, Sites
 from demo.upstream.event import Event, geojson, square_metres
-from demo.upstream.sites import Ground, Place, Site
 
 _NUMBERS: dict[PermitKind, tuple[str, str]] = {
     "site_selection": ("用", "XS"),
@@ -107,7 +107,7 @@ def new_permit(
     return Permit(kind, year, serial, site, uses[int(rng.integers(len(uses)))])
 
 
-def permit_history(city: DemoCity, ground: Ground) -> Iterator[Event]:
+def permit_history(city: DemoCity, sites: Sites) -> Iterator[Event]:
     """The permits up to mid-2026: first under review, then as they ended, some with a step between."""
     rng = np.random.default_rng([city.seed, 8])
     days = (_LAST_DAY - _FIRST_DAY).days
@@ -116,7 +116,7 @@ def permit_history(city: DemoCity, ground: Ground) -> Iterator[Event]:
         for _ in range(count):
             serial += 1
             granted = _FIRST_DAY + timedelta(days=int(days * rng.beta(1.6, 1.1)))
-            site = ground.site(rng, place, float(rng.uniform(*hectares)))
+            site = sites.draw(rng, place, float(rng.uniform(*hectares)))
             yield from _life(new_permit(rng, kind, site, (granted.year, serial)), status, granted)
 
 

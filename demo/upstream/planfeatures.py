@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from demo.city.blocks import FIELD
 from demo.city.model import DemoCity
-from demo.city.plane import Bools, Codes, Ints
+from demo.ground.blocks import FIELD
+from demo.ground.plane import Bools, Codes, Ints
 from demo.upstream.baseline import MASTER_PLAN
 from demo.upstream.event import Event, day, geojson
 

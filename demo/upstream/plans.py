@@ -9,8 +9,8 @@ import shapely
 
 from contracts.events.review import PlanKind, PlanLevel, Stage
 from demo.city.model import DemoCity
+from demo.city.sites import Sites
 from demo.upstream.event import Event, geojson
-from demo.upstream.sites import Ground
 
 PATH: tuple[Stage, ...] = (
     "initiated", "drafting", "consultation", "expert_review", "public_notice", "deliberation", "submitted",
@@ -71,7 +71,7 @@ class Plan:
         return replace(self, stage=stage, entered_on=today, due_on=due, returned_count=returned)
 
 
-def plans(city: DemoCity, ground: Ground, today: date) -> list[Plan]:
+def plans(city: DemoCity, sites: Sites, today: date) -> list[Plan]:
     """All plans of the city as they stand ``today``."""
     rng = np.random.default_rng([city.seed, 10])
     stages = (*PATH, *SIDE_STAGES)
@@ -91,7 +91,7 @@ def plans(city: DemoCity, ground: Ground, today: date) -> list[Plan]:
                     due_on=None,
                     organisation=_ORGANISATIONS[len(found) % len(_ORGANISATIONS)],
                     returned_count=int(rng.integers(0, 3)),
-                    geometry=_extent(city, ground, rng, district, kind),
+                    geometry=_extent(city, sites, rng, district, kind),
                 )
             )
     return [_with_deadline(plan, number, today) for number, plan in enumerate(found)]
@@ -114,17 +114,17 @@ def _name_of(city: DemoCity, district: str) -> str:
 
 
 def _extent(
-    city: DemoCity, ground: Ground, rng: np.random.Generator, district: str, kind: PlanKind
+    city: DemoCity, sites: Sites, rng: np.random.Generator, district: str, kind: PlanKind
 ) -> shapely.Geometry:
     if kind == "master":
         return city.districts.outlines[city.districts.codes.index(district)]
     if kind == "village":
-        return ground.site(rng, "village", 120.0, district).geometry
-    return ground.site(rng, "town_built", 200.0, district).geometry
+        return sites.draw(rng, "village", 120.0, district).geometry
+    return sites.draw(rng, "town_built", 200.0, district).geometry
 
 
-def review_events(city: DemoCity, ground: Ground, today: date) -> Iterator[Event]:
+def review_events(city: DemoCity, sites: Sites, today: date) -> Iterator[Event]:
     """One event a plan; the sequence is the day's number, so that a later day's state is the newer one."""
     at = datetime.combine(today, time(0, 30), tzinfo=UTC)
-    for plan in plans(city, ground, today):
+    for plan in plans(city, sites, today):
         yield plan.event(today.toordinal(), at)

@@ -8,8 +8,8 @@ import numpy as np
 
 from contracts.events.project import Milestone
 from demo.city.model import DemoCity
+from demo.city.sites import Site, Sites
 from demo.upstream.event import Event, day, geojson
-from demo.upstream.sites import Ground, Site
 
 MILESTONES: tuple[Milestone, ...] = (
     "preliminary_review", "conversion", "land_supply", "permitted", "started", "completed",
@@ -52,14 +52,14 @@ class Project:
         return Event("planning.project.changed", self.code, sequence, at, data)
 
 
-def projects(city: DemoCity, ground: Ground) -> list[Project]:
+def projects(city: DemoCity, sites: Sites) -> list[Project]:
     """The major projects of the city, spread over districts and milestones."""
     rng = np.random.default_rng([city.seed, 9])
     found = []
     for number in range(_HOW_MANY):
         kind, what = _KINDS[number % len(_KINDS)]
         district = city.districts.codes[number % len(city.districts.codes)]
-        site = ground.site(rng, "town_built", float(rng.uniform(4, 14)), district)
+        site = sites.draw(rng, "town_built", float(rng.uniform(4, 14)), district)
         found.append(
             Project(
                 code=f"2501-{site.district}-04-01-9{number:05d}",
@@ -73,9 +73,9 @@ def projects(city: DemoCity, ground: Ground) -> list[Project]:
     return found
 
 
-def project_history(city: DemoCity, ground: Ground) -> Iterator[Event]:
+def project_history(city: DemoCity, sites: Sites) -> Iterator[Event]:
     """Each project's milestones so far."""
-    for number, project in enumerate(projects(city, ground)):
+    for number, project in enumerate(projects(city, sites)):
         for milestone in range(project.reached + 1):
             on = day(2025 + milestone // 4, 2 + 3 * (milestone % 4), 1 + number)
             yield project.event(milestone, milestone + 1, on.astimezone(UTC))

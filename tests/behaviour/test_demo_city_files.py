@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from demo.city.classes import NAMES
-from demo.city.fabric import control_areas
 from demo.city.model import DemoCity, grow_city
 from demo.files.writing import write_city
+from demo.ground.fabric import control_areas
 
 SURVEY_FIELDS = {
     "BSM", "YSDM", "TBBH", "DLBM", "DLMC", "QSXZ", "QSDWDM", "QSDWMC", "ZLDWDM", "ZLDWMC", "TBMJ", "KCDLBM",

@@ -3,7 +3,7 @@
 from functools import cache
 
 from demo.city.model import DemoCity, grow_city
-from demo.upstream.sites import Ground
+from demo.city.sites import Sites
 
 
 @cache
@@ -19,6 +19,6 @@ def middling_city() -> DemoCity:
 
 
 @cache
-def ground() -> Ground:
+def sites() -> Sites:
     """Building sites of the small city."""
-    return Ground(small_city())
+    return Sites(small_city())

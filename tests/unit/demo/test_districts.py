@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 
 from chassis.geodesy import areas
-from demo.city.districts import edge_matched, load_districts
+from demo.ground.districts import edge_matched, load_districts
 
 
 def test_the_city_has_its_six_districts() -> None:

@@ -7,10 +7,10 @@ import pytest
 import shapely
 
 from chassis.geodesy import areas
-from demo.city.blocks import FIELD
-from demo.city.districts import load_districts
-from demo.city.fabric import control_areas, make_fabric
 from demo.city.model import DemoCity, grow_city
+from demo.ground.blocks import FIELD
+from demo.ground.districts import load_districts
+from demo.ground.fabric import control_areas, make_fabric
 from tests.unit.demo.cities import middling_city, small_city
 
 

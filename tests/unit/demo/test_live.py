@@ -11,17 +11,17 @@ import orjson
 import pytest
 import shapely
 
-from demo.play.live import LiveStream, Shot
-from demo.play.live_permits import MOST_OPEN
-from demo.play.wrong import WRONGS
-from tests.unit.demo.cities import ground, small_city
+from demo.live.permits import MOST_OPEN
+from demo.live.stream import LiveStream, Shot
+from demo.live.wrong import WRONGS
+from tests.unit.demo.cities import sites, small_city
 from tests.unit.demo.envelopes import validated
 
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
 
 def stream() -> LiveStream:
-    return LiveStream(small_city(), ground(), "demo-11.600", START)
+    return LiveStream(small_city(), sites(), "demo-11.600", START)
 
 
 @cache

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import orjson
 
+from demo.live.stream import LiveStream, Shot
 from demo.play.door import MOST_BYTES, MOST_EVENTS, MemoryDoor, Outgoing, Receipt
 from demo.play.history import HistoryTally, batches, play_history
-from demo.play.live import LiveStream, Shot
 from demo.play.streaming import LiveTally, Pace, play_live
 from demo.upstream.event import Event, day
 from demo.upstream.history import history
-from tests.unit.demo.cities import ground, small_city
+from tests.unit.demo.cities import sites, small_city
 
 TODAY = date(2026, 11, 22)
 
@@ -34,7 +34,7 @@ def test_a_batch_fits_the_body_limit_of_the_door() -> None:
 
 
 async def test_the_whole_history_arrives_once() -> None:
-    door, chapters = MemoryDoor(), history(small_city(), ground(), TODAY)
+    door, chapters = MemoryDoor(), history(small_city(), sites(), TODAY)
 
     tally = await play_history(door, chapters, "demo", asyncio.Event(), quiet=True)
 
@@ -46,7 +46,7 @@ async def test_the_whole_history_arrives_once() -> None:
 async def test_districts_come_before_all_else_and_surveys_before_permits() -> None:
     door = MemoryDoor()
 
-    await play_history(door, history(small_city(), ground(), TODAY), "demo", asyncio.Event(), quiet=True)
+    await play_history(door, history(small_city(), sites(), TODAY), "demo", asyncio.Event(), quiet=True)
 
     types = [orjson.loads(message.body)["type"] for message in door.taken]
     assert types[:6] == ["planning.planfeature.changed"] * 6
@@ -57,14 +57,14 @@ async def test_a_player_told_to_stop_sends_nothing_more() -> None:
     door, stop = MemoryDoor(), asyncio.Event()
     stop.set()
 
-    await play_history(door, history(small_city(), ground(), TODAY), "demo", stop, quiet=True)
+    await play_history(door, history(small_city(), sites(), TODAY), "demo", stop, quiet=True)
 
     assert door.taken == []
 
 
 async def test_the_live_stream_keeps_its_rate_and_counts_what_it_sent() -> None:
     door = MemoryDoor()
-    live = LiveStream(small_city(), ground(), "demo", datetime(2026, 11, 22, tzinfo=UTC))
+    live = LiveStream(small_city(), sites(), "demo", datetime(2026, 11, 22, tzinfo=UTC))
 
     tally = await play_live(door, live, Pace(rate=200, seconds=0.5), asyncio.Event())
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from demo.city.classes import BUILT, FARMLAND, NAMES
-from demo.city.fabric import control_areas
 from demo.city.settlement import settlement
 from demo.city.survey import YEARS
+from demo.ground.fabric import control_areas
 from demo.upstream.baseline import PUBLIC_FLOORS_M2
 from tests.unit.demo.cities import middling_city, small_city
 

@@ -12,7 +12,7 @@ import pytest
 from contracts.events import EVENTS
 from demo.upstream.event import Event
 from demo.upstream.history import history
-from tests.unit.demo.cities import ground, small_city
+from tests.unit.demo.cities import sites, small_city
 from tests.unit.demo.envelopes import validated
 
 TODAY = date(2026, 11, 22)
@@ -21,7 +21,7 @@ NAME = "demo-11.600"
 
 @cache
 def all_events() -> list[Event]:
-    return [event for chapter in history(small_city(), ground(), TODAY) for event in chapter.events()]
+    return [event for chapter in history(small_city(), sites(), TODAY) for event in chapter.events()]
 
 
 @cache
@@ -53,13 +53,13 @@ def test_no_two_events_have_the_same_id() -> None:
 
 
 def test_the_same_day_played_again_sends_the_same_bytes() -> None:
-    again = [e.to_bytes(NAME) for chapter in history(small_city(), ground(), TODAY) for e in chapter.events()]
+    again = [e.to_bytes(NAME) for chapter in history(small_city(), sites(), TODAY) for e in chapter.events()]
 
     assert again == [event.to_bytes(NAME) for event in all_events()]
 
 
 def test_on_a_later_day_plans_have_a_higher_sequence() -> None:
-    tomorrow = history(small_city(), ground(), date(2026, 11, 23))
+    tomorrow = history(small_city(), sites(), date(2026, 11, 23))
     reviews = next(chapter for chapter in tomorrow if chapter.name == "编审进度")
     before = {d["subject"]: int(d["sequence"]) for d in of_type("planning.review.changed")}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.city.plane import Floats, Waves, to_km, waves
+from demo.ground.plane import Floats, Waves, to_km, waves
 
 _TOWNS = (  # longitude, latitude, reach in km
     (119.965, 31.785, 9.0),

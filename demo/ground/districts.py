@@ -12,7 +12,7 @@ import shapely
 from GeoToolCN._gtc import GTCData
 
 from contracts.districts import city
-from demo.city.plane import DECIMALS, Shapes
+from demo.ground.plane import DECIMALS, Shapes
 
 
 @dataclass(frozen=True)

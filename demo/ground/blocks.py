@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from demo.city.lattice import STEPS
-from demo.city.plane import Bools, Floats, Ints
+from demo.ground.lattice import STEPS
+from demo.ground.plane import Bools, Floats, Ints
 
 FIELD, ROAD_NORTHWARD, ROAD_EASTWARD = 0, 1, 2
 

@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 
 from chassis.geodesy import area
-from demo.city.blocks import FIELD
 from demo.city.classes import BUILT, FARMLAND
 from demo.city.model import DemoCity
-from demo.city.plane import Bools, Ints, to_km, to_lonlat
+from demo.ground.blocks import FIELD
+from demo.ground.plane import Bools, Ints, to_km, to_lonlat
 
 Place = Literal["town_farmland", "open_farmland", "basic_farmland", "redline", "town_built", "village"]
 """开发边界内耕地 · 边界外一般耕地 · 永久基本农田 · 生态保护红线 · 边界内建成区 · 农村宅基地."""
@@ -26,7 +26,7 @@ class Site:
     area: int
 
 
-class Ground:
+class Sites:
     """Finds sites; ``places`` holds for each kind of place the parcels where a site may lie."""
 
     def __init__(self, city: DemoCity) -> None:
@@ -35,7 +35,7 @@ class Ground:
         for outline in city.districts.outlines:
             shapely.prepare(outline)
 
-    def site(self, rng: np.random.Generator, place: Place, hectares: float, district: str = "") -> Site:
+    def draw(self, rng: np.random.Generator, place: Place, hectares: float, district: str = "") -> Site:
         """A site of about ``hectares`` at such a place, wholly inside one district."""
         candidates = self._places[place]
         if district:
@@ -44,12 +44,12 @@ class Ground:
             candidates = own if own.size else candidates
         for attempt in range(64):
             parcel = int(rng.choice(candidates))
-            drawn = self._draw(rng, parcel, hectares * 0.9**attempt)
+            drawn = self._try(rng, parcel, hectares * 0.9**attempt)
             if drawn is not None:
                 return drawn
         raise ValueError(f"no room for a site at {place}")
 
-    def _draw(self, rng: np.random.Generator, parcel: int, hectares: float) -> Site | None:
+    def _try(self, rng: np.random.Generator, parcel: int, hectares: float) -> Site | None:
         number = int(self._city.survey.district[parcel])
         shape = self._city.survey.geometry[parcel]
         middle = to_km(shapely.get_coordinates(shapely.point_on_surface(shape))[0])

@@ -8,14 +8,14 @@ import numpy as np
 
 from contracts.events.review import Stage
 from demo.city.model import DemoCity
+from demo.city.sites import Sites
+from demo.live.lines import LiveLines
+from demo.live.permits import LivePermits, sequence_at
+from demo.live.wrong import wrong_message
 from demo.play.door import Outgoing
-from demo.play.live_lines import LiveLines
-from demo.play.live_permits import LivePermits, sequence_at
-from demo.play.wrong import wrong_message
 from demo.upstream.event import CHINA, Event
 from demo.upstream.plans import PATH, plans
 from demo.upstream.projects import MILESTONES, projects
-from demo.upstream.sites import Ground
 
 Sort = Literal["permit", "review", "project", "line", "duplicate", "late", "wrong"]
 SORTS: dict[Sort, str] = {
@@ -51,13 +51,13 @@ class Shot:
 class LiveStream:
     """Endless; ``next`` is told the time, so that a test decides it. ``name`` begins every event id."""
 
-    def __init__(self, city: DemoCity, ground: Ground, name: str, start: datetime) -> None:
+    def __init__(self, city: DemoCity, sites: Sites, name: str, start: datetime) -> None:
         self._rng = np.random.default_rng([city.seed, int(start.timestamp())])
         self._name = name
-        self._permits = LivePermits(ground, self._rng, 1_000_000 + int(start.timestamp()) % 7_000_000)
+        self._permits = LivePermits(city, sites, start.astimezone(CHINA).year)
         self._lines = LiveLines(city, self._rng)
-        self._plans = plans(city, ground, start.date())
-        self._projects = projects(city, ground)
+        self._plans = plans(city, sites, start.date())
+        self._projects = projects(city, sites)
         self._reached = [project.reached for project in self._projects]
         self._sent: list[Event] = []
         self._newest: dict[str, int] = {}
@@ -85,7 +85,7 @@ class LiveStream:
             case "line":
                 event = self._lines.step(self._now)
             case _:
-                sort, event = "permit", self._permits.step(self._now)
+                sort, event = "permit", self._permits.step(self._rng, self._now)
         self._sent = [*self._sent[1 - _REMEMBERED :], event]
         self._newest[event.subject] = event.sequence
         return self._shot(sort, event)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from demo.city.plane import DECIMALS, Bools, Ints, Shapes
+from demo.ground.plane import DECIMALS, Bools, Ints, Shapes
 
 SLIVER_SQUARE_DEGREES = 4e-8
 """About 400 m²: the survey maps nothing smaller, so a smaller piece joins its neighbour."""

@@ -6,12 +6,12 @@ import numpy as np
 import shapely
 
 from chassis.geodesy import areas
-from demo.city.blocks import Cells, cut_blocks
-from demo.city.clip import Pieces, cut_along
-from demo.city.districts import Districts
-from demo.city.landscape import Landscape, make_landscape
-from demo.city.lattice import STEPS, Lattice, make_lattice
-from demo.city.plane import Bools, Floats, Ints, Shapes, to_km
+from demo.ground.blocks import Cells, cut_blocks
+from demo.ground.clip import Pieces, cut_along
+from demo.ground.districts import Districts
+from demo.ground.landscape import Landscape, make_landscape
+from demo.ground.lattice import STEPS, Lattice, make_lattice
+from demo.ground.plane import Bools, Floats, Ints, Shapes, to_km
 
 _PARCELS_PER_BLOCK = 6.0
 _CENT = 100

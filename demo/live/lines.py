@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from demo.city.model import DemoCity
-from demo.play.live_permits import sequence_at
+from demo.live.permits import sequence_at
 from demo.upstream.controllines import line_data, line_id
 from demo.upstream.event import Event, geojson, square_metres
 

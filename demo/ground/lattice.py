@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from demo.city.plane import Floats, Ints, Shapes, to_lonlat, waves
+from demo.ground.plane import Floats, Ints, Shapes, to_lonlat, waves
 
 STEPS = 5
 """Lattice steps a block: one for the strip, four for the fields."""

@@ -1,0 +1,1 @@
+"""The live stream of the demo city: right events, duplicates, late and wrong ones."""
