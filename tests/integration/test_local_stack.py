@@ -1,6 +1,7 @@
 """What runs on one machine is started once, told about in words, and leaves nothing behind."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -42,6 +43,20 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
 
 def serves(stack: Stack) -> bool:
     return status(stack)[1]
+
+
+def test_everything_together_becomes_ready_and_ends_when_asked(tmp_path: Path) -> None:
+    whole = Stack(Home(tmp_path), free_ports())
+    try:
+        up(whole, print)
+        assert serves(whole)
+    finally:
+        down(whole.home, print)
+
+    told = (whole.home.logs / "supervisord.log").read_text()
+    ended = dict(re.findall(r"stopped: (\w+) \((.+)\)", told))
+    java_ended_by_a_signal = {"kafka": "exit status 143"}
+    assert ended == {program.name: "exit status 0" for program in whole.programs()} | java_ended_by_a_signal
 
 
 def test_starting_twice_is_harmless_and_stopping_leaves_nothing(stack: Stack) -> None:
