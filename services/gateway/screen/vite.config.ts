@@ -20,5 +20,5 @@ export default defineConfig({
       "/ogc": GATEWAY,
     },
   },
-  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  test: { include: ["tests/**/*.test.ts"], environment: "node", css: true },
 });

@@ -21,7 +21,7 @@ import { remPx } from "./rem";
 /** 常州市政府, until the districts are there to be framed: EPSG:4549 metres. */
 const FIRST_CENTRE = [497_500, 3_521_000];
 const FIRST_M_PER_PX = 120;
-const NEAREST_M_PER_PX = 2;
+const NEAREST_M_PER_PX = 0.5;
 /** Room in rem kept free above, right, below and left; an alert's detail lies on the right. */
 const ALL_ROUND_REM = [1.2, 1.2, 1.2, 1.2];
 const BESIDE_DETAIL_REM = [4, 29, 4, 2];
@@ -44,7 +44,7 @@ export class CityMap {
     this.map = new OlMap({
       target,
       layers,
-      view: new View({ projection: VIEW_CRS, center: FIRST_CENTRE, resolution: FIRST_M_PER_PX, minResolution: 0.2 }),
+      view: new View({ projection: VIEW_CRS, center: FIRST_CENTRE, resolution: FIRST_M_PER_PX, minResolution: 0.1 }),
       controls: [new ScaleLine({ minWidth: 6 * remPx() })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
     });

@@ -36,23 +36,28 @@ export function districtLabel(text: string): Style {
   });
 }
 
+/** The chosen alert stands above its place, so that the footprint stays in sight. */
+const LIFT = 2;
+
 export function alertStyle(grade: Grade, chosen: boolean): Style {
   const size = (chosen ? 1.5 : 1.2) * remPx();
-  return new Style({ image: alertShape(grade, size), text: alertCharacter(grade, size) });
+  const lift = chosen ? size * LIFT : 0;
+  return new Style({ image: alertShape(grade, size, lift), text: alertCharacter(grade, size, lift) });
 }
 
-function alertCharacter(grade: Grade, size: number): Text {
+function alertCharacter(grade: Grade, size: number, lift: number): Text {
   return new Text({
     text: GRADES[grade].character,
     font: `700 ${size * 0.95}px ${FONT}`,
-    offsetY: grade === "red" ? size * 0.12 : 0,
+    offsetY: (grade === "red" ? size * 0.12 : 0) - lift,
     fill: new Fill({ color: ON_GRADE }),
   });
 }
 
 /** ▲ red, ◆ orange, ● yellow, ■ blue. */
-function alertShape(grade: Grade, size: number): ImageStyle {
+function alertShape(grade: Grade, size: number, lift: number): ImageStyle {
   const paint = {
+    displacement: [0, lift],
     fill: new Fill({ color: GRADE_COLOURS[grade] }),
     stroke: new Stroke({ color: LABEL.halo, width: size * 0.12 }),
   };
