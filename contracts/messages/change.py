@@ -1,7 +1,9 @@
 """An accepted change of one subject, and the set of changes of one district that travels together.
 
 ``action`` is ``withdraw`` when a subject leaves this district (it moved, or its old district was wrong);
-its data is then the last state it had here. Geometry is in EPSG:4490, two dimensions.
+its data is then what it became elsewhere, under the code of this district. A survey parcel is withdrawn in
+a survey year: it is not here from that year on, until a later year or version sets it again; years before
+stay. Geometry is in EPSG:4490, two dimensions.
 """
 
 from typing import Annotated, Literal
