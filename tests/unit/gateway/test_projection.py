@@ -1,0 +1,114 @@
+"""What each message does to the read model."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts import topics
+from services.gateway.domain.effects import Put, Tally
+from services.gateway.domain.projection import effects_of
+
+EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
+
+
+def example(name: str, **data: Any) -> bytes:
+    """A golden message, with some of its data replaced."""
+    message = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    message["data"] |= data
+    return json.dumps(message).encode()
+
+
+def puts(topic: topics.Topic, message: bytes) -> list[Put]:
+    return [effect for effect in effects_of(topic.name, b"key", message) if isinstance(effect, Put)]
+
+
+def test_a_districts_figure_is_ordered_by_its_shard() -> None:
+    (figure,) = puts(topics.FIGURES, example("planning.figure.changed", unit="320411", shard_offset=118))
+
+    assert figure.key.split("/")[1] == "320411"
+    assert (figure.guard.scope, figure.guard.version) == ("320411", 118)
+
+
+def test_the_citys_figures_follow_the_order_of_their_own_topic() -> None:
+    earlier, later = (
+        puts(topics.FIGURES, example("planning.figure.changed.city", unit="320400", shard_offset=offset))[0]
+        for offset in (204, 3)
+    )
+
+    assert earlier.guard == later.guard
+
+
+def test_a_figure_taken_back_is_removed_under_its_key() -> None:
+    (removed,) = effects_of(topics.FIGURES.name, b"wetland/320411/survey/2024", None)
+
+    assert isinstance(removed, Put)
+    assert (removed.table, removed.key, removed.value) == ("figures", "wetland/320411/survey/2024", None)
+
+
+def test_targets_are_kept_apart_from_figures() -> None:
+    (target,) = puts(topics.FIGURES, example("planning.target.known"))
+
+    assert target.table == "targets"
+
+
+def test_a_finding_shows_inside_its_permit_without_its_geometry() -> None:
+    (finding,) = puts(topics.FINDINGS, example("planning.finding.changed"))
+
+    assert (finding.table, finding.part) == ("permits", "permanent_basic_farmland")
+    assert "geometry" not in json.loads(finding.value or "")
+
+
+def test_a_finding_that_ended_is_removed_and_the_null_after_it_says_no_more() -> None:
+    (ended,) = puts(topics.FINDINGS, example("planning.finding.changed.ended"))
+
+    assert ended.value is None
+    assert effects_of(topics.FINDINGS.name, b"subject/line", None) == ()
+
+
+def test_an_alert_is_shown_as_it_is_and_each_transition_is_kept() -> None:
+    alert, transition = puts(topics.ALERTS, example("planning.alert.transitioned", transition=7))
+
+    assert (alert.table, alert.guard.version) == ("alerts", 7)
+    assert (transition.table, transition.key) == ("transitions", f"{alert.key}/7")
+    assert "geometry" not in json.loads(alert.value or "")
+    assert alert.shape is not None
+
+
+def test_a_change_set_places_its_subjects_and_counts_its_sources() -> None:
+    effects = effects_of(topics.CHANGES.name, b"320411", example("planning.changeset.accepted.every_type"))
+
+    by_table = {effect.table: effect for effect in effects if isinstance(effect, Put) and effect.value}
+    counted = sum(effect.accepted for effect in effects if isinstance(effect, Tally))
+    assert {"permits", "plans", "projects"} <= by_table.keys()
+    assert "location" in json.loads(by_table["permits"].value or "")
+    assert counted == len(json.loads(example("planning.changeset.accepted.every_type"))["data"]["changes"])
+
+
+def test_survey_parcels_are_counted_and_not_stored() -> None:
+    effects = effects_of(topics.CHANGES.name, b"320411", example("planning.changeset.accepted.every_type"))
+
+    assert not any("survey" in effect.table for effect in effects if isinstance(effect, Put))
+
+
+def test_a_withdrawn_subject_is_removed_by_the_district_it_left() -> None:
+    message = example("planning.changeset.accepted.withdraw")
+    removed = puts(topics.CHANGES, message)
+
+    assert removed
+    assert all(put.value is None and put.guard.owner == json.loads(message)["subject"] for put in removed)
+
+
+@pytest.mark.parametrize("value", [b"", b"{", b"[]", b"\xff\xfe", b'{"specversion":"1.0"}'])
+def test_what_is_not_a_message_of_its_topic_is_told_apart(value: bytes) -> None:
+    for topic in (topics.CHANGES, topics.FIGURES, topics.FINDINGS, topics.ALERTS, topics.REJECTED):
+        with pytest.raises(ValueError, match=r"."):
+            effects_of(topic.name, b"key", value)
+
+
+def test_a_rejected_event_counts_against_its_source() -> None:
+    (tally,) = effects_of(topics.REJECTED.name, b"key", example("planning.event.rejected"))
+
+    assert isinstance(tally, Tally)
+    assert tally.rejected == 1
