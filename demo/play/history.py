@@ -56,7 +56,7 @@ async def play_history(
     """Chapter after chapter, two batches of one at a time under way; ends early when ``stop`` is set."""
     tally = HistoryTally()
     for chapter in chapters:
-        with tqdm(total=chapter.count, desc=chapter.name, unit="条", disable=quiet) as bar:
+        with tqdm(total=chapter.count, desc=chapter.name, unit="条", disable=quiet or None) as bar:
             await _play_chapter(door, batches(chapter.events(), city), (tally, bar), stop)
     return tally
 

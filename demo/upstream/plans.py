@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 import shapely
 
+from contracts.districts import city as our_city
 from contracts.events.review import PlanKind, PlanLevel, Stage
 from demo.city.model import DemoCity
-from demo.city.sites import Sites
+from demo.city.sites import Place, Sites
+from demo.upstream.baseline import MASTER_PLAN
 from demo.upstream.event import Event, geojson
 
 PATH: tuple[Stage, ...] = (
@@ -20,12 +22,28 @@ PATH: tuple[Stage, ...] = (
 SIDE_STAGES: tuple[Stage, ...] = ("returned", "suspended", "terminated", "revising")
 WITHOUT_DEADLINE = frozenset({"filed", "suspended", "terminated"})
 _ORGANISATIONS = ("常州演示规划设计院", "演示市自然资源和规划局", "演示区人民政府", "演示规划委员会")
-_KINDS: tuple[tuple[PlanKind, PlanLevel, str, str, int], ...] = (
-    ("master", "county", "ZG", "国土空间总体规划（演示）", 6),
-    ("master", "township", "XZ", "演示镇国土空间总体规划", 12),
-    ("detailed", "county", "XG", "演示片区详细规划", 26),
-    ("special", "city", "ZX", "演示综合交通专项规划", 10),
-    ("village", "village", "CZ", "演示村村庄规划", 18),
+
+
+@dataclass(frozen=True)
+class _Family:
+    """Plans alike: ``letters`` of their ids, ``hectares`` of each (None: its whole district)."""
+
+    kind: PlanKind
+    level: PlanLevel
+    letters: str
+    name: str
+    count: int
+    stages: tuple[Stage, ...]
+    hectares: float | None
+
+
+_EVERY_STAGE = (*PATH, *SIDE_STAGES)
+_FAMILIES = (
+    _Family("master", "county", "ZG", "国土空间总体规划（演示）", 6, PATH[-4:], None),
+    _Family("master", "township", "XZ", "演示镇国土空间总体规划", 12, _EVERY_STAGE, 400.0),
+    _Family("detailed", "county", "XG", "演示片区详细规划", 26, _EVERY_STAGE, 200.0),
+    _Family("special", "county", "ZX", "演示综合交通专项规划", 10, _EVERY_STAGE, 300.0),
+    _Family("village", "village", "CZ", "演示村村庄规划", 18, _EVERY_STAGE, 120.0),
 )
 
 
@@ -72,29 +90,51 @@ class Plan:
 
 
 def plans(city: DemoCity, sites: Sites, today: date) -> list[Plan]:
-    """All plans of the city as they stand ``today``."""
+    """All plans as they stand ``today``: the city's own master plan, then those of the districts."""
     rng = np.random.default_rng([city.seed, 10])
-    stages = (*PATH, *SIDE_STAGES)
-    found: list[Plan] = []
-    for kind, level, letters, what, count in _KINDS:
-        for number in range(count):
+    found = [_city_plan(city, today)]
+    for family in _FAMILIES:
+        for number in range(family.count):
             district = city.districts.codes[number % len(city.districts.codes)]
-            found.append(
-                Plan(
-                    plan_id=f"DEMO-{letters}-{district}-{number + 1:03d}",
-                    name=f"{_name_of(city, district)}{what}{number + 1}号",
-                    kind=kind,
-                    level=level,
-                    district=district,
-                    stage=stages[len(found) % len(stages)],
-                    entered_on=today - timedelta(days=int(rng.integers(4, 60))),
-                    due_on=None,
-                    organisation=_ORGANISATIONS[len(found) % len(_ORGANISATIONS)],
-                    returned_count=int(rng.integers(0, 3)),
-                    geometry=_extent(city, sites, rng, district, kind),
-                )
-            )
+            own = number // len(city.districts.codes) + 1
+            found.append(_district_plan(city, sites, rng, (family, district, own, len(found)), today))
     return [_with_deadline(plan, number, today) for number, plan in enumerate(found)]
+
+
+def _city_plan(city: DemoCity, today: date) -> Plan:
+    return Plan(
+        plan_id=MASTER_PLAN,
+        name=f"{our_city().name}国土空间总体规划（演示）",
+        kind="master",
+        level="city",
+        district=our_city().code,
+        stage="filed",
+        entered_on=today - timedelta(days=200),
+        due_on=None,
+        organisation=_ORGANISATIONS[1],
+        returned_count=0,
+        geometry=shapely.coverage_union_all(city.districts.outlines),
+    )
+
+
+def _district_plan(
+    city: DemoCity, sites: Sites, rng: np.random.Generator, which: tuple[_Family, str, int, int], today: date
+) -> Plan:
+    family, district, own, number = which
+    name = city.districts.names[city.districts.codes.index(district)]
+    return Plan(
+        plan_id=f"DEMO-{family.letters}-{district}-{own:03d}",
+        name=f"{name}{family.name}{own}号",
+        kind=family.kind,
+        level=family.level,
+        district=district,
+        stage=family.stages[number % len(family.stages)],
+        entered_on=today - timedelta(days=int(rng.integers(4, 60))),
+        due_on=None,
+        organisation=_ORGANISATIONS[number % len(_ORGANISATIONS)],
+        returned_count=int(rng.integers(0, 3)),
+        geometry=_extent(city, sites, rng, district, family),
+    )
 
 
 def _with_deadline(plan: Plan, number: int, today: date) -> Plan:
@@ -109,18 +149,13 @@ def _with_deadline(plan: Plan, number: int, today: date) -> Plan:
     return replace(plan, due_on=today + timedelta(days=days))
 
 
-def _name_of(city: DemoCity, district: str) -> str:
-    return city.districts.names[city.districts.codes.index(district)]
-
-
 def _extent(
-    city: DemoCity, sites: Sites, rng: np.random.Generator, district: str, kind: PlanKind
+    city: DemoCity, sites: Sites, rng: np.random.Generator, district: str, family: _Family
 ) -> shapely.Geometry:
-    if kind == "master":
+    if family.hectares is None:
         return city.districts.outlines[city.districts.codes.index(district)]
-    if kind == "village":
-        return sites.draw(rng, "village", 120.0, district).geometry
-    return sites.draw(rng, "town_built", 200.0, district).geometry
+    place: Place = "village" if family.kind == "village" else "town_built"
+    return sites.draw(rng, place, family.hectares, district).geometry
 
 
 def review_events(city: DemoCity, sites: Sites, today: date) -> Iterator[Event]:

@@ -95,6 +95,12 @@ def test_plans_stand_in_every_stage_some_overdue_and_some_due_within_days() -> N
     assert any(0 <= days <= 5 for days in left)
 
 
+def test_every_plan_feature_belongs_to_a_plan_under_review_or_approved() -> None:
+    plans = {document["subject"] for document in of_type("planning.review.changed")}
+
+    assert {document["data"]["plan_id"] for document in of_type("planning.planfeature.changed")} <= plans
+
+
 def test_the_two_public_targets_of_the_city_are_as_published() -> None:
     targets = {d["subject"]: d["data"]["value"] for d in of_type("planning.target.set")}
 
