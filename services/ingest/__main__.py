@@ -7,7 +7,7 @@ from chassis.clock import SystemClock
 from chassis.ops import Health, ops_router
 from chassis.web import WebServer
 from contracts.districts import city
-from services.ingest.adapters.http_door import create_app
+from services.ingest.adapters.http_door import Behind, create_app
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.intake import Rules
@@ -31,7 +31,7 @@ def build() -> list[lifecycle.Part]:
     watchdog = Watchdog(kafka.tail, admission, health, metrics, clock)
     door = AppendDoor(kafka.writer, rules, health, metrics)
     throttle = RateLimiter(settings.events_per_second, settings.events_at_once, clock)
-    app = create_app(door, throttle, receipts, ops_router(health, registry))
+    app = create_app(Behind(door, throttle, receipts), ops_router(health, registry))
     return [WebServer(app, settings.host, settings.port), kafka.writer, admission, watchdog]
 
 

@@ -2,10 +2,14 @@
 
 import base64
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chassis.kafka.records import CLOUDEVENT, Record
 from contracts.messages.change import ChangeSet
@@ -145,3 +149,26 @@ def test_letters_hold_the_original_bytes_as_base64_on_the_wire(memory: Memory) -
     [message] = messages_of(decision)
 
     assert orjson.loads(message.value or b"")["data"]["original"] == base64.b64encode(b"\xff\xfe").decode()
+
+
+PERMITS = st.builds(
+    lambda subject, sequence, district: permit(subject, sequence, district=district),
+    st.sampled_from("AB"),
+    st.integers(1, 6),
+    st.sampled_from(["320402", "320412"]),
+)
+
+
+def published(cuts: list[int], events: list[Json]) -> list[str]:
+    """The changes of a log read in batches that begin at these offsets."""
+    with TemporaryDirectory() as folder:
+        memory = Memory(Path(folder) / "events-3.sqlite")
+        edges = sorted({0, len(events), *(cut for cut in cuts if cut < len(events))})
+        decisions = [decided(memory, *events[a:b], first=a) for a, b in pairwise(edges)]
+        memory.close()
+    return [placed.change.model_dump_json() for decision in decisions for placed in decision.changes]
+
+
+@given(st.lists(PERMITS, min_size=1, max_size=12), st.lists(st.integers(1, 11), max_size=4))
+def test_how_the_log_is_cut_into_batches_changes_nothing(events: list[Json], cuts: list[int]) -> None:
+    assert published(cuts, events) == published([], events)

@@ -15,7 +15,7 @@ from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing
 from chassis.ops import Health, ops_router
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
-from services.ingest.adapters.http_door import create_app
+from services.ingest.adapters.http_door import Behind, create_app
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.admission import Receipt
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
@@ -59,7 +59,7 @@ async def client(log: Log, health: Health, receipts: ReceiptBook) -> AsyncIterat
     registry = CollectorRegistry()
     throttle = RateLimiter(per_second=100, burst=2000, clock=SystemClock())
     door = AppendDoor(log, RULES, health, Metrics(registry))
-    app = create_app(door, throttle, receipts, ops_router(health, registry))
+    app = create_app(Behind(door, throttle, receipts), ops_router(health, registry))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://ingest") as connected:
         yield connected

@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 import orjson
@@ -82,6 +83,12 @@ class IngestProcess:
     async def ready(self, status: int = 200, seconds: float = 60) -> None:
         """Waits for that status."""
         await eventually(self.readiness, lambda seen: seen == status, seconds)
+
+    async def receipt(self, source: str, event_id: str) -> dict[str, Any]:
+        """What became of an event; empty while it is not known."""
+        async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
+            answer = await client.get(f"/v1/receipts/{quote(source, safe='')}/{quote(event_id, safe='')}")
+            return dict(answer.json()) if answer.status_code == 200 else {}
 
     async def post(self, content: object, media_type: str = CONTENT_TYPE) -> httpx.Response:
         """Sends events to the HTTP door."""

@@ -5,6 +5,7 @@ import random
 import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -111,6 +112,21 @@ async def test_a_binary_mode_event_is_taken_like_a_structured_one(
 
     assert await published(broker, "binary-", 1) == [("binary-1", 1)]
     assert ingest.alive
+
+
+async def test_a_receipt_says_what_became_of_an_event(broker: KafkaServer, ingest: IngestProcess) -> None:
+    conflicting = {**permit("receipt-1", status="revoked"), "id": "other"}
+    unknown = survey("receipt-2", district="110101")
+    events = [permit("receipt-1"), conflicting, unknown]
+
+    await produce(broker.url, [("receipt", orjson.dumps(event), CLOUDEVENT) for event in events])
+
+    receipts = [await eventually(partial(ingest.receipt, "/tests", event["id"]), bool) for event in events]
+    assert [(receipt["verdict"], receipt["reason"]) for receipt in receipts] == [
+        ("accepted", None),
+        ("conflict", "conflict"),
+        ("rejected", "unknown_district"),
+    ]
 
 
 SUBJECTS, VERSIONS = 20, 40

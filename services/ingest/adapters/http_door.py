@@ -1,34 +1,28 @@
-"""``POST /v1/events`` with FastAPI: exact status codes, and errors that repeat nothing of what came in."""
+"""``POST /v1/events`` and the receipts, with FastAPI."""
 
 import asyncio
-import math
-import re
-import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 from urllib.parse import unquote
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from chassis.errors import TransientFailure
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
-from services.ingest.adapters.http_limits import RequestLimits
+from services.ingest.adapters.http_answers import accepted, answer, come_back, failed, refused, traceparent
+from services.ingest.adapters.http_limits import RequestLimits, media_type_of
 from services.ingest.domain.admission import Receipt
 from services.ingest.domain.envelope import parse
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_BATCH_EVENTS, MOST_EVENT_BYTES
 from services.ingest.domain.rejection import Rejection
 
 BODY_BYTES = {CONTENT_TYPE: MOST_EVENT_BYTES, BATCH_CONTENT_TYPE: MOST_BATCH_BYTES}
-MOST_REQUESTS = 32
-"""Handled at a time: at most 32 batches of 16 MiB are in memory."""
+BATCHES_AT_ONCE = 2
+"""Parsed and judged at a time: a parsed batch takes ten times the memory of its bytes."""
 RETRY_SECONDS = 2
-
-_STATUS = {"undecodable": 400, "not_a_cloudevent": 400, "too_large": 413}
-_REASON = {404: "not_found", 405: "method_not_allowed", 408: "too_slow", 413: "too_large", 503: "unavailable"}
-_TRACEPARENT = re.compile(r"^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
 
 
 class Door(Protocol):
@@ -54,111 +48,86 @@ class Throttle(Protocol):
         """0 when it may send these events now."""
 
 
-def create_app(door: Door, throttle: Throttle, receipts: Receipts, ops: APIRouter) -> FastAPI:
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind the door."""
+
+    door: Door
+    throttle: Throttle
+    receipts: Receipts
+
+
+def create_app(behind: Behind, ops: APIRouter) -> FastAPI:
     """The application with its limits around it; no documentation pages."""
     app = FastAPI(title="ingest", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(ops)
-    app.include_router(_events(door, throttle))
-    app.include_router(_receipts(receipts))
-    app.add_middleware(RequestLimits, sizes=BODY_BYTES, most_requests=MOST_REQUESTS)
-    app.add_exception_handler(HTTPException, _refused)
+    app.include_router(_routes(behind))
+    app.add_middleware(RequestLimits, sizes=BODY_BYTES)
+    app.add_exception_handler(HTTPException, failed)
     return app
 
 
-def _events(door: Door, throttle: Throttle) -> APIRouter:
+def _routes(behind: Behind) -> APIRouter:
     router = APIRouter()
+    turns = asyncio.Semaphore(BATCHES_AT_ONCE)
 
     @router.post("/v1/events", status_code=202, openapi_extra=_BODY, responses=_ANSWERS)
-    async def receive(request: Request) -> JSONResponse:
-        trace = _traceparent(request)
-        media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    async def receive(request: Request) -> Response:
+        media_type = media_type_of(request.headers)
         if media_type not in BODY_BYTES:
             raise HTTPException(415, f"send {CONTENT_TYPE} or {BATCH_CONTENT_TYPE}")
-        parsed = await asyncio.to_thread(parse, await request.body())
-        batch = media_type == BATCH_CONTENT_TYPE
-        documents = _batch(parsed) if batch else [parsed]
-        if isinstance(documents, Rejection):
-            return _refusal(documents, trace)
-        client = request.client.host if request.client else ""
-        wait = throttle.wait_seconds(client, len(documents))
-        if wait > 0:
-            return _error(429, "over_rate", "more events a second than agreed", trace, wait)
-        try:
-            refusals = await door.submit(documents, trace)
-        except TransientFailure:
-            return _error(503, "unavailable", "Kafka is away; nothing was accepted", trace, RETRY_SECONDS)
-        if not batch and refusals[0] is not None:
-            return _refusal(refusals[0], trace)
-        return _accepted(refusals, trace)
-
-    return router
-
-
-def _receipts(receipts: Receipts) -> APIRouter:
-    router = APIRouter()
+        body = await request.body()
+        if media_type == CONTENT_TYPE:
+            return await _single(request, body, behind)
+        async with turns:
+            return await _batch(request, body, behind)
 
     @router.get("/v1/receipts/{source_and_id:path}", responses={404: {"description": "not known (yet)"}})
-    async def receipt(request: Request) -> JSONResponse:
-        """Source and id are percent-encoded, so the path is cut before it is decoded."""
-        trace = _traceparent(request)
-        parts = request.scope["raw_path"].decode("ascii").removeprefix("/v1/receipts/").split("/")
-        found = None
-        if len(parts) == 2:
-            found = await asyncio.to_thread(receipts.find, unquote(parts[0]), unquote(parts[1]))
+    async def receipt(request: Request) -> Response:
+        found = await _found(request, behind.receipts)
         if found is None:
-            return _error(404, "unknown", "no such event was decided here, or not yet", trace)
-        return _answer(200, asdict(found), trace)
+            raise HTTPException(404, "no such event was decided here, or not yet")
+        return answer(request, 200, asdict(found))
 
     return router
 
 
-def _batch(parsed: object | Rejection) -> list[object] | Rejection:
+async def _single(request: Request, body: bytes, behind: Behind) -> Response:
+    parsed = await asyncio.to_thread(parse, body)
+    [refusal] = await _submitted(request, [parsed], behind)
+    return accepted(request, [None]) if refusal is None else refused(request, refusal)
+
+
+async def _batch(request: Request, body: bytes, behind: Behind) -> Response:
+    parsed = await asyncio.to_thread(parse, body)
     if isinstance(parsed, Rejection):
-        return parsed
+        return refused(request, parsed)
     if not isinstance(parsed, list):
-        return Rejection("not_a_cloudevent", "a batch is a JSON array of events")
+        return refused(request, Rejection("not_a_cloudevent", "a batch is a JSON array of events"))
     if len(parsed) > MOST_BATCH_EVENTS:
-        return Rejection("too_large", f"a batch has at most {MOST_BATCH_EVENTS} events")
-    return parsed
+        raise HTTPException(413, f"a batch has at most {MOST_BATCH_EVENTS} events")
+    return accepted(request, await _submitted(request, parsed, behind))
 
 
-def _accepted(refusals: Sequence[Rejection | None], trace: str) -> JSONResponse:
-    rejected = [
-        {"index": index, "id": refusal.id, "reason": refusal.reason, "detail": refusal.detail}
-        for index, refusal in enumerate(refusals)
-        if refusal is not None
-    ]
-    return _answer(202, {"accepted": len(refusals) - len(rejected), "rejected": rejected}, trace)
+async def _submitted(
+    request: Request, documents: Sequence[object | Rejection], behind: Behind
+) -> list[Rejection | None]:
+    client = request.client.host if request.client else ""
+    wait = behind.throttle.wait_seconds(client, len(documents))
+    if wait > 0:
+        raise come_back(429, "more events a second than agreed", wait)
+    try:
+        return await behind.door.submit(documents, traceparent(request))
+    except TransientFailure:
+        raise come_back(503, "Kafka is away; nothing was accepted", RETRY_SECONDS) from None
 
 
-def _refusal(refusal: Rejection, trace: str) -> JSONResponse:
-    return _error(_STATUS.get(refusal.reason, 422), refusal.reason, refusal.detail, trace)
-
-
-def _error(status: int, reason: str, detail: str, trace: str, retry_seconds: float = 0) -> JSONResponse:
-    body = {"reason": reason, "detail": detail, "trace_id": trace.split("-")[1]}
-    return _answer(status, body, trace, retry_seconds)
-
-
-def _answer(status: int, body: dict[str, Any], trace: str, retry_seconds: float = 0) -> JSONResponse:
-    headers = {"traceresponse": trace}
-    if retry_seconds > 0:
-        headers["Retry-After"] = str(math.ceil(retry_seconds))
-    return JSONResponse(body, status, headers)
-
-
-def _traceparent(request: Request) -> str:
-    """The sender's W3C trace context, or a new one when it has none or none that is well-formed."""
-    given = request.headers.get("traceparent", "")
-    return given if _TRACEPARENT.match(given) else f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
-
-
-async def _refused(request: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, HTTPException):
-        raise error
-    reason = _REASON.get(error.status_code, "unsupported")
-    retry = float((error.headers or {}).get("Retry-After", 0))
-    return _error(error.status_code, reason, error.detail, _traceparent(request), retry)
+async def _found(request: Request, receipts: Receipts) -> Receipt | None:
+    """Source and id are percent-encoded, so the path is cut before it is decoded."""
+    parts = request.scope["raw_path"].decode("ascii").removeprefix("/v1/receipts/").split("/")
+    if len(parts) != 2:
+        return None
+    return await asyncio.to_thread(receipts.find, unquote(parts[0]), unquote(parts[1]))
 
 
 _BODY: dict[str, Any] = {
@@ -177,5 +146,5 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     415: {"description": "another content type"},
     422: {"description": "a single event that is not valid"},
     429: {"description": "over rate, with Retry-After"},
-    503: {"description": "Kafka is away, with Retry-After"},
+    503: {"description": "Kafka is away or too much is open, with Retry-After"},
 }

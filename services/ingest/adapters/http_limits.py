@@ -7,39 +7,49 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.ingest.adapters.http_answers import come_back
+
 BODY_SECONDS = 30.0
+MOST_OPEN_BYTES = 256 * 1024 * 1024
+"""Of bodies in memory, each counted as large as it may become: 128 single events or 16 batches."""
 RETRY_SECONDS = 1
 
 
-class RequestLimits:
-    """Counts while reading, so that a body too large is never held in memory."""
+def media_type_of(headers: Mapping[str, str]) -> str:
+    """The content type without its parameters; empty when there is none."""
+    return headers.get("content-type", "").split(";")[0].strip().lower()
 
-    def __init__(self, app: ASGIApp, sizes: Mapping[str, int], most_requests: int) -> None:
-        self._app, self._sizes, self._most_requests = app, sizes, most_requests
-        self._open = 0
+
+class RequestLimits:
+    """Counts while reading, so that a body too large is never held in memory.
+
+    ``sizes`` is the largest body of each content type in bytes; of any other type none is read.
+    """
+
+    def __init__(self, app: ASGIApp, sizes: Mapping[str, int], body_seconds: float = BODY_SECONDS) -> None:
+        self._app, self._sizes, self._body_seconds = app, sizes, body_seconds
+        self._open_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        self._open += 1
+        most = self._sizes.get(media_type_of(Headers(scope=scope)), 0)
+        self._open_bytes += most
         try:
-            await self._app(scope, self._limited(scope, receive), send)
+            await self._app(scope, self._limited(scope, receive, most), send)
         finally:
-            self._open -= 1
+            self._open_bytes -= most
 
-    def _limited(self, scope: Scope, receive: Receive) -> Receive:
-        headers = Headers(scope=scope)
-        media_type = headers.get("content-type", "").split(";")[0].strip().lower()
-        most = self._sizes.get(media_type, 0)
-        announced = headers.get("content-length", "")
+    def _limited(self, scope: Scope, receive: Receive, most: int) -> Receive:
+        announced = Headers(scope=scope).get("content-length", "")
+        deadline = asyncio.get_running_loop().time() + self._body_seconds
         left = most
-        deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def limited() -> Message:
             nonlocal left
-            if self._open > self._most_requests:
-                raise HTTPException(503, "overloaded", {"Retry-After": str(RETRY_SECONDS)})
+            if self._open_bytes > MOST_OPEN_BYTES:
+                raise come_back(503, "too many requests are open", RETRY_SECONDS)
             if announced.isdecimal() and int(announced) > most:
                 raise _too_large(most)
             message = await _before(deadline, receive)
@@ -56,7 +66,7 @@ async def _before(deadline: float, receive: Receive) -> Message:
         async with asyncio.timeout_at(deadline):
             return await receive()
     except TimeoutError:
-        raise HTTPException(408, f"the body took more than {BODY_SECONDS:.0f} s") from None
+        raise HTTPException(408, "the body came too slowly") from None
 
 
 def _too_large(most: int) -> HTTPException:

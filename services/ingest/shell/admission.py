@@ -54,6 +54,7 @@ class Admission:
         self._health, self._metrics = health, metrics
         self._memories: dict[int, Memory] = {}
         self._unplaced: set[int] = set()
+        self._lost: list[Memory] = []
         self.positions: dict[int, int] = {}
         """Partition → offset to decide next, of the partitions this instance has."""
 
@@ -65,15 +66,20 @@ class Admission:
     async def stop(self) -> None:
         """Leave the group; what is not acknowledged is read again by whoever comes next."""
         await self._kafka.reader.stop()
-        await self._revoked({(EVENTS.name, partition) for partition in self._memories})
 
     async def run(self) -> None:
         """Decide what comes, for ever; anything unexpected ends the process before it acknowledges."""
         while True:
             batch = await self._kafka.reader.batch(most=MOST_RECORDS)
+            self._forget()
             await self._place()
             for place, records in batch.items():
                 await self._take(place, records)
+
+    def _forget(self) -> None:
+        """Memories of lost partitions are closed here, where none of them is in use."""
+        while self._lost:
+            self._lost.pop().close()
 
     async def _place(self) -> None:
         """Partitions count as behind from the moment they are ours, not from their first event on."""
@@ -92,9 +98,8 @@ class Admission:
         for _, partition in places:
             self._unplaced.discard(partition)
             self.positions.pop(partition, None)
-            memory = self._memories.pop(partition, None)
-            if memory is not None:
-                memory.close()
+            if partition in self._memories:
+                self._lost.append(self._memories.pop(partition))
 
     async def _take(self, place: Partition, records: Sequence[Record]) -> None:
         memory = await self._memory(place[1], records[0].offset)
@@ -114,7 +119,8 @@ class Admission:
 
     async def _acknowledge(self, place: Partition, position: int) -> None:
         """Failing to is harmless: what is read again is known already."""
-        self.positions[place[1]] = position
+        if place[1] in self.positions:
+            self.positions[place[1]] = position
         try:
             await self._kafka.reader.commit({place: position})
         except TransientFailure as failure:
