@@ -1,0 +1,187 @@
+"""indicators on a real Kafka: killed again and again, its figures are those of a run nobody disturbed."""
+
+import asyncio
+import random
+import signal
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from chassis.kafka.records import Outgoing
+from chassis.kafka.writer import KafkaWriter
+from contracts import topics
+from contracts.measure import units_of
+from contracts.messages.change import Change, ChangeSet
+from contracts.messages.figure import Figure
+from contracts.messages.ledger import LedgerPage
+from contracts.wire import Message
+from deploy.local.kafka_server import KafkaServer
+from tests.brokers import kafka_with_topics, log_of, newest_of
+from tests.builders import START, line, parcel, permit, square
+from tests.service_process import ServiceProcess
+from tests.waiting import eventually
+
+EVENTS = 5_000
+KILLS = 20
+DISTRICTS = ("320402", "320411", "320481")
+
+Key = tuple[str, str, str, str]
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[KafkaServer]:
+    with kafka_with_topics(tmp_path / "kafka") as server:
+        yield server
+
+
+@pytest.fixture
+def clean_broker(tmp_path: Path) -> Iterator[KafkaServer]:
+    with kafka_with_topics(tmp_path / "clean-kafka") as server:
+        yield server
+
+
+@asynccontextmanager
+async def indicators(broker: KafkaServer, folder: Path) -> AsyncIterator[ServiceProcess]:
+    process = ServiceProcess("indicators", folder, KAFKA_BOOTSTRAP_SERVERS=broker.url)
+    process.start()
+    try:
+        yield process
+    finally:
+        if process.alive:
+            process.end(signal.SIGKILL)
+
+
+def history(rng: random.Random) -> list[tuple[str, Change]]:
+    """5,000 changes of three districts: parcels of two years, permits that come and go, lines, duplicates."""
+    made: list[tuple[str, Change]] = []
+    for number in range(EVENTS):
+        if made and rng.random() < 0.15:
+            made.append(rng.choice(made))
+            continue
+        district = rng.choice(DISTRICTS)
+        made.append((district, _change(rng, number + 1, district)))
+    return made
+
+
+def _change(rng: random.Random, sequence: int, district: str) -> Change:
+    cell = rng.randrange(400)
+    where = square(119.9 + cell % 20 * 0.001, 31.8 + cell // 20 * 0.001)
+    draw = rng.random()
+    if draw < 0.7:
+        year, code = rng.choice(["2023", "2024"]), rng.choice(["0101", "0103", "0301", "0701", "1106"])
+        name = f"{district}-{cell}"
+        return parcel(name, sequence, year=year, code=code, district=district, geometry=where)
+    moved = square(119.9 + rng.random() * 0.02, 31.8 + rng.random() * 0.02)
+    if draw < 0.75:
+        return line(f"L{district}-{cell % 9}", sequence, district=district, geometry=moved)
+    status = rng.choice(["granted", "amended", "under_review", "revoked"])
+    name = f"地字第{district}2026YG{cell % 60:07}号"
+    return permit(name, sequence, district=district, status=status, geometry=moved)
+
+
+def messages(changes: Sequence[tuple[str, Change]]) -> list[Outgoing]:
+    """One change set each: so that there are as many moments to be killed at as there are events."""
+    made = []
+    for number, (district, one) in enumerate(changes):
+        message = Message[ChangeSet](
+            id=f"set-{number}",
+            source="/demo/test",
+            type="planning.changeset.accepted",
+            subject=district,
+            time=START,
+            data=ChangeSet(district=district, changes=[one]),
+        )
+        made.append(Outgoing(topics.CHANGES.name, district, message.to_bytes()))
+    return made
+
+
+async def figures(broker: KafkaServer) -> dict[Key, tuple[float, int]]:
+    """The newest value of every figure, and how many events went into it."""
+    newest = await newest_of(broker.url, topics.FIGURES.name)
+    found = [Message[Figure].model_validate_json(value).data for value in newest.values()]
+    return {(f.indicator, f.unit, f.basis, f.period): (f.value, f.events_applied) for f in found}
+
+
+async def ledger(broker: KafkaServer) -> dict[Key, int]:
+    """The sums of the ledger's entries, each page counted once."""
+    records = await log_of(broker.url, topics.LEDGER.name)
+    pages = [Message[LedgerPage].model_validate_json(record.value or b"").data for record in records]
+    once = {(page.district, page.shard_offset): page for page in pages}
+    sums: dict[Key, int] = defaultdict(int)
+    for page in once.values():
+        for entry in (entry for caused in page.changes for entry in caused.entries):
+            key = (entry.indicator, entry.unit, entry.basis, entry.period)
+            sums[key] += _units(entry.amount, entry.unit_of_measure)
+    return dict(sums)
+
+
+def _units(number: float, unit_of_measure: str) -> int:
+    return units_of(number, unit_of_measure)
+
+
+async def send(broker: KafkaServer, outgoing: Sequence[Outgoing], pause: float = 0.0) -> None:
+    writer = KafkaWriter(broker.url, "test")
+    await writer.start()
+    for start in range(0, len(outgoing), 50):
+        await writer.send_all(outgoing[start : start + 50])
+        await asyncio.sleep(pause)
+    await writer.stop()
+
+
+async def all_applied(
+    broker: KafkaServer, changes: Sequence[tuple[str, Change]]
+) -> dict[Key, tuple[float, int]]:
+    """The figures once each district has applied its newest change and the city has followed."""
+    effective = {district: _effective(changes, district) for district in DISTRICTS}
+
+    def settled(seen: dict[Key, tuple[float, int]]) -> bool:
+        counts = [max((n for (_, u, _, _), (_, n) in seen.items() if u == d), default=0) for d in DISTRICTS]
+        city = max((n for (_, u, _, _), (_, n) in seen.items() if u == "320400"), default=0)
+        return counts == list(effective.values()) and city > 0 and _adds_up(seen)
+
+    return await eventually(lambda: figures(broker), settled, seconds=120)
+
+
+def _effective(changes: Sequence[tuple[str, Change]], district: str) -> int:
+    """How many changes of a district are news: each is, but its repetitions."""
+    return len({one.id for owner, one in changes if owner == district})
+
+
+def _adds_up(seen: dict[Key, tuple[float, int]]) -> bool:
+    current = [key for key in seen if key[1] == "320400" and key[3] == "current"]
+    return all(
+        units_of(seen[key][0], "m2")
+        == sum(units_of(seen.get((key[0], d, key[2], key[3]), (0.0, 0))[0], "m2") for d in DISTRICTS)
+        for key in current
+    )
+
+
+async def test_twenty_kills_amid_five_thousand_events_leave_every_figure_exact(
+    broker: KafkaServer, clean_broker: KafkaServer, tmp_path: Path
+) -> None:
+    rng = random.Random(20261122)
+    changes = history(rng)
+
+    async with indicators(broker, tmp_path / "disturbed") as process:
+        sending = asyncio.create_task(send(broker, messages(changes), pause=0.3))
+        for _ in range(KILLS):
+            await asyncio.sleep(rng.uniform(0.1, 3.0))
+            process.end(signal.SIGKILL)
+            process.start()
+        await sending
+        disturbed = await all_applied(broker, changes)
+
+    async with indicators(clean_broker, tmp_path / "clean"):
+        await send(clean_broker, messages(changes))
+        clean = await all_applied(clean_broker, changes)
+
+    assert {k: v for k, (v, _) in disturbed.items()} == {k: v for k, (v, _) in clean.items()}
+    booked = await ledger(broker)
+    own = {key: value for key, (value, _) in disturbed.items() if key[1] in DISTRICTS}
+    measures = {key: "count" if key[2] == "ledger" and key[0] != "permit_site_area" else "m2" for key in own}
+    assert {key: _units(value, measures[key]) for key, value in own.items()} == {
+        key: booked.get(key, 0) for key in own
+    }
