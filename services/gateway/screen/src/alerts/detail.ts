@@ -15,7 +15,7 @@ export function detailRows(alert: Alert): DetailRow[] {
     ...overlapRows(alert),
     ...limitRows(alert),
     row("关联对象", alert.subject),
-    row("起因事件", alert.causes.length ? alert.causes.map((cause) => cause.subject).join("、") : null),
+    row("起因", causesBeside(alert)),
     row("责任单位", alert.responsible),
     row("案件", alert.case && `${alert.case.case_no} ${alert.case.step}`),
     row("规则", `${alert.rule.id} 第${alert.rule.version}版`),
@@ -24,6 +24,12 @@ export function detailRows(alert: Alert): DetailRow[] {
 
 function row(name: string, value: string | null | undefined): DetailRow | null {
   return value ? { name, value } : null;
+}
+
+/** What else brought the alert about, beside its own subject. */
+function causesBeside(alert: Alert): string | null {
+  const others = alert.causes.map((cause) => cause.subject).filter((subject) => subject !== alert.subject);
+  return others.length > 0 ? [...new Set(others)].join("、") : null;
 }
 
 /** Encroachment is read in 亩; the exact square metres stand beside it. */

@@ -5,7 +5,7 @@ import { decode, type ChannelName, type Item } from "./protocol";
 import { Pulse, STALE_AFTER_MS, type LinkState } from "./pulse";
 import { Session } from "./session";
 
-const WATCH_EVERY_MS = 500;
+const WATCH_EVERY_MS = 250;
 /** Time a browser gets to open the connection or hear the first word, before it is tried again. */
 const GIVE_UP_MS = STALE_AFTER_MS * 2;
 

@@ -30,6 +30,15 @@ export class AlertLayers {
     });
   }
 
+  /** The alert whose symbol stands nearest to a place, at most `reach` metres away. */
+  nearest(place: number[], reach: number): string | null {
+    const symbol = this.symbols.getClosestFeatureToCoordinate(place);
+    const at = (symbol?.getGeometry() as Point | undefined)?.getCoordinates();
+    if (!symbol || !at) return null;
+    const distance = Math.hypot((at[0] ?? 0) - (place[0] ?? 0), (at[1] ?? 0) - (place[1] ?? 0));
+    return distance <= reach ? (symbol.get("alert_id") as string) : null;
+  }
+
   /** What the chosen alert is about; no alert, no footprint. */
   outline(alert: Alert | null, features: readonly Feature[]): void {
     this.footprint.clear(true);
