@@ -13,10 +13,10 @@ NOTHING_DUE = frozenset({"filed", "terminated", "suspended"})
 
 
 class Plans:
-    """The plans of one district."""
+    """The plans of one district; what is counted is filed under ``unit``."""
 
-    def __init__(self, unit: str, rules: Sequence[Rule[StageCount]]) -> None:
-        self._unit, self._rules = unit, rules
+    def __init__(self, district: str, unit: str, rules: Sequence[Rule[StageCount]]) -> None:
+        self._district, self._unit, self._rules = district, unit, rules
         self._plans: dict[str, ReviewChanged] = {}
 
     def set(self, name: str, data: ReviewChanged | None) -> None:
@@ -46,7 +46,7 @@ class Plans:
             plan_id=name,
             name=state.name,
             plan_kind=state.plan_kind,
-            unit=self._unit,
+            unit=self._district,
             stage=state.stage,
             stage_entered_on=state.stage_entered_on,
             due_on=state.due_on,

@@ -51,7 +51,7 @@ class Shard:
         self.parcels = Parcels(unit, LandClasses(indicators))
         self.permits = Permits(unit, rules_of(indicators, PermitCount), rules_of(indicators, PermitSiteArea))
         self.lines = Lines(unit, rules_of(indicators, LineArea))
-        self.plans = Plans(unit, rules_of(indicators, StageCount))
+        self.plans = Plans(district, unit, rules_of(indicators, StageCount))
         self.intrusions = Intrusions(district, self.permits, self.lines)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
         self.last_moved: dict[FigureKey, tuple[str, Cause]] = {}

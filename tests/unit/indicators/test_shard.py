@@ -134,6 +134,13 @@ def test_a_filed_plan_has_nothing_due() -> None:
     assert due.open is False
 
 
+def test_the_citys_own_plan_is_due_in_the_city_and_counted_under_the_citys_own_unit() -> None:
+    shard = new_shard(city(), catalogue())(city().code)
+    (due,) = facts_of(shard, review("plan-1", 1, district=city().code)).deadlines
+    assert (due.unit, due.open) == ("320400", True)
+    assert {key.unit for key in shard.book.values} == {"320400-SJ"}
+
+
 def test_a_stale_or_repeated_change_says_nothing() -> None:
     shard = shard_after(parcel("p1", 5))
     facts = facts_of(shard, parcel("p1", 5), parcel("p1", 4, code="0701"))
