@@ -7,7 +7,7 @@ message and drop it. So a handler's exception ends the process, before anything 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,11 @@ from chassis.kafka.records import Record
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Record], Awaitable[None]]
+Handler = Callable[[Sequence[Record]], Awaitable[None]]
+"""Takes messages that have come together, in order; all of them are acknowledged afterwards."""
+
+MOST_AT_ONCE = 200
+"""As many messages are handed over together when they come faster than they are handled."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,11 @@ def create_app(settings: FaustSettings) -> faust.App:
 
 
 class FaustHost:
-    """Runs a Faust app with one agent a topic, one message at a time, each acknowledged after its handler."""
+    """Runs a Faust app with one agent a topic.
+
+    A message is handed over as soon as it comes; those that come meanwhile are handed over together. They
+    are acknowledged when their handler returns.
+    """
 
     name = "faust"
 
@@ -90,14 +98,32 @@ class FaustHost:
 
     def _agent(self, handler: Handler) -> Any:
         async def handle(stream: Any) -> None:
-            async for event in stream.noack().events():
-                try:
-                    await handler(_record(event.message))
-                except Exception as error:  # noqa: BLE001 - any failure must end the process
-                    await self._fail(error)
-                event.ack()
+            waiting: asyncio.Queue[Any] = asyncio.Queue(MOST_AT_ONCE)
+            handing = asyncio.create_task(self._hand_over(waiting, handler))
+            try:
+                async for event in stream.noack().events():
+                    await waiting.put(event)
+            finally:
+                handing.cancel()
 
         return handle
+
+    async def _hand_over(self, waiting: asyncio.Queue[Any], handler: Handler) -> None:
+        while True:
+            events = [await waiting.get()]
+            while not waiting.empty():
+                events.append(waiting.get_nowait())
+            current = [event for event in events if self._is_ours(event)]
+            try:
+                await handler([_record(event.message) for event in current])
+            except Exception as error:  # noqa: BLE001 - any failure must end the process
+                await self._fail(error)
+            for event in current:
+                event.ack()
+
+    def _is_ours(self, event: Any) -> bool:
+        """Whether the message was read since the last rebalance: older ones may be another worker's now."""
+        return bool(event.message.generation_id == self._app.consumer_generation_id)
 
     async def _fail(self, error: Exception) -> None:
         """Keep the message unacknowledged for ever: the process is about to end."""
@@ -118,3 +144,13 @@ def _record(message: Any) -> Record:
         tuple(pairs),
         round((message.timestamp or 0) * 1000),
     )
+
+
+def one_by_one(handle: Callable[[Record], Awaitable[None]]) -> Handler:
+    """A handler that takes messages singly."""
+
+    async def handle_each(records: Sequence[Record]) -> None:
+        for record in records:
+            await handle(record)
+
+    return handle_each

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from chassis.faust_host import FaustHost, FaustSettings, create_app
+from chassis.faust_host import FaustHost, FaustSettings, create_app, one_by_one
 from chassis.kafka.records import Record
 from chassis.ops import Health
 
@@ -36,4 +36,4 @@ def create_host(settings: FaustSettings, takers: Mapping[str, Taker], health: He
 
     app.on_partitions_assigned.connect(on_assigned)
     app.on_partitions_revoked.connect(on_revoked)
-    return FaustHost(app, {topic: taker.take for topic, taker in takers.items()})
+    return FaustHost(app, {topic: one_by_one(taker.take) for topic, taker in takers.items()})

@@ -65,9 +65,13 @@ class Overlay:
 
     def _overlaps(self, shapes: Sequence[Shape]) -> list[Overlaps]:
         footprints = [self.permits.footprints(bounds_of(shape)) for shape in shapes]
-        granted = covered(shapes, [pair[0] for pair in footprints])[1]
-        review = covered(shapes, [pair[1] for pair in footprints])[1]
+        granted = _areas_covered(shapes, [pair[0] for pair in footprints])
+        review = _areas_covered(shapes, [pair[1] for pair in footprints])
         return list(zip(granted, review, strict=True))
+
+
+def _areas_covered(shapes: Sequence[Shape], covers: Sequence[Sequence[Shape]]) -> list[int]:
+    return covered(shapes, covers)[1] if any(covers) else [0] * len(shapes)
 
 
 def _meeting(grid: Grid, where: Iterable[Bounds]) -> list[str]:

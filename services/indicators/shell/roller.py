@@ -5,6 +5,7 @@ said again: absolute values, so it is harmless, and nothing is lost between read
 """
 
 import logging
+from collections.abc import Sequence
 
 from pydantic import ValidationError
 
@@ -13,8 +14,9 @@ from contracts import topics
 from contracts.messages.figure import Figure, TargetKnown
 from contracts.wire import Attributes, Message
 from services.indicators.domain.rollup import CityFigure, Rollup
-from services.indicators.shell.keeper import Sender, Tools, unreadable
+from services.indicators.shell.keeper import Tools
 from services.indicators.shell.messages import Place, target_of
+from services.indicators.shell.sender import Sender, last_words, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -35,15 +37,16 @@ class Roller:
                 count += 1
         log.info("roll-up rebuilt from %d figures", count)
 
-    async def handle(self, record: Record) -> None:
-        """Sum and say what one figure or target moves."""
-        try:
-            moved = self._take(record)
-        except ValidationError as error:
-            self._tools.metrics.rejected.inc()
-            await self._sender.send([unreadable(record, error, self._tools.clock.now())])
-            return
-        await self._sender.send([self._message(one) for one in moved])
+    async def handle(self, records: Sequence[Record]) -> None:
+        """Sum and say what figures and targets move."""
+        said: list[Outgoing] = []
+        for record in records:
+            try:
+                said += [self._message(one) for one in self._take(record)]
+            except ValidationError as error:
+                self._tools.metrics.rejected.inc()
+                said.append(unreadable(record, error, self._tools.clock.now()))
+        await self._sender.send(last_words(said))
 
     def _take(self, record: Record) -> list[CityFigure]:
         if record.value is None:

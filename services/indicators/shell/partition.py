@@ -1,0 +1,93 @@
+"""The shards of one Kafka partition, and the local rows they come from."""
+
+import logging
+from collections.abc import Callable
+
+from pydantic import TypeAdapter, ValidationError
+
+from chassis.clock import Clock
+from chassis.kafka.records import Outgoing, Record
+from chassis.store import Store
+from contracts.messages.change import Change, ChangeSet
+from contracts.wire import Message
+from services.indicators.domain.facts import FigureValue
+from services.indicators.domain.shard import Shard
+from services.indicators.metrics import Metrics
+from services.indicators.shell.messages import Messages, Place
+from services.indicators.shell.sender import unreadable
+
+log = logging.getLogger(__name__)
+
+EVENTS_ROW = "events-applied"
+"""How many changes a district has applied, beside its rows."""
+_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
+
+
+class Partition:
+    """Applies records in order; what they brought about waits until it is kept.
+
+    ``applied`` is the newest offset in the shards; the store follows with :meth:`keep`.
+    """
+
+    def __init__(self, store: Store, new_shard: Callable[[str], Shard], metrics: Metrics) -> None:
+        self.applied = store.applied_offset
+        self._store, self._new_shard, self._metrics = store, new_shard, metrics
+        self._shards: dict[str, Shard] = {}
+        self._events: dict[str, int] = {}
+        self._unkept: dict[str, bytes | None] = {}
+        self._load()
+
+    def apply(self, record: Record, messages: Messages, clock: Clock) -> list[Outgoing]:
+        """Apply a change set; returns what to say of it. An unreadable one becomes a dead letter."""
+        self.applied = record.offset
+        try:
+            change_set = Message[ChangeSet].model_validate_json(record.value or b"").data
+        except ValidationError as error:
+            self._metrics.rejected.inc()
+            return [unreadable(record, error, clock.now())]
+        district = change_set.district
+        shard = self._shard(district)
+        with self._metrics.apply_seconds.time():
+            facts = shard.apply(change_set.changes)
+        self._metrics.changes.labels(district).inc(len(change_set.changes))
+        self._events[district] = self._events.get(district, 0) + len(facts.rows)
+        self._unkept |= {f"{district}|{key}": value for key, value in facts.rows.items()}
+        self._unkept[f"{district}|{EVENTS_ROW}"] = str(self._events[district]).encode()
+        return messages.of(facts, self._place(district), shard.targets, clock.now())
+
+    def keep(self) -> None:
+        """Write everything applied so far, with its offset."""
+        self._store.commit(self.applied, self._unkept)
+        self._unkept = {}
+
+    def say_all(self, messages: Messages, clock: Clock) -> list[Outgoing]:
+        """Every figure of every shard once more: absolute values, so it is always harmless."""
+        said: list[Outgoing] = []
+        for district, shard in self._shards.items():
+            figures = [FigureValue(k, v, *shard.last_moved[k]) for k, v in sorted(shard.book.values.items())]
+            said += messages.figures(figures, self._place(district), shard.targets, clock.now())
+        return said
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+    def _place(self, district: str) -> Place:
+        return Place(district, self.applied, self._events[district])
+
+    def _shard(self, district: str) -> Shard:
+        if district not in self._shards:
+            self._shards[district] = self._new_shard(district)
+        return self._shards[district]
+
+    def _load(self) -> None:
+        rows: dict[str, list[Change]] = {}
+        for key, value in self._store.rows():
+            district, rest = key.split("|", 1)
+            if rest == EVENTS_ROW:
+                self._events[district] = int(value)
+            else:
+                rows.setdefault(district, []).append(_CHANGE.validate_json(value))
+        for district, changes in rows.items():
+            self._shard(district).apply(changes)
+        log.info("loaded %d districts at offset %d", len(rows), self.applied)
