@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     port: int = 8081
     data_dir: Path = Path(".local/ingest")
     log_level: str = "INFO"
-    member: str = "ingest-1"
+    member: str = "ingest-0"
     """A name of this instance that outlives restarts (the pod's name)."""
     events_per_second: float = Field(default=20_000.0, gt=0)
     """From one client address, in the long run."""

@@ -16,7 +16,8 @@ from contracts.topics import EVENTS
 from services.ingest.domain.admission import Receipt
 from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics
-from services.ingest.shell.decision import Decision, decide
+from services.ingest.shell.attempts import Attempts
+from services.ingest.shell.decision import Decision
 from services.ingest.shell.kafka import Kafka
 from services.ingest.shell.memory import Memory
 from services.ingest.shell.outbox import messages_of
@@ -53,6 +54,7 @@ class Admission:
         self._kafka, self._rules, self._local = kafka, rules, local
         self._health, self._metrics = health, metrics
         self._memories: dict[int, Memory] = {}
+        self._attempts = Attempts(local.folder)
         self._unplaced: set[int] = set()
         self._lost: list[Memory] = []
         self.positions: dict[int, int] = {}
@@ -104,13 +106,17 @@ class Admission:
     async def _take(self, place: Partition, records: Sequence[Record]) -> None:
         memory = await self._memory(place[1], records[0].offset)
         new = [record for record in records if record.offset > memory.applied_offset]
-        if new:
+        while new:
             with self._metrics.batch_seconds.time():
-                decision = await asyncio.to_thread(decide, memory, new, self._rules)
+                decision, count = await self._decide(memory, new)
                 await self._publish(await asyncio.to_thread(messages_of, decision))
-                await asyncio.to_thread(self._keep, memory, new[-1].offset, decision)
+                await asyncio.to_thread(self._keep, memory, new[count - 1].offset, decision)
             self._count(decision)
+            new = new[count:]
         await self._acknowledge(place, records[-1].offset + 1)
+
+    async def _decide(self, memory: Memory, records: Sequence[Record]) -> tuple[Decision, int]:
+        return await asyncio.to_thread(self._attempts.decide, memory, records, self._rules)
 
     def _keep(self, memory: Memory, offset: int, decision: Decision) -> None:
         """Receipts first: after a crash in between the same are written again."""
@@ -134,7 +140,7 @@ class Admission:
 
     async def _opened(self, partition: int, first: int) -> Memory:
         path = self._local.folder / f"events-{partition}.sqlite"
-        memory = Memory(path)
+        memory = await asyncio.to_thread(Memory, path)
         if memory.applied_offset >= first + MOST_RECORDS:
             log.warning("partition %s: the memory is of another log and starts anew", partition)
             memory.close()
@@ -144,9 +150,15 @@ class Admission:
         if start < first:
             log.info("partition %s: rebuilding from offset %s to %s", partition, start, first - 1)
         async for records in self._kafka.log.read(EVENTS.name, partition, start, first):
-            decision = await asyncio.to_thread(decide, memory, records, self._rules)
-            await asyncio.to_thread(self._keep, memory, records[-1].offset, decision)
+            await self._rebuild(memory, records)
         return memory
+
+    async def _rebuild(self, memory: Memory, records: Sequence[Record]) -> None:
+        """Decide again what was decided and published before: hold it, publish nothing."""
+        while records:
+            decision, count = await self._decide(memory, records)
+            await asyncio.to_thread(self._keep, memory, records[count - 1].offset, decision)
+            records = records[count:]
 
     async def _publish(self, messages: list[Outgoing]) -> None:
         """Until Kafka has them all; sending some twice is harmless, versions tell."""
