@@ -151,6 +151,7 @@ def _wishes(
         quota = share * float(fabric.area[here & inside].sum())
         yield kind, quota, 0.5 * scape.grain(km, which % 4) + 0.5 * grain + 0.2 * town, urban
     yield "0307", total, texture, urban
+    yield "1106", 0.002 * total, scape.water(km) + 0.1 * texture, rural
     hills = scape.hill(km) + 0.3 * texture
     yield "0302", shares.forest * total * 0.2, hills + 0.4 * scape.grain(km, 2), rural
     yield "0301", shares.forest * total * 0.5, hills, rural

@@ -9,18 +9,13 @@ import numpy as np
 import shapely
 
 from demo.city.classes import FARMLAND
-from demo.city.land import Land, net_area, top
+from demo.city.land import Land, net_area
+from demo.city.turns import turned
 from demo.ground.blocks import FIELD
 from demo.ground.fabric import Fabric
 from demo.ground.plane import Bools, Codes, Ints, Shapes
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
-BUILT_OVER = (0.0, 0.0044, 0.0040, 0.0030, 0.0027)
-"""Share of a district's farmland that turns to built land in each year (invented)."""
-RECLAIMED = (0.0, 0.0016, 0.0018, 0.0019, 0.0020)
-"""Share of a district's farmland won back from other land in each year (invented)."""
-_RECLAIMABLE = ("0201", "0204", "0404", "0702", "1104", "1202")
-_NEW_USES = np.array(["0601", "0701", "0508", "05H1", "0809"])
 _NEVER = 0
 
 
@@ -68,7 +63,9 @@ def survey_city(rng: np.random.Generator, fabric: Fabric, land: Land) -> Survey:
         codes[at:] = codes[at - 1]
         for number in range(len(fabric.districts.codes)):
             here = (fabric.district == number) & ~touched
-            touched[_pass_a_year(rng, (fabric, land), codes, at, here)] = True
+            for parcels, classes in turned(rng, (fabric, land), codes[at].copy(), at, here):
+                codes[at:, parcels] = classes
+                touched[parcels] = True
     survey = Survey(
         geometry=fabric.geometry,
         district=fabric.district,
@@ -81,23 +78,6 @@ def survey_city(rng: np.random.Generator, fabric: Fabric, land: Land) -> Survey:
         inside_boundary=land.inside_boundary,
     )
     return _with_merged(survey, fabric, ~touched)
-
-
-def _pass_a_year(
-    rng: np.random.Generator, place: tuple[Fabric, Land], codes: Codes, at: int, here: Bools
-) -> Ints:
-    """Change ``codes`` from year ``at`` on for some untouched parcels ``here``; which those are."""
-    fabric, land = place
-    field = here & (fabric.kind == FIELD)
-    farmed = np.isin(codes[at], FARMLAND)
-    net = net_area(fabric.area, codes[at])
-    stock = float(net[here & farmed].sum())
-    built = top(land.town + 2 * land.inside_boundary, net, field & farmed, BUILT_OVER[at] * stock)
-    wild = field & np.isin(codes[at], _RECLAIMABLE) & ~land.inside_boundary
-    won = top(rng.random(len(fabric)), fabric.area, wild, RECLAIMED[at] * stock)
-    codes[at:, built] = rng.choice(_NEW_USES, len(built), p=[0.4, 0.3, 0.1, 0.15, 0.05])
-    codes[at:, won] = FARMLAND[1]
-    return np.concatenate([built, won])
 
 
 def townships(rng: np.random.Generator, fabric: Fabric) -> Ints:

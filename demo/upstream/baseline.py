@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from contracts.districts import city as our_city
-from demo.city.classes import BUILT, FARMLAND
+from demo.city.classes import BUILT, FARMLAND, FOREST, WETLAND
 from demo.city.model import DemoCity
 from demo.city.settlement import URBAN_RURAL, settlement
 from demo.city.survey import YEARS
@@ -29,7 +29,6 @@ _ROOM = {
     "wetland": ("floor", (1.05,) * 6),
 }
 """Sense and, for each district, today's value as a multiple of its invented target."""
-_FOREST = ("0301", "0302", "0305", "0307")
 
 
 def district_events(city: DemoCity) -> Iterator[Event]:
@@ -61,8 +60,8 @@ def current_values(city: DemoCity) -> dict[str, list[int]]:
         "farmland_retained": (survey.net(YEARS[-1]), farmed),
         "urban_rural_built_land": (survey.area, urban_rural),
         "built_land": (survey.area, np.isin(codes, BUILT)),
-        "forest_land": (survey.area, np.isin(codes, _FOREST)),
-        "wetland": (survey.area, codes == "1106"),
+        "forest_land": (survey.area, np.isin(codes, FOREST)),
+        "wetland": (survey.area, np.isin(codes, WETLAND)),
     }
     districts = range(len(city.districts.codes))
     values = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from demo.city.classes import BUILT, FARMLAND, NAMES
+from demo.city.classes import BUILT, FARMLAND, FOREST, NAMES, WETLAND
 from demo.city.settlement import settlement
 from demo.city.survey import YEARS
 from demo.ground.fabric import control_areas
@@ -39,6 +39,14 @@ def test_some_farmland_is_reclaimed_and_some_is_built_over() -> None:
 
     assert (before & np.isin(survey.codes[-1], BUILT)).any()
     assert (~before & after).any()
+
+
+def test_every_district_has_every_core_land_class_in_every_year() -> None:
+    survey = middling_city().survey
+    for year in YEARS:
+        for classes in (FARMLAND, FOREST, WETLAND, BUILT):
+            has = np.isin(survey.codes[YEARS.index(year)], classes) & survey.current(year)
+            assert set(survey.district[has]) == set(range(6))
 
 
 def test_the_city_is_rich_in_water_and_farmland_and_a_fifth_to_a_third_built() -> None:
