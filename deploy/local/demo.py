@@ -19,7 +19,7 @@ Say = Callable[[str], None]
 
 def demo(stack: Stack, say: Say, player: list[str] | None = None) -> None:
     """Runs until Ctrl-C (or SIGTERM, or a closed terminal), then stops everything that it started."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         up(stack, say)

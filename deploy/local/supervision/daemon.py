@@ -82,8 +82,9 @@ class Daemon:
     def end(self) -> int:
         """Stops everything cleanly, then sweeps what a crash left; returns how many it had to sweep."""
         if self.alive:
+            daemon = self._call("getPID")
             self._call("shutdown")
-            wait_until(lambda: not any(marked(self._home.path)), SHUTDOWN_SECONDS)
+            wait_until(lambda: daemon not in marked(self._home.path), SHUTDOWN_SECONDS)
         swept = sweep(self._home.path)
         for stale in (self._home.socket, self._home.run / "supervisord.pid"):
             stale.unlink(missing_ok=True)
