@@ -12,8 +12,9 @@ function rank(alert: Alert): number {
   return isOpen(alert) && place >= 0 ? place : OPEN_GRADES.length;
 }
 
+/** Equal times are ordered by id, so that a page that reloads shows the same list. */
 function newerFirst(a: Alert, b: Alert): number {
-  return Date.parse(b.updated_at) - Date.parse(a.updated_at);
+  return Date.parse(b.updated_at) - Date.parse(a.updated_at) || a.alert_id.localeCompare(b.alert_id);
 }
 
 /** Open alerts worst first, newest first within a grade; cleared ones after them. Pending ones are not shown. */

@@ -1,4 +1,4 @@
-/** The parts of ECharts this page uses; the canvas renderer needs no WebGL and no eval. */
+/** The parts of ECharts this page uses; drawn on a 2D canvas. */
 
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent } from "echarts/components";

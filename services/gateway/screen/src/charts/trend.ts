@@ -1,102 +1,86 @@
 /** 年度变化趋势 of one indicator: surveyed years, the projected value beside them, the limit across. */
 
-import type { Figure } from "../contracts/figure";
+import type { Sense } from "../contracts/figure";
 import { plain } from "../format/numbers";
-import { inUnit, type DisplayUnit } from "../format/units";
 import type { ChartOption } from "./echarts";
 import { COLOURS, words } from "./look";
 
 const PROJECTED = "预计";
+/** Room above and below, as a share of the value: floors move by per mille. */
+const ROOM = 0.004;
 
+/** Values in the unit they are read in. */
 export interface Trend {
-  years: Figure[];
-  projected: Figure | null;
-  unit: DisplayUnit;
+  years: { name: string; value: number }[];
+  projected: number | null;
+  limit: number | null;
+  sense: Sense | null;
 }
 
 export function trendOption(trend: Trend, rem: number): ChartOption {
-  const names = [...trend.years.map((figure) => figure.period), ...(trend.projected ? [PROJECTED] : [])];
-  const values = trend.years.map((figure) => inUnit(figure.value, trend.unit));
+  const names = [...trend.years.map(({ name }) => name), ...(trend.projected === null ? [] : [PROJECTED])];
   return {
     grid: { left: 5 * rem, right: 1.4 * rem, top: 2.4 * rem, bottom: 2.2 * rem },
     xAxis: { type: "category", data: names, axisLabel: { ...words(rem), interval: 0 }, axisTick: { show: false } },
     yAxis: {
       type: "value",
-      min: ({ min }: { min: number }) => lowEnd(min, limitOf(trend)),
-      max: ({ max }: { max: number }) => highEnd(max, limitOf(trend)),
+      ...span(trend),
       axisLabel: { ...words(rem), formatter: (value: number) => plain(value, 1), showMinLabel: false, showMaxLabel: false },
       splitNumber: 3,
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },
-    series: [surveyed(trend, values, rem), projectedPoint(trend, rem)],
+    series: [surveyed(trend, rem), projectedPoint(trend, rem)],
   };
 }
 
-function limitOf({ years, projected, unit }: Trend): number | null {
-  const target = years[years.length - 1]?.target ?? projected?.target;
-  return inUnit(target, unit);
+function span({ years, projected, limit }: Trend): { min: number; max: number } {
+  const all = [...years.map(({ value }) => value), projected, limit].filter((value) => value !== null);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return { min: low - Math.abs(low) * ROOM, max: high + Math.abs(high) * ROOM };
 }
 
-const ROOM = 0.004;
-
-function lowEnd(min: number, limit: number | null): number {
-  const low = Math.min(min, limit ?? min);
-  return low - Math.abs(low) * ROOM;
-}
-
-function highEnd(max: number, limit: number | null): number {
-  const high = Math.max(max, limit ?? max);
-  return high + Math.abs(high) * ROOM;
-}
-
-function surveyed(trend: Trend, values: (number | null)[], rem: number): object {
+function surveyed(trend: Trend, rem: number): object {
   return {
     id: "surveyed",
     type: "line",
-    data: values.map((value, i) => ({ value, label: endLabel(values, i, rem) })),
+    data: trend.years.map(({ value }, i) => ({ value, label: endLabel(trend, i, rem) })),
     symbol: "circle",
     symbolSize: 0.55 * rem,
     lineStyle: { color: COLOURS.current, width: 0.18 * rem },
     itemStyle: { color: COLOURS.current },
-    ...limitLine(limitOf(trend), trend, rem),
+    ...limitLine(trend, rem),
   };
 }
 
 /** Only the first and the last year are labelled: more would run into each other. */
-function endLabel(values: (number | null)[], i: number, rem: number): object {
-  const last = values.length - 1;
+function endLabel({ years }: Trend, i: number, rem: number): object {
+  const last = years.length - 1;
   if (i !== 0 && i !== last) return { show: false };
-  const offset = i === 0 ? [1 * rem, 0] : [-0.5 * rem, 0];
-  return { show: true, position: "top", offset, ...words(rem), formatter: plain(values[i], 2) };
+  const offset = i === 0 && last > 0 ? [1 * rem, 0] : [-0.5 * rem, 0];
+  return { show: true, position: "top", offset, ...words(rem), formatter: plain(years[i]?.value, 2) };
 }
 
-function projectedPoint({ years, projected, unit }: Trend, rem: number): object {
-  const value = inUnit(projected?.value, unit);
+function projectedPoint({ years, projected }: Trend, rem: number): object {
   return {
     id: "projected",
     type: "scatter",
-    data: value === null ? [] : [[years.length, value]],
+    data: projected === null ? [] : [[years.length, projected]],
     symbol: "diamond",
     symbolSize: 0.9 * rem,
     itemStyle: { color: COLOURS.projected, opacity: 1 },
-    label: { show: true, position: "top", offset: [0.5 * rem, 0], ...words(rem), formatter: () => plain(value, 2) },
+    label: { show: true, position: "top", offset: [0.5 * rem, 0], ...words(rem), formatter: plain(projected, 2) },
   };
 }
 
-function limitLine(limit: number | null, { years, projected }: Trend, rem: number): object {
+function limitLine({ limit, sense }: Trend, rem: number): object {
   if (limit === null) return {};
-  const sense = (years[years.length - 1] ?? projected)?.sense === "floor" ? "≥" : "≤";
+  const formatter = `规划 ${sense === "ceiling" ? "≤" : "≥"} ${plain(limit, 2)}`;
   return {
     markLine: {
       silent: true,
       symbol: "none",
       lineStyle: { color: COLOURS.limit, type: "dashed", width: 0.14 * rem },
-      label: {
-        ...words(rem),
-        color: COLOURS.limit,
-        position: "insideStartBottom",
-        formatter: `规划 ${sense} ${plain(limit, 2)}`,
-      },
+      label: { ...words(rem), color: COLOURS.limit, position: "insideStartBottom", formatter },
       data: [{ yAxis: limit }],
     },
   };

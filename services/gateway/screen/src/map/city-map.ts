@@ -1,4 +1,4 @@
-/** The one map of the page: canvas layers only, no WebGL, nothing from elsewhere. */
+/** The one map of the page: canvas-2D layers only, nothing from elsewhere. */
 
 import type Feature from "ol/Feature";
 import OlMap from "ol/Map";

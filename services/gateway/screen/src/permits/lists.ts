@@ -13,8 +13,11 @@ export interface ListRow {
   state: string;
 }
 
-function newestBy<T>(rows: Iterable<T>, dateOf: (row: T) => string, most: number): T[] {
-  return [...rows].sort((a, b) => dateOf(b).localeCompare(dateOf(a))).slice(0, most);
+/** By date, then by id: the order is the data's own, however it arrived. */
+function newestBy<T extends { id: string }>(rows: Iterable<T>, dateOf: (row: T) => string, most: number): T[] {
+  return [...rows]
+    .sort((a, b) => dateOf(b).localeCompare(dateOf(a)) || b.id.localeCompare(a.id))
+    .slice(0, most);
 }
 
 /** Granted or changed last first; those still under review carry no date and come last. */

@@ -1,0 +1,21 @@
+/** The trend of an indicator, taken from the figures. */
+
+import type { Trend } from "../charts/trend";
+import { inUnit } from "../format/units";
+import type { FigureBook } from "./book";
+import type { CoreIndicator } from "./core";
+
+/** Null while no year is known. */
+export function trendOf(core: CoreIndicator, book: FigureBook, unit: string): Trend | null {
+  const years = book.years(core.id, unit, core.basis);
+  const projected = book.find(core.id, unit, "projected");
+  const newest = years[years.length - 1];
+  if (!newest) return null;
+  const limited = newest.target === undefined || newest.target === null ? projected : newest;
+  return {
+    years: years.map(({ period, value }) => ({ name: period, value: value / core.unit.size })),
+    projected: inUnit(projected?.value, core.unit),
+    limit: inUnit(limited?.target, core.unit),
+    sense: limited?.sense ?? null,
+  };
+}
