@@ -74,7 +74,7 @@ Formula = Annotated[
 
 
 class Indicator(Model):
-    """One indicator (指标). ``core`` marks the seven of 监测预警; ``to_confirm`` what the client must sign."""
+    """One indicator (指标). ``core`` marks the seven of 监测预警; ``to_confirm`` what is to be signed."""
 
     id: Text
     code: Text

@@ -90,7 +90,7 @@ def _newest(changes: list[Change], kind: str) -> dict[str, Any]:
     for one in changes:
         if one.type != kind:
             continue
-        order = (one.data.survey_year if kind == "planning.survey.changed" else "", one.version)
+        order = (getattr(one.data, "survey_year", ""), one.version)
         if one.subject not in found or found[one.subject][0] <= order:
             found[one.subject] = (order, one.data)
     return {subject: data for subject, (_, data) in found.items()}

@@ -152,7 +152,8 @@ def test_a_target_is_said_with_every_figure_of_its_indicator() -> None:
     facts = facts_of(shard, target(f"farmland_retained/{DISTRICT}/2035", 1))
     assert {figure.key.basis for figure in facts.figures} == {"survey", "projected", "projected_review"}
     held = shard.targets.of("farmland_retained", DISTRICT, "2023")
-    assert held is not None and held.margin(9_500 * M2) == 4_500 * M2
+    assert held is not None
+    assert held.margin(9_500 * M2) == 4_500 * M2
 
 
 def test_every_figure_is_the_sum_of_its_ledger_entries() -> None:
