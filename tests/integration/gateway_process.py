@@ -119,6 +119,12 @@ class GatewayProcess:
         except httpx.TransportError:
             return 0
 
+    async def figures_of_its_own(self) -> dict[str, float]:
+        """Its metrics without labels."""
+        lines = (await self.get("/metrics")).text.splitlines()
+        plain = (line.split() for line in lines if line.startswith("gateway_") and "{" not in line)
+        return {name: float(value) for name, value in plain}
+
     async def ready(self, status: int = 200) -> None:
         """Waits for that readiness."""
         await eventually(self.status, lambda seen: seen == status)
@@ -176,6 +182,12 @@ class Wall:
         channel.epoch, channel.offset = told["epoch"], told["offset"]
         for item in told["items"]:
             channel.items[item["key"]] = item["value"]
+
+    @property
+    def watermarks(self) -> dict[str, str]:
+        """Source → newest event time, as of the last heartbeat."""
+        told: dict[str, str] = self.heartbeat.get("watermarks", {})
+        return told
 
     def values(self, channel: str) -> Sequence[Any]:
         """The present values of a channel."""

@@ -3,13 +3,17 @@
 import asyncio
 import json
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.topics import create_topics
@@ -112,21 +116,21 @@ async def test_a_permit_is_a_feature_with_its_findings(broker: KafkaServer, gate
 async def test_a_screen_gets_a_snapshot_then_changes_and_heartbeats(
     broker: KafkaServer, gateway: GatewayProcess
 ) -> None:
-    await produce(broker.url, figure(1.0, indicator="forest_land"))
-    wall = Wall("figures", "system")
-    watching = asyncio.create_task(wall.watch(gateway.live_url, shows("forest_land", 2.0)))
-    await eventually(lambda: _now(wall), shows("forest_land", 1.0))
+    change = message("planning.changeset.accepted", "320411")
+    await produce(broker.url, change, figure(1.0, indicator="forest_land"))
+    path = "/v1/indicators?indicator=forest_land"
+    await eventually(lambda: gateway.rows(path), lambda seen: len(seen) == 1)
+    wall = Wall("figures")
+    watching = asyncio.create_task(
+        wall.watch(gateway.live_url, lambda seen: shows("forest_land", 2.0)(seen) and bool(seen.watermarks))
+    )
+    await eventually(lambda: asyncio.sleep(0, wall), shows("forest_land", 1.0))
 
     await produce(broker.url, figure(2.0, indicator="forest_land"))
     await watching
 
-    assert wall.heard[-1] == "delta"
+    assert [op for op in wall.heard if op != "heartbeat"] == ["snapshot", "delta"]
     assert wall.heartbeat["problems"] == []
-    assert wall.heartbeat["watermarks"]
-
-
-async def _now(wall: Wall) -> Wall:
-    return wall
 
 
 async def test_after_a_break_a_screen_gets_what_it_missed_and_no_more(
@@ -153,6 +157,7 @@ async def test_offsets_go_on_over_a_kill_and_every_replica_has_the_same(
         Wall("figures", "alerts", "permits", "system"),
         Wall("figures", "alerts", "permits", "system"),
     )
+    await wall.watch(other.live_url, lambda seen: all(known.epoch for known in seen.channels.values()))
     await wall.watch(other.live_url, shows("x", 1.0))
 
     other.end(signal.SIGKILL)
@@ -243,12 +248,57 @@ async def test_an_unreadable_message_is_put_aside_and_the_stream_goes_on(
 
 
 async def test_what_a_screen_says_wrong_is_answered_with_a_reason(gateway: GatewayProcess) -> None:
+    told: list[dict[str, Any]] = []
+
     async with connect(gateway.live_url) as link:
         await link.send('{"op":"reboot"}')
-        told = [json.loads(text) async for text in link if "heartbeat" not in str(text)]
+        with suppress(ConnectionClosed):
+            await _listen(link, told)
 
-    assert [(each["op"], each["code"]) for each in told] == [("error", "unknown_op")]
+    assert [each["code"] for each in told if each["op"] == "error"] == ["unknown_op"]
     assert link.close_code == 4400
+
+
+async def _listen(link: ClientConnection, told: list[dict[str, Any]]) -> None:
+    while True:
+        told.append(json.loads(await link.recv()))
+
+
+async def test_a_page_from_elsewhere_may_not_listen(gateway: GatewayProcess) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(gateway.live_url, origin=Origin("https://evil.example"))
+
+    assert refused.value.response.status_code == 403
+
+
+def _narrow(port: int) -> socket.socket:
+    """A connection that holds little on its way, so that one who does not read is noticed soon."""
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.connect(("127.0.0.1", port))
+    return narrow
+
+
+async def test_a_frozen_screen_is_cut_off_and_slows_nobody(
+    broker: KafkaServer, redis: RedisServer, tmp_path: Path
+) -> None:
+    gateway = await GatewayProcess(broker.url, redis.url, tmp_path, SEND_TIMEOUT_SECONDS="2").start()
+    await produce(broker.url, *(figure(1.0, f"{1900 + n // 12}-{n % 12 + 1:02d}", "m") for n in range(2000)))
+    wall = Wall("figures")
+    await wall.watch(gateway.live_url, shows("m", 1.0, 2000))
+
+    async with connect(gateway.live_url, max_queue=1, max_size=None, sock=_narrow(gateway.port)) as frozen:
+        for value in range(2, 14):
+            with suppress(ConnectionClosed):
+                await frozen.send('{"op":"subscribe","channels":[{"name":"figures"}]}')
+            await produce(broker.url, figure(float(value), "1900-01", "m"))
+            await wall.watch(gateway.live_url, shows("m", float(value), 2000))
+        await eventually(
+            gateway.figures_of_its_own, lambda seen: seen["gateway_screens_cut_off_total"] == 1, 15
+        )
+
+    assert wall.heard.count("snapshot") == 1
+    assert gateway.end() == 0
 
 
 async def test_the_page_is_served_under_a_strict_policy(gateway: GatewayProcess) -> None:

@@ -15,7 +15,7 @@ from services.gateway.domain.effects import Step, as_json
 from services.gateway.domain.tables import TABLES
 
 
-class ModelLost(Exception):  # noqa: N818 - named after what has happened
+class ModelLost(Exception):
     """Redis no longer has what it had: a new epoch begins, from the start of the log."""
 
 

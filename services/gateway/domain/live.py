@@ -31,7 +31,7 @@ class Update:
     offset: int
 
 
-class Gap(Exception):  # noqa: N818 - named after what is missing
+class Gap(Exception):
     """An entry does not follow the one before: the channel must be loaded again."""
 
 

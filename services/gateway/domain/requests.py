@@ -17,7 +17,7 @@ TOO_SLOW = 4408
 TOO_MANY = 4429
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is what the client gets
+class Refusal(Exception):
     """The connection is closed with ``close_code`` after an error frame with ``code`` and ``detail``."""
 
     def __init__(self, code: str, detail: str, close_code: int = BAD_REQUEST) -> None:

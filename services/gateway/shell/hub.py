@@ -24,7 +24,7 @@ LOOK_AGAIN_SECONDS = 0.2
 MOST_FRAMES = 256
 
 
-class NotShown(Exception):  # noqa: N818 - named after what clients see
+class NotShown(Exception):
     """There is no read model to answer from at the moment: ask again soon."""
 
 
@@ -49,6 +49,7 @@ class Hub:
         self._board: Board | None = None
         self._frames: dict[Update, str] = {}
         self._screens: set[Screen] = set()
+        self._problems: list[str] = []
         self.heartbeat = ""
         self.beat = 0
 
@@ -89,6 +90,7 @@ class Hub:
 
     def join(self, screen: Screen) -> None:
         """The screen is woken at every change from now on."""
+        self._tell_problems()
         self._screens.add(screen)
 
     def leave(self, screen: Screen) -> None:
@@ -104,12 +106,14 @@ class Hub:
             try:
                 await self._follow_once()
                 self._health.ready("redis")
+                self._tell_problems()
                 backoff.reset()
             except Gap as gap:
                 log.warning("loading the read model again: %s", gap)
                 self._board = None
             except TransientFailure as failure:
                 self._health.not_ready("redis", str(failure))
+                self._tell_problems()
                 await asyncio.sleep(backoff.next_delay())
 
     async def _follow_once(self) -> None:
@@ -136,9 +140,16 @@ class Hub:
             self._make_heartbeat()
             self._wake_all()
 
+    def _tell_problems(self) -> None:
+        """What is not well, or well again, is told at once."""
+        if self._problems != sorted(self._health.problems):
+            self._make_heartbeat()
+            self._wake_all()
+
     def _make_heartbeat(self) -> None:
-        problems = sorted(self._health.problems)
-        self.heartbeat = heartbeat_frame(self._clock.now(), self._watermarks(), self._files.build, problems)
+        self._problems = sorted(self._health.problems)
+        now, build = self._clock.now(), self._files.build
+        self.heartbeat = heartbeat_frame(now, self._watermarks(), build, self._problems)
         self.beat += 1
 
     def _watermarks(self) -> dict[str, str]:

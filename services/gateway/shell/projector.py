@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 CHECK_SECONDS = 1.0
 KAFKA_SECONDS = 5.0
 MOST_STEPS = 200
-"""Steps of one script call: Redis serves nobody else meanwhile."""
+MOST_BYTES = 1024 * 1024
+"""What is decoded and applied in one go: screens and Redis wait for nothing longer than that."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,16 @@ class Projector:
 
 
 def _chunks(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
-    for start in range(0, len(records), MOST_STEPS):
-        yield records[start : start + MOST_STEPS]
+    chunk: list[Record] = []
+    size = 0
+    for record in records:
+        chunk.append(record)
+        size += len(record.value or b"")
+        if len(chunk) >= MOST_STEPS or size >= MOST_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _read(records: Iterable[Record]) -> tuple[list[Step], list[Unreadable]]:

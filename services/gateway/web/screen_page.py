@@ -20,6 +20,11 @@ class ScreenPage(StaticFiles):
         super().__init__(directory=files.folder, html=True, check_dir=False)
         self._files = files
 
+    async def check_config(self) -> None:
+        """A folder that is not there yet is no mistake."""
+        if self._files.present:
+            await super().check_config()
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file; before the page is built, one page that says how to build it."""
         if not self._files.present:
