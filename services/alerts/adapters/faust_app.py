@@ -1,9 +1,9 @@
 """Faust carries the facts to the desks: one agent a topic, acknowledged once a desk has settled them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from chassis.faust_host import FaustHost, FaustSettings, create_app, one_by_one
+from chassis.faust_host import FaustHost, FaustSettings, create_app
 from chassis.kafka.records import Record
 from chassis.ops import Health
 
@@ -17,8 +17,8 @@ class Taker(Protocol):
     async def revoked(self) -> None:
         """It is not any more."""
 
-    async def take(self, record: Record) -> None:
-        """One message; returning acknowledges it."""
+    async def take(self, records: Sequence[Record]) -> None:
+        """Messages in order; returning acknowledges them."""
 
 
 def create_host(settings: FaustSettings, takers: Mapping[str, Taker], health: Health) -> FaustHost:
@@ -36,4 +36,4 @@ def create_host(settings: FaustSettings, takers: Mapping[str, Taker], health: He
 
     app.on_partitions_assigned.connect(on_assigned)
     app.on_partitions_revoked.connect(on_revoked)
-    return FaustHost(app, {topic: one_by_one(taker.take) for topic, taker in takers.items()})
+    return FaustHost(app, {topic: taker.take for topic, taker in takers.items()})

@@ -64,18 +64,11 @@ class QuotaForm(Model):
 Form = Annotated[MarginForm | DrawnLineForm | QuotaForm, Field(discriminator="form")]
 
 
-class WatchedIndicator(Model):
-    """指标: its Chinese name and how it is graded."""
-
-    name: Text
-    limit: Form
-
-
 class IndicatorRule(Policy):
-    """指标预警规则; ``others`` grades every further indicator that has a target."""
+    """指标预警规则, by indicator id; ``others`` grades every further indicator that has a target."""
 
     family: Literal["indicator"]
-    indicators: dict[str, WatchedIndicator]
+    indicators: dict[str, Form]
     others: Form
 
 
@@ -131,7 +124,7 @@ Rule = Annotated[
 R = TypeVar("R", bound=Policy)
 
 
-class NoRuleInForce(ValueError):  # noqa: N818 - named after what a person must look at
+class NoRuleInForce(ValueError):
     """A family without a rule in force on a day."""
 
 

@@ -18,7 +18,6 @@ RANK: dict[Grade, int] = {"green": 0, "blue": 1, "yellow": 2, "orange": 3, "red"
 class IndicatorGrounds:
     """The official figure (现状值) and the expected one (预计值), as far as known."""
 
-    name: str
     official: Figure | None
     expected: Figure | None
 

@@ -5,13 +5,14 @@ topic's partition holds its episodes, and nobody else touches them.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from chassis.clock import Clock
 from chassis.errors import UndecodableMessage
-from chassis.kafka.records import Record
+from chassis.kafka.records import Outgoing, Record
 from chassis.kafka.writer import Writer
 from contracts.messages.alert import Family
 from contracts.messages.episode import Episode
@@ -26,6 +27,12 @@ from services.alerts.shell.recovery import Log, read_episodes, read_facts
 
 PARTITION = 0
 """Every topic read here has one."""
+MOST_UNSENT = 500
+"""Transitions that wait for each other; with those of one more fact they must fit into the tail read back."""
+
+
+class Interrupted(Exception):
+    """A desk knows transitions that it may not have published."""
 
 
 class Offsets(Protocol):
@@ -62,8 +69,10 @@ class Desk:
     def __init__(self, beat: Beat, around: Surroundings) -> None:
         self._beat, self._around = beat, around
         self._docket: Docket | None = None
+        self._unsent: list[tuple[Episode, Outgoing]] = []
         self._ours = False
         self._turn = asyncio.Lock()
+        self._midway = False
 
     async def assigned(self) -> None:
         """The partition is ours: what was known before may be out of date."""
@@ -75,23 +84,38 @@ class Desk:
         async with self._turn:
             self._ours, self._docket = False, None
 
-    async def take(self, record: Record) -> None:
-        """Judge one message; on return its transitions are acknowledged by Kafka. Raises TransientFailure."""
-        async with self._turn:
-            docket = self._docket or await self._reopen(record.offset)
-            fact = await self._read(record)
-            if fact is not None:
-                await self._publish(docket, docket.take(fact, self._around.clock.now()), fact)
-            self._around.metrics.facts.labels(self._beat.topic).inc()
+    async def take(self, records: Sequence[Record]) -> None:
+        """Judge messages in order; on return Kafka has acknowledged their transitions.
+
+        Raises TransientFailure, and Interrupted ever after.
+        """
+        async with self._whole():
+            for record in records:
+                docket = self._docket or await self._reopen(record.offset)
+                fact = await self._read(record)
+                if fact is not None:
+                    await self._judge(docket, fact)
+            await self._publish()
+            self._around.metrics.facts.labels(self._beat.topic).inc(len(records))
 
     async def tick(self) -> None:
-        """Judge what the passing of time may have changed. Raises TransientFailure."""
+        """Judge what the passing of time may have changed. Raises as :meth:`take`."""
+        async with self._whole():
+            if self._ours:
+                docket = self._docket or await self._reopen(await self._committed())
+                self._keep(docket, docket.tick(self._around.clock.now()), None)
+                await self._publish()
+                self._around.metrics.show_open(self._beat.families, docket.episodes)
+
+    @asynccontextmanager
+    async def _whole(self) -> AsyncIterator[None]:
+        """One piece of work after the other; none begins after one that failed or was cut off midway."""
         async with self._turn:
-            if not self._ours:
-                return
-            docket = self._docket or await self._reopen(await self._committed())
-            await self._publish(docket, docket.tick(self._around.clock.now()), None)
-            self._around.metrics.show_open(self._beat.families, docket.episodes)
+            if self._midway:
+                raise Interrupted(self._beat.topic)
+            self._midway = True
+            yield
+            self._midway = False
 
     async def _committed(self) -> int:
         return await self._around.offsets.committed(self._beat.topic, PARTITION)
@@ -114,13 +138,22 @@ class Desk:
             self._around.metrics.rejected.labels(record.topic).inc()
             return None
 
-    async def _publish(self, docket: Docket, changed: Sequence[Episode], fact: Fact | None) -> None:
-        """Alerts first, then their episodes, then memory: a crash between them is seen on reading back."""
-        if not changed:
-            return
-        writer, topic = self._around.writer, self._beat.topic
-        await writer.send_all([alert_message(episode, topic, fact) for episode in changed])
-        await writer.send_all([episode_message(episode) for episode in changed])
+    async def _judge(self, docket: Docket, fact: Fact) -> None:
+        self._keep(docket, docket.take(fact, self._around.clock.now()), fact)
+        if len(self._unsent) >= MOST_UNSENT:
+            await self._publish()
+
+    def _keep(self, docket: Docket, changed: Sequence[Episode], fact: Fact | None) -> None:
         docket.remember(changed)
-        for episode in changed:
+        self._unsent += [(episode, alert_message(episode, self._beat.topic, fact)) for episode in changed]
+
+    async def _publish(self) -> None:
+        """Alerts first, then their episodes: a crash between them is seen on reading back."""
+        unsent, self._unsent = self._unsent, []
+        if not unsent:
+            return
+        await self._around.writer.send_all([message for _, message in unsent])
+        newest = {episode.identity: episode for episode, _ in unsent}
+        await self._around.writer.send_all([episode_message(episode) for episode in newest.values()])
+        for episode, _ in unsent:
             self._around.metrics.transitions.labels(episode.alert.family, episode.alert.event).inc()

@@ -8,7 +8,7 @@ from contracts.messages.figure import Figure
 from services.alerts.domain.fact import Fact
 from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge import indicator as judge
-from services.alerts.domain.rules import DrawnLineForm, Form, IndicatorRule
+from services.alerts.domain.rules import DrawnLineForm, IndicatorRule
 from services.alerts.domain.verdict import IndicatorGrounds, Measure, Verdict
 
 EXPECTED = "projected"
@@ -66,7 +66,7 @@ class IndicatorWatch:
         return []
 
     def _judge(self, indicator: str, unit: str, fact: Fact, held: Figure | None) -> Verdict:
-        name, form = self._form(indicator)
+        form = self._rule.indicators.get(indicator, self._rule.others)
         shelf = self._shelves[indicator, unit]
         official = shelf.official("line" if isinstance(form, DrawnLineForm) else "survey")
         seen = judge.readings(official, shelf.expected)
@@ -76,14 +76,10 @@ class IndicatorWatch:
             fact.at,
             fact.offset,
             self._rule.reference,
-            IndicatorGrounds(name, official, shelf.expected),
+            IndicatorGrounds(official, shelf.expected),
             Measure() if seen is None else judge.measure(seen),
             _causes(fact, held),
         )
-
-    def _form(self, indicator: str) -> tuple[str, Form]:
-        watched = self._rule.indicators.get(indicator)
-        return (watched.name, watched.limit) if watched else (indicator, self._rule.others)
 
 
 def _place(fact: Fact) -> tuple[str, str, str, str] | None:

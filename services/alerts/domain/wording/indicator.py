@@ -1,5 +1,6 @@
 """指标预警的措辞."""
 
+from contracts.catalogue import catalogue
 from contracts.messages.alert import Grade
 from contracts.messages.figure import Figure
 from services.alerts.domain.verdict import IndicatorGrounds, Verdict
@@ -17,9 +18,15 @@ LIMIT = {"floor": "不低于", "ceiling": "不超过"}
 
 def words(verdict: Verdict, grounds: IndicatorGrounds) -> Words:
     """Current value, expected value, target, margin and the causing event."""
-    subject = f"{unit_name(verdict.identity.unit)}{short(grounds.name)}"
+    subject = f"{unit_name(verdict.identity.unit)}{short(_name(verdict.identity.kind or ''))}"
     parts = [subject, *_values(grounds), *_margin(verdict, grounds), *_cause(verdict, grounds)]
     return Words(subject + SAYING[verdict.grade], parts[0] + "：" + "；".join(parts[1:]) + "。")
+
+
+def _name(indicator: str) -> str:
+    """指标名称 from the catalogue; an indicator it does not have (yet) goes by its id."""
+    known = catalogue().get(indicator)
+    return known.name if known else indicator
 
 
 def _values(grounds: IndicatorGrounds) -> list[str]:

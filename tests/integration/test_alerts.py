@@ -1,0 +1,175 @@
+"""alerts on a real broker: what the facts say is told, once, whatever dies meanwhile."""
+
+import asyncio
+import random
+import signal
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from chassis.kafka.log_reader import LogReader
+from chassis.kafka.records import Outgoing
+from contracts.messages.alert import Alert
+from contracts.messages.rejection import RejectedEvent
+from contracts.topics import ALERTS, FIGURES, FINDINGS, REJECTED
+from contracts.wire import Message
+from services.alerts.domain.fact import Datum
+from services.alerts.shell.outgoing import alert_message
+from services.alerts.shell.recovery import read_facts
+from tests.behaviour.alerts_timeline import new_docket
+from tests.brokers import kafka_with_topics, log_of
+from tests.integration.alerts_facts import alerts, send, tell
+from tests.service_process import ServiceProcess
+from tests.unit.alerts.builders import NOON, deadline, figure, finding, rejection
+from tests.waiting import eventually
+
+BURST_UNITS = ("320411", "320412", "320413", "320481")
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with kafka_with_topics(tmp_path_factory.mktemp("kafka")) as server:
+        yield server.url
+
+
+def worker(broker: str, folder: Path, member: str = "alerts-0") -> ServiceProcess:
+    process = ServiceProcess(
+        "alerts", folder / member, KAFKA_BOOTSTRAP_SERVERS=broker, MEMBER=member, TICK_SECONDS="0.5"
+    )
+    process.start()
+    return process
+
+
+@pytest.fixture
+async def service(broker: str, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
+    process = worker(broker, tmp_path)
+    await process.ready()
+    yield process
+    if process.alive:
+        assert process.end() == 0
+
+
+async def told(broker: str, about: str, count: int = 1) -> list[str]:
+    """The transitions of one subject or unit, once there are so many."""
+    found = await eventually(lambda: alerts(broker, about), lambda seen: len(seen) >= count)
+    return [f"{alert.family} {alert.event} {alert.grade}" for alert in found]
+
+
+@pytest.mark.usefixtures("service")
+async def test_every_family_raises_and_clears(broker: str) -> None:
+    await tell(broker, [figure(unit="320402", value=99e6), figure(unit="320402", value=110e6)])
+    permit = finding(subject="permit-a", project_code=None, unit="320404")
+    await tell(broker, [permit, permit.model_copy(update={"status": "ended"})])
+    late = deadline(plan_id="plan-a", due_on=date(2026, 1, 5), unit="320404")
+    await tell(broker, [late, late.model_copy(update={"open": False})])
+    await tell(broker, [rejection(source="/source-a") for _ in range(20)])
+
+    assert await told(broker, "320402", 2) == ["indicator raised red", "indicator cleared green"]
+    assert await told(broker, "permit-a", 2) == ["control_line raised red", "control_line cleared green"]
+    assert await told(broker, "plan-a", 2) == ["deadline raised red", "deadline cleared green"]
+    assert await told(broker, "/source-a") == ["data_quality raised yellow"]
+
+
+@pytest.mark.usefixtures("service")
+async def test_a_message_that_cannot_be_read_is_kept_with_its_bytes_and_the_next_one_is_judged(
+    broker: str,
+) -> None:
+    await send(broker, [Outgoing(FIGURES.name, "bad/figure", b"\xff not json")])
+    await tell(broker, [figure(unit="320402-NEXT", value=99e6)])
+
+    assert await told(broker, "320402-NEXT") == ["indicator raised red"]
+    letters = [
+        Message[RejectedEvent].model_validate_json(record.value or b"").data
+        for record in await log_of(broker, REJECTED.name)
+    ]
+    [letter] = [one for one in letters if one.service == "alerts"]
+    assert (letter.subject, letter.original) == ("bad/figure", b"\xff not json")
+
+
+async def test_the_rules_can_be_read_and_none_is_signed_yet(service: ServiceProcess) -> None:
+    async with httpx.AsyncClient(base_url=service.url) as client:
+        rules = (await client.get("/v1/rules")).json()
+
+    families = {"indicator", "control_line", "deadline", "data_quality"}
+    assert {rule["family"] for rule in rules} == families
+    assert {rule["approver"] for rule in rules} == {"待委托方确认"}
+
+
+async def test_killed_again_and_again_in_a_burst_it_tells_what_an_undisturbed_run_tells(
+    broker: str, service: ServiceProcess
+) -> None:
+    chance = random.Random(7)
+    for _ in range(6):
+        await tell(broker, burst(chance, 500))
+        await asyncio.sleep(chance.uniform(0.0, 1.5))
+        service.end(signal.SIGKILL)
+        service.start()
+        await service.ready()
+
+    await tells_exactly_what_the_facts_say(broker)
+
+
+async def test_when_one_worker_is_killed_another_goes_on_where_it_was(
+    broker: str, service: ServiceProcess, tmp_path: Path
+) -> None:
+    second = worker(broker, tmp_path, "alerts-1")
+    await second.ready()
+    await tell(broker, burst(random.Random(8), 500))
+    service.end(signal.SIGKILL)
+    await tell(broker, burst(random.Random(9), 500))
+
+    await tells_exactly_what_the_facts_say(broker)
+    assert second.end() == 0
+
+
+def burst(chance: random.Random, count: int) -> list[Datum]:
+    """Figures and findings that keep changing their grade."""
+    facts: list[Datum] = []
+    for _ in range(count // 2):
+        basis, value = chance.choice(["survey", "projected"]), chance.choice([98e6, 99.9e6, 100.5e6, 110e6])
+        facts.append(figure(unit=chance.choice(BURST_UNITS), basis=basis, value=value))
+        facts.append(
+            finding(
+                subject=f"permit-{chance.randrange(40)}",
+                unit=BURST_UNITS[-1],
+                project_code=f"project-{chance.randrange(12)}",
+                permit_status=chance.choice(["under_review", "granted", "revoked"]),
+                overlap_m2=chance.choice([50.0, 150.0, 5_000.0]),
+            )
+        )
+    return facts
+
+
+async def tells_exactly_what_the_facts_say(broker: str) -> None:
+    """Every transition of an undisturbed run is told, byte for byte, and none twice."""
+    expected = sorted(await undisturbed(broker))
+    told_so_far = await eventually(
+        lambda: told_of_the_burst(broker), lambda seen: len(seen) >= len(expected), 120
+    )
+    assert sorted(told_so_far) == expected
+
+
+async def told_of_the_burst(broker: str) -> list[bytes]:
+    records = await log_of(broker, ALERTS.name)
+    values = [record.value or b"" for record in records]
+    return [value for value in values if _of_the_burst(Message[Alert].model_validate_json(value).data)]
+
+
+async def undisturbed(broker: str) -> list[bytes]:
+    """What one run over the whole log tells."""
+    expected, log = [], LogReader(broker)
+    for topic in (FIGURES.name, FINDINGS.name):
+        docket, ends = new_docket(), await log.ends(topic)
+        async for fact in read_facts(log, topic, ends[0]):
+            changed = docket.take(fact, NOON)
+            docket.remember(changed)
+            of_burst = [episode for episode in changed if _of_the_burst(episode.alert)]
+            expected += [alert_message(episode, topic, fact).value or b"" for episode in of_burst]
+    return expected
+
+
+def _of_the_burst(alert: Alert) -> bool:
+    return alert.unit in BURST_UNITS
