@@ -15,7 +15,12 @@ export function figure(overrides: Partial<Figure> = {}): Figure {
     unit_of_measure: "m2",
     valid_on: "2025-12-31",
     computed_at: "2026-11-22T06:00:00Z",
-    cause: { source: "/wqwh/permits", id: "e-1", subject: "地字第3204112026YG0000123号", type: "planning.permit.changed" },
+    cause: {
+      source: "/wqwh/permits",
+      id: "e-1",
+      subject: "地字第3204112026YG0000123号",
+      type: "planning.permit.changed",
+    },
     events_applied: 1,
     shard_offset: 1,
     ...overrides,

@@ -8,7 +8,10 @@ import { PLAN_KINDS, STEPS } from "../src/plans/board";
 
 type Schema = { $defs: Record<string, { properties: Record<string, { enum?: string[] }> }> };
 
-const SCHEMAS = import.meta.glob<Schema>("../../../../contracts/schemas/*.json", { eager: true, import: "default" });
+const SCHEMAS = import.meta.glob<Schema>("../../../../contracts/schemas/*.json", {
+  eager: true,
+  import: "default",
+});
 const EXAMPLES = import.meta.glob<{ data: unknown }>("../../../../contracts/examples/*.json", {
   eager: true,
   import: "default",

@@ -18,7 +18,13 @@ describe("a district's name", () => {
   });
 
   it("covers as few alerts as it can when no place is free", () => {
-    const crowd: Xy[] = [[0, 0], [1, 1], [31, 0], [61, 0], [59, 0]];
+    const crowd: Xy[] = [
+      [0, 0],
+      [1, 1],
+      [31, 0],
+      [61, 0],
+      [59, 0],
+    ];
     expect(placeOf([0, 0], CANDIDATES, crowd, SIZE)).toEqual([30, 0]);
   });
 });

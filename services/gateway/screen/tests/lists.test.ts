@@ -4,14 +4,24 @@ import type { Permit } from "../src/contracts/upstream";
 import { permitRows, projectRows } from "../src/permits/lists";
 
 function permit(overrides: Partial<Permit> = {}): Permit {
-  return { id: "地字第3204112026YG0000123号", kind: "land_use", status: "granted", district: "320411", ...overrides };
+  return {
+    id: "地字第3204112026YG0000123号",
+    kind: "land_use",
+    status: "granted",
+    district: "320411",
+    ...overrides,
+  };
 }
 
 describe("the list of permits", () => {
   it("says kind, district and area in 公顷", () => {
     learnName("320411", "新北区");
     const [row] = permitRows([permit({ project_name: "产业园一期", site_area_m2: 42_000 })], 20);
-    expect(row).toMatchObject({ name: "产业园一期", facts: ["用地规划许可", "新北区", "4.20 公顷"], state: "核发" });
+    expect(row).toMatchObject({
+      name: "产业园一期",
+      facts: ["用地规划许可", "新北区", "4.20 公顷"],
+      state: "核发",
+    });
   });
 
   it("shows a dash for an area that is not known, and the number where there is no name", () => {

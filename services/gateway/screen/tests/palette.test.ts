@@ -3,7 +3,9 @@ import css from "../src/style/base.css?raw";
 import { COLOURS } from "../src/charts/look";
 import { GRADE_COLOURS, LABEL, LAYERS, ON_GRADE } from "../src/map/legend";
 
-const palette = Object.fromEntries([...css.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]));
+const palette = Object.fromEntries(
+  [...css.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
+);
 
 function luminance(hex: string): number {
   const [r, g, b] = [1, 3, 5].map((at) => {
@@ -32,18 +34,27 @@ describe("the palette", () => {
     expect(contrast(colour(name), colour("raised"))).toBeGreaterThanOrEqual(7);
   });
 
-  it.each(["red", "orange", "yellow", "blue"] as const)("the character on the %s symbol is readable", (grade) => {
-    expect(contrast(ON_GRADE, GRADE_COLOURS[grade])).toBeGreaterThanOrEqual(6.5);
-    expect(GRADE_COLOURS[grade]).toBe(colour(grade));
-  });
+  it.each(["red", "orange", "yellow", "blue"] as const)(
+    "the character on the %s symbol is readable",
+    (grade) => {
+      expect(contrast(ON_GRADE, GRADE_COLOURS[grade])).toBeGreaterThanOrEqual(6.5);
+      expect(GRADE_COLOURS[grade]).toBe(colour(grade));
+    },
+  );
 
-  it.each(Object.entries(COLOURS).filter(([name]) => name !== "grid"))("the chart's %s is seen on its panel", (_, hex) => {
-    expect(contrast(hex, colour("panel"))).toBeGreaterThanOrEqual(3);
-  });
+  it.each(Object.entries(COLOURS).filter(([name]) => name !== "grid"))(
+    "the chart's %s is seen on its panel",
+    (_, hex) => {
+      expect(contrast(hex, colour("panel"))).toBeGreaterThanOrEqual(3);
+    },
+  );
 
-  it.each(LAYERS.map(({ name, stroke }) => [name, stroke] as const))("%s has an outline seen on the map", (_, stroke) => {
-    expect(contrast(stroke, "#0d2a45")).toBeGreaterThanOrEqual(3);
-  });
+  it.each(LAYERS.map(({ name, stroke }) => [name, stroke] as const))(
+    "%s has an outline seen on the map",
+    (_, stroke) => {
+      expect(contrast(stroke, "#0d2a45")).toBeGreaterThanOrEqual(3);
+    },
+  );
 
   it("district names stand out from their halo", () => {
     expect(contrast(LABEL.text, LABEL.halo)).toBeGreaterThanOrEqual(7);

@@ -3,11 +3,26 @@ import type { Delta, Snapshot } from "../src/live/protocol";
 import { Session } from "../src/live/session";
 
 function snapshot(overrides: Partial<Snapshot> = {}): Snapshot {
-  return { op: "snapshot", channel: "figures", epoch: "e1", offset: 10, items: [{ key: "a", value: 1 }], ...overrides };
+  return {
+    op: "snapshot",
+    channel: "figures",
+    epoch: "e1",
+    offset: 10,
+    items: [{ key: "a", value: 1 }],
+    ...overrides,
+  };
 }
 
 function delta(overrides: Partial<Delta> = {}): Delta {
-  return { op: "delta", channel: "figures", epoch: "e1", previous: 10, offset: 11, items: [{ key: "a", value: 2 }], ...overrides };
+  return {
+    op: "delta",
+    channel: "figures",
+    epoch: "e1",
+    previous: 10,
+    offset: 11,
+    items: [{ key: "a", value: 2 }],
+    ...overrides,
+  };
 }
 
 describe("a live session", () => {

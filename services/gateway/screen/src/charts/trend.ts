@@ -21,11 +21,21 @@ export function trendOption(trend: Trend, rem: number): ChartOption {
   const names = [...trend.years.map(({ name }) => name), ...(trend.projected === null ? [] : [PROJECTED])];
   return {
     grid: { left: 5 * rem, right: 1.4 * rem, top: 2.4 * rem, bottom: 2.2 * rem },
-    xAxis: { type: "category", data: names, axisLabel: { ...words(rem), interval: 0 }, axisTick: { show: false } },
+    xAxis: {
+      type: "category",
+      data: names,
+      axisLabel: { ...words(rem), interval: 0 },
+      axisTick: { show: false },
+    },
     yAxis: {
       type: "value",
       ...span(trend),
-      axisLabel: { ...words(rem), formatter: (value: number) => plain(value, 1), showMinLabel: false, showMaxLabel: false },
+      axisLabel: {
+        ...words(rem),
+        formatter: (value: number) => plain(value, 1),
+        showMinLabel: false,
+        showMaxLabel: false,
+      },
       splitNumber: 3,
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },
@@ -68,7 +78,13 @@ function projectedPoint({ years, projected }: Trend, rem: number): object {
     symbol: "diamond",
     symbolSize: 0.9 * rem,
     itemStyle: { color: COLOURS.projected, opacity: 1 },
-    label: { show: true, position: "top", offset: [0.5 * rem, 0], ...words(rem), formatter: plain(projected, 2) },
+    label: {
+      show: true,
+      position: "top",
+      offset: [0.5 * rem, 0],
+      ...words(rem),
+      formatter: plain(projected, 2),
+    },
   };
 }
 

@@ -15,8 +15,20 @@ export function usageOption(districts: readonly DistrictUsage[], rem: number): C
   const names = districts.map(({ name }) => name);
   return {
     grid: { left: 5 * rem, right: 1 * rem, top: 3.2 * rem, bottom: 2.2 * rem },
-    legend: { top: 0, right: 0, textStyle: words(rem), itemWidth: 1.4 * rem, itemHeight: 1 * rem, itemGap: 1.2 * rem },
-    xAxis: { type: "category", data: names, axisLabel: { ...words(rem), interval: 0 }, axisTick: { show: false } },
+    legend: {
+      top: 0,
+      right: 0,
+      textStyle: words(rem),
+      itemWidth: 1.4 * rem,
+      itemHeight: 1 * rem,
+      itemGap: 1.2 * rem,
+    },
+    xAxis: {
+      type: "category",
+      data: names,
+      axisLabel: { ...words(rem), interval: 0 },
+      axisTick: { show: false },
+    },
     yAxis: {
       type: "value",
       axisLabel: words(rem),
@@ -48,7 +60,14 @@ function stacked(
   districts: readonly DistrictUsage[],
   part: (usage: Usage) => number | null,
   itemStyle: object,
-): { name: string; type: "bar"; stack: string; barWidth: string; itemStyle: object; data: (number | null)[] } {
+): {
+  name: string;
+  type: "bar";
+  stack: string;
+  barWidth: string;
+  itemStyle: object;
+  data: (number | null)[];
+} {
   const data = districts.map(({ usage }) => {
     const value = part(usage);
     return value === null ? null : inUnit(Math.max(0, value), SQUARE_KILOMETRE);

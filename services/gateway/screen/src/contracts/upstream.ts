@@ -48,13 +48,7 @@ export interface Permit {
 }
 
 export type Milestone =
-  | "preliminary_review"
-  | "conversion"
-  | "land_supply"
-  | "permitted"
-  | "started"
-  | "completed"
-  | "cancelled";
+  "preliminary_review" | "conversion" | "land_supply" | "permitted" | "started" | "completed" | "cancelled";
 
 export interface Project {
   id: string;

@@ -15,7 +15,6 @@ export const WAN_MU: DisplayUnit = { label: "万亩", size: M2_PER_MU * 10_000, 
 export const MU: DisplayUnit = { label: "亩", size: M2_PER_MU, digits: 2 };
 export const HECTARE: DisplayUnit = { label: "公顷", size: 10_000, digits: 2 };
 export const SQUARE_KILOMETRE: DisplayUnit = { label: "平方公里", size: 1_000_000, digits: 2 };
-export const ITEM: DisplayUnit = { label: "件", size: 1, digits: 0 };
 
 export function inUnit(value: Value, unit: DisplayUnit): number | null {
   return value === null || value === undefined ? null : value / unit.size;

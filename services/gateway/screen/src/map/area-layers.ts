@@ -18,7 +18,8 @@ export class AreaLayers {
 
   constructor() {
     for (const { id } of LAYERS) {
-      if (id !== "permits") this.byId.set(id, new VectorImageLayer({ source: new VectorSource(), imageRatio: 1.2 }));
+      if (id !== "permits")
+        this.byId.set(id, new VectorImageLayer({ source: new VectorSource(), imageRatio: 1.2 }));
     }
   }
 
@@ -42,7 +43,9 @@ export class AreaLayers {
     const source = this.labels.getSource();
     const character = LABEL_REM * remPx() * resolution;
     source?.clear(true);
-    source?.addFeatures(labelsOf(this.districts(), obstacles, { halfWidth: 2.9 * character, halfHeight: 1.7 * character }));
+    source?.addFeatures(
+      labelsOf(this.districts(), obstacles, { halfWidth: 2.9 * character, halfHeight: 1.7 * character }),
+    );
   }
 
   /** Of one district, or of all of them; null while it is unknown. */

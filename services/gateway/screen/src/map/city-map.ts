@@ -46,7 +46,12 @@ export class CityMap {
     this.map = new OlMap({
       target,
       layers,
-      view: new View({ projection: VIEW_CRS, center: FIRST_CENTRE, resolution: FIRST_M_PER_PX, minResolution: 0.1 }),
+      view: new View({
+        projection: VIEW_CRS,
+        center: FIRST_CENTRE,
+        resolution: FIRST_M_PER_PX,
+        minResolution: 0.1,
+      }),
       controls: [new ScaleLine({ minWidth: 6 * remPx() })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
     });

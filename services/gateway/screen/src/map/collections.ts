@@ -29,7 +29,10 @@ export async function readItem(id: string, itemId: string): Promise<Feature[]> {
 }
 
 function features(answer: unknown): Feature[] {
-  return new GeoJSON().readFeatures(answer, { dataProjection: DATA_CRS, featureProjection: VIEW_CRS }) as Feature[];
+  return new GeoJSON().readFeatures(answer, {
+    dataProjection: DATA_CRS,
+    featureProjection: VIEW_CRS,
+  }) as Feature[];
 }
 
 async function read(path: string): Promise<unknown> {

@@ -11,7 +11,11 @@ import { districtLabel } from "./styles";
 const GRID = 12;
 
 /** One label a district; `obstacles` are the places of alert symbols, in the view's metres. */
-export function labelsOf(districts: readonly Feature[], obstacles: readonly Xy[], size: LabelSize): Feature[] {
+export function labelsOf(
+  districts: readonly Feature[],
+  obstacles: readonly Xy[],
+  size: LabelSize,
+): Feature[] {
   const taken = [...obstacles];
   return districts.flatMap((district) => {
     const area = largestOf(district);

@@ -3,11 +3,7 @@
 import type { Grade } from "../contracts/alert";
 
 export type LayerId =
-  | "districts"
-  | "permanent_basic_farmland"
-  | "ecological_redline"
-  | "urban_development_boundary"
-  | "permits";
+  "districts" | "permanent_basic_farmland" | "ecological_redline" | "urban_development_boundary" | "permits";
 
 export interface LayerLook {
   id: LayerId;
@@ -40,7 +36,13 @@ const LOOKS: Record<LayerId, LayerLook> = {
     stroke: "#f08a80",
     strokeRem: 0.12,
   },
-  permits: { id: "permits", name: "规划许可", fill: "rgba(76,201,240,0.45)", stroke: "#4cc9f0", strokeRem: 0.1 },
+  permits: {
+    id: "permits",
+    name: "规划许可",
+    fill: "rgba(76,201,240,0.45)",
+    stroke: "#4cc9f0",
+    strokeRem: 0.1,
+  },
 };
 
 /** From bottom to top. A permit is a square mark where its site would be too small to see. */

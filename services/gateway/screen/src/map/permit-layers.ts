@@ -19,8 +19,16 @@ const SITES_BELOW_M_PER_PX = 12;
 export class PermitLayers {
   private readonly marks = new VectorSource();
   private readonly sites = new VectorSource({ strategy: bbox, loader: (extent) => void this.load(extent) });
-  readonly markLayer = new VectorLayer({ source: this.marks, zIndex: 70, minResolution: SITES_BELOW_M_PER_PX });
-  readonly siteLayer = new VectorLayer({ source: this.sites, zIndex: 69, maxResolution: SITES_BELOW_M_PER_PX });
+  readonly markLayer = new VectorLayer({
+    source: this.marks,
+    zIndex: 70,
+    minResolution: SITES_BELOW_M_PER_PX,
+  });
+  readonly siteLayer = new VectorLayer({
+    source: this.sites,
+    zIndex: 69,
+    maxResolution: SITES_BELOW_M_PER_PX,
+  });
 
   show(permits: Iterable<Permit>): void {
     this.marks.clear(true);

@@ -17,7 +17,9 @@ export function markStyle(look: LayerLook): Style {
   const rem = remPx();
   const fill = new Fill({ color: look.stroke });
   const stroke = new Stroke({ color: LABEL.halo, width: 0.06 * rem });
-  return new Style({ image: new RegularShape({ points: 4, radius: 0.26 * rem, angle: Math.PI / 4, fill, stroke }) });
+  return new Style({
+    image: new RegularShape({ points: 4, radius: 0.26 * rem, angle: Math.PI / 4, fill, stroke }),
+  });
 }
 
 /** The height of a district's name. */
@@ -63,7 +65,8 @@ function alertShape(grade: Grade, size: number, lift: number): ImageStyle {
   };
   if (grade === "red") return new RegularShape({ ...paint, points: 3, radius: size * 1.45 });
   if (grade === "orange") return new RegularShape({ ...paint, points: 4, radius: size * 1.2 });
-  if (grade === "blue") return new RegularShape({ ...paint, points: 4, radius: size * 1.15, angle: Math.PI / 4 });
+  if (grade === "blue")
+    return new RegularShape({ ...paint, points: 4, radius: size * 1.15, angle: Math.PI / 4 });
   return new Circle({ ...paint, radius: size * 0.95 });
 }
 

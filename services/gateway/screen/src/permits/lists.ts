@@ -14,7 +14,11 @@ export interface ListRow {
 }
 
 /** By date, then by id: the order is the data's own, however it arrived. */
-function newestBy<T extends { id: string }>(rows: Iterable<T>, dateOf: (row: T) => string, most: number): T[] {
+function newestBy<T extends { id: string }>(
+  rows: Iterable<T>,
+  dateOf: (row: T) => string,
+  most: number,
+): T[] {
   return [...rows]
     .sort((a, b) => dateOf(b).localeCompare(dateOf(a)) || b.id.localeCompare(a.id))
     .slice(0, most);
@@ -25,7 +29,11 @@ export function permitRows(permits: Iterable<Permit>, most: number): ListRow[] {
   return newestBy(permits, (permit) => permit.granted_on ?? "", most).map((permit) => ({
     id: permit.id,
     name: permit.project_name ?? permit.id,
-    facts: [PERMIT_KINDS[permit.kind], unitName(permit.district), `${amount(permit.site_area_m2, HECTARE)} 公顷`],
+    facts: [
+      PERMIT_KINDS[permit.kind],
+      unitName(permit.district),
+      `${amount(permit.site_area_m2, HECTARE)} 公顷`,
+    ],
     state: PERMIT_STATUSES[permit.status],
   }));
 }

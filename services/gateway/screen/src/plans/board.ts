@@ -41,12 +41,18 @@ export function boardOf(plans: Iterable<Plan>, today: string): BoardRow[] {
   const all = [...plans];
   return PLAN_KINDS.map(({ kind, name }) => {
     const mine = all.filter((plan) => plan.plan_kind === kind);
-    return { kind, name, counts: countsOf(mine), overdue: mine.filter((plan) => isOverdue(plan, today)).length };
+    return {
+      kind,
+      name,
+      counts: countsOf(mine),
+      overdue: mine.filter((plan) => isOverdue(plan, today)).length,
+    };
   });
 }
 
 function countsOf(plans: readonly Plan[]): Record<Step, number> {
   const counts: Record<Step, number> = { drafting: 0, examination: 0, approved: 0, filed: 0 };
-  for (const { step, stages } of STEPS) counts[step] = plans.filter((plan) => stages.includes(plan.stage)).length;
+  for (const { step, stages } of STEPS)
+    counts[step] = plans.filter((plan) => stages.includes(plan.stage)).length;
   return counts;
 }
