@@ -40,13 +40,14 @@ async def eventually(
 class IngestProcess:
     """``python -m services.ingest`` on a free port, with its own data folder that survives restarts."""
 
-    def __init__(self, bootstrap: str, folder: Path) -> None:
+    def __init__(self, bootstrap: str, folder: Path, member: str = "ingest-0") -> None:
         self._folder, self.port = folder, free_port()
         self._environment = {
             **os.environ,  # noqa: TID251 - a child needs PATH and PYTHONPATH as we have them
             "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
             "PORT": str(self.port),
             "DATA_DIR": str(folder / "data"),
+            "MEMBER": member,
         }
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -141,16 +141,28 @@ def in_order(seen: list[tuple[str, int]], subject: str) -> list[int]:
     return taken
 
 
+def stream(prefix: str) -> tuple[list[str], list[tuple[str, bytes, Headers]]]:
+    """The subjects, and every version of each, several times, in order."""
+    names = [f"{prefix}-{i}" for i in range(SUBJECTS)]
+    versions = [(name, version) for version in range(1, VERSIONS + 1) for name in names]
+    messages = [(n, orjson.dumps(survey(n, v, area_m2=v)), CLOUDEVENT) for n, v in versions]
+    return names, [message for message in messages for _ in range(8)]
+
+
+async def assert_all_in_order(broker: KafkaServer, names: list[str]) -> None:
+    prefix = names[0].split("-")[0]
+    seen = await published(broker, f"{prefix}-", SUBJECTS * VERSIONS, seconds=120)
+    assert all(in_order(seen, name) == list(range(1, VERSIONS + 1)) for name in names)
+
+
 async def test_kill_minus_nine_in_the_stream_loses_no_event_and_keeps_each_subjects_order(
     broker: KafkaServer, ingest: IngestProcess
 ) -> None:
-    names = [f"killed-{i}" for i in range(SUBJECTS)]
-    events = [(name, version) for version in range(1, VERSIONS + 1) for name in names]
-    messages = [(n, orjson.dumps(survey(n, v, area_m2=v)), CLOUDEVENT) for n, v in events]
+    names, messages = stream("killed")
     pauses = random.Random(7)
 
     async with asyncio.TaskGroup() as group:
-        producing = group.create_task(produce(broker.url, [m for m in messages for _ in range(8)]))
+        producing = group.create_task(produce(broker.url, messages))
         while not producing.done():
             await ingest.ready()
             await asyncio.sleep(pauses.uniform(0, 0.4))
@@ -158,9 +170,24 @@ async def test_kill_minus_nine_in_the_stream_loses_no_event_and_keeps_each_subje
             ingest.start()
     await ingest.ready()
 
-    seen = await published(broker, "killed-", len(events), seconds=120)
-    everything = list(range(1, VERSIONS + 1))
-    assert all(in_order(seen, name) == everything for name in names)
+    await assert_all_in_order(broker, names)
+
+
+async def test_a_second_instance_takes_over_from_one_that_is_killed(
+    broker: KafkaServer, ingest: IngestProcess, tmp_path: Path
+) -> None:
+    names, messages = stream("shared")
+    (tmp_path / "second").mkdir()
+    second = IngestProcess(broker.url, tmp_path / "second", member="ingest-1")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(produce(broker.url, messages))
+        second.start()
+        await second.ready()
+        ingest.end(signal.SIGKILL)
+
+    await assert_all_in_order(broker, names)
+    assert second.end() == 0
 
 
 async def test_a_lost_memory_is_rebuilt_from_the_log(

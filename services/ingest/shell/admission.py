@@ -25,7 +25,7 @@ from services.ingest.shell.outbox import messages_of
 log = logging.getLogger(__name__)
 
 MOST_RECORDS = 2000
-"""Read at a time; so a memory is never further ahead of the group's committed offset than this."""
+"""Decided at a time; so a memory is never further ahead of the group's committed offset than this."""
 COLLECT_AFTER = (10_000, 10, 10)
 """Parsing makes tens of thousands of lists, none of them garbage: by default half the time is looking."""
 
@@ -156,7 +156,7 @@ class Admission:
     async def _rebuild(self, memory: Memory, records: Sequence[Record]) -> None:
         """Decide again what was decided and published before: hold it, publish nothing."""
         while records:
-            decision, count = await self._decide(memory, records)
+            decision, count = await self._decide(memory, records[:MOST_RECORDS])
             await asyncio.to_thread(self._keep, memory, records[count - 1].offset, decision)
             records = records[count:]
 
