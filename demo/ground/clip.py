@@ -66,21 +66,25 @@ def _holder(points: Shapes, polygons: Shapes) -> Ints:
 
 
 def _without_slivers(pieces: Pieces) -> Pieces:
-    """Each piece too small to map joins the neighbour in its district with the longest common edge."""
+    """Each piece too small to map joins the neighbour in its district with the longest common edge.
+
+    The smallest go first: a neighbour may be a sliver too, and goes later with what it has taken in.
+    """
     geometry = pieces.geometry.copy()
-    small = np.flatnonzero(shapely.area(geometry) < SLIVER_SQUARE_DEGREES)
+    size = shapely.area(geometry)
+    small = np.flatnonzero(size < SLIVER_SQUARE_DEGREES)
+    small = small[np.argsort(size[small], kind="stable")]
     tree = shapely.STRtree(geometry)
     gone = np.zeros(len(geometry), dtype=bool)
     for piece in small:
-        near = tree.query(geometry[piece], predicate="touches")
-        near = near[(pieces.district[near] == pieces.district[piece]) & ~gone[near]]
+        near = tree.query(geometry[piece], predicate="intersects")
+        near = near[(pieces.district[near] == pieces.district[piece]) & ~gone[near] & (near != piece)]
         shared = shapely.length(shapely.intersection(geometry[piece], geometry[near]))
-        if not near.size or shared.max() == 0:
-            continue
-        host = near[np.argmax(shared)]
-        union = shapely.coverage_union(geometry[host], geometry[piece])
-        if union.geom_type == "Polygon":
-            geometry[host], gone[piece] = union, True
+        for host in near[np.argsort(-shared, kind="stable")]:
+            union = shapely.coverage_union(geometry[host], geometry[piece])
+            if union.geom_type == "Polygon":
+                geometry[host], gone[piece] = union, True
+                break
     return Pieces(geometry[~gone], pieces.cell[~gone], pieces.district[~gone])
 
 
