@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detailRows } from "../src/alerts/detail";
-import { counted, isUrgent, ranked, worstOf } from "../src/alerts/ranking";
+import { counted, isUrgent, ranked, worseParts, worstOf } from "../src/alerts/ranking";
 import { alert } from "./builders";
 
 const OLD = "2026-11-22T05:00:00Z";
@@ -18,6 +18,28 @@ describe("the alert feed", () => {
       50,
     );
     expect(rows.map((row) => row.alert_id)).toEqual(["red new", "red old", "blue", "cleared"]);
+  });
+
+  it("puts a broken limit before a missed date of the same grade", () => {
+    const rows = ranked(
+      [
+        alert({ alert_id: "late", grade: "red", family: "deadline", updated_at: NEW }),
+        alert({ alert_id: "broken", grade: "red", updated_at: OLD }),
+      ],
+      50,
+    );
+    expect(rows.map((row) => row.alert_id)).toEqual(["broken", "late"]);
+  });
+
+  it("does not let a city's sum hide a district that is worse", () => {
+    const alerts = [
+      alert({ grade: "yellow" }),
+      alert({ grade: "red", unit: "320404" }),
+      alert({ grade: "orange", unit: "320481" }),
+    ];
+    expect(worseParts(alerts, "farmland_retained", "320400", "yellow")).toEqual({ grade: "red", count: 1 });
+    expect(worseParts(alerts, "farmland_retained", "320400", "red")).toBeNull();
+    expect(worseParts(alerts, "wetland", "320400", null)).toBeNull();
   });
 
   it("does not show an alert that is still pending", () => {
