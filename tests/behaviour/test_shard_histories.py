@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
+from services.indicators.domain.applying import row_key
 from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.shard import Shard, new_shard, row_key
+from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, parcel, permit, square
 
 ELLIPSOID = pyproj.Geod(a=6378137, rf=298.257222101)

@@ -1,9 +1,10 @@
 """The figures of a shard, kept as double-entry book-keeping keeps accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
 from contracts.wire import Cause
 from services.indicators.domain.facts import CausedEntries, Entry, FigureKey
+from services.indicators.domain.layered import Layered
 
 Amounts = Mapping[FigureKey, int]
 """What something contributes to each figure."""
@@ -13,9 +14,15 @@ class Book:
     """Every figure is the sum of its entries; an entry is made only through :meth:`move` and :meth:`open`."""
 
     def __init__(self) -> None:
-        self.values: dict[FigureKey, int] = {}
+        self.values: MutableMapping[FigureKey, int] = {}
         self._entries: dict[FigureKey, int] = {}
         self._touched: dict[FigureKey, Cause] = {}
+
+    def fork(self) -> "Book":
+        """A book that begins with these figures; what is booked there does not show here."""
+        fork = Book()
+        fork.values = Layered(self.values)
+        return fork
 
     def move(self, before: Amounts, after: Amounts, cause: Cause) -> None:
         """Replace a contribution by another; only the differences become entries."""

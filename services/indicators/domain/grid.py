@@ -17,6 +17,14 @@ class Grid:
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], set[str]] = defaultdict(set)
         self._bounds: dict[str, Bounds] = {}
+        self._below: Grid | None = None
+        self._hidden: set[str] = set()
+
+    def fork(self) -> "Grid":
+        """A grid that begins like this one; what is put or removed there does not show here."""
+        fork = Grid()
+        fork._below = self
+        return fork
 
     def put(self, name: str, bounds: Bounds) -> None:
         """Index ``name`` at these bounds, instead of where it was."""
@@ -27,6 +35,8 @@ class Grid:
 
     def remove(self, name: str) -> None:
         """Forget ``name``; harmless when unknown."""
+        if self._below is not None:
+            self._hidden.add(name)
         bounds = self._bounds.pop(name, None)
         for cell in _cells(bounds) if bounds else ():
             self._cells[cell].discard(name)
@@ -36,7 +46,10 @@ class Grid:
     def meeting(self, bounds: Bounds) -> list[str]:
         """Ids whose bounding boxes meet ``bounds``, sorted."""
         names = {name for cell in _cells(bounds) for name in self._cells.get(cell, ())}
-        return sorted(name for name in names if _meet(self._bounds[name], bounds))
+        near = [name for name in names if _meet(self._bounds[name], bounds)]
+        if self._below is not None:
+            near += [name for name in self._below.meeting(bounds) if name not in self._hidden]
+        return sorted(near)
 
 
 def _cells(bounds: Bounds) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """管控线压占: which permits lie in which control line, by how much, and where."""
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,6 +8,7 @@ from contracts.base import area_number
 from contracts.events.controlline import LineKind
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
+from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines import Lines
 from services.indicators.domain.permits import Permit, Permits
 from services.indicators.domain.shapes import Shape, bounds_of, covered, geometry_of
@@ -34,8 +36,12 @@ class Intrusions:
     unit: str
     permits: Permits
     lines: Lines
-    _known: dict[tuple[str, LineKind], Overlap] = field(default_factory=dict)
-    _last: dict[str, Permit] = field(default_factory=dict)
+    _known: MutableMapping[tuple[str, LineKind], Overlap] = field(default_factory=dict)
+    _last: MutableMapping[str, Permit] = field(default_factory=dict)
+
+    def fork(self, permits: Permits, lines: Lines) -> "Intrusions":
+        """Findings that begin like these, over forked permits and lines."""
+        return Intrusions(self.unit, permits, lines, Layered(self._known), Layered(self._last))
 
     def review(self, name: str, cause: Cause, valid_on: date, *, permit_changed: bool) -> list[Finding]:
         """Look at a permit again; returns the findings that are new, different or have ended."""

@@ -1,6 +1,7 @@
 """三条控制线: the features of each control line in a district, and what they contribute."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from chassis.geodesy import area
@@ -9,6 +10,7 @@ from contracts.events.controlline import ControlLineChanged, LineKind
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import PENDING_BASES, Rule
 from services.indicators.domain.grid import Bounds, Grid
+from services.indicators.domain.layered import Layered
 from services.indicators.domain.parcels import NONE, Overlaps
 from services.indicators.domain.shapes import Shape, bounds_of, shape_of, share
 
@@ -30,8 +32,15 @@ class Lines:
         self.grid = Grid()
         self._unit = unit
         self._rules = {rule.formula.line_kind: rule for rule in rules}
-        self._lines: dict[str, Line] = {}
-        self._overlaps: dict[str, Overlaps] = {}
+        self._lines: MutableMapping[str, Line] = {}
+        self._overlaps: MutableMapping[str, Overlaps] = {}
+
+    def fork(self) -> "Lines":
+        """Lines that begin like these; changes there do not show here."""
+        fork = copy(self)
+        fork.grid = self.grid.fork()
+        fork._lines, fork._overlaps = Layered(self._lines), Layered(self._overlaps)
+        return fork
 
     def set(self, name: str, data: ControlLineChanged | None) -> None:
         """Set a feature; None or withdrawn forgets it."""

@@ -4,7 +4,8 @@ A state holds from its year on until a later one replaces it. ``years`` are thos
 a figure of a year is the sum of the states in force in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
+from copy import copy
 from dataclasses import dataclass
 
 from chassis.geodesy import area
@@ -14,6 +15,7 @@ from services.indicators.domain.book import Book
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import PENDING_BASES, LandClasses
 from services.indicators.domain.grid import Grid
+from services.indicators.domain.layered import Layered
 from services.indicators.domain.shapes import Shape, bounds_of, shape_of, share
 
 Overlaps = tuple[int, int]
@@ -40,8 +42,15 @@ class Parcels:
         self.grid = Grid()
         self.years: list[str] = []
         self._unit, self._classes = unit, classes
-        self._states: dict[str, dict[str, ParcelState | None]] = {}
-        self._overlaps: dict[str, Overlaps] = {}
+        self._states: MutableMapping[str, dict[str, ParcelState | None]] = {}
+        self._overlaps: MutableMapping[str, Overlaps] = {}
+
+    def fork(self) -> "Parcels":
+        """Parcels that begin like these; changes there do not show here."""
+        fork = copy(self)
+        fork.grid, fork.years = self.grid.fork(), list(self.years)
+        fork._states, fork._overlaps = Layered(self._states), Layered(self._overlaps)
+        return fork
 
     def open_year(self, year: str, book: Book, cause: Cause) -> None:
         """Begin the figures of a year: they take over those of the year before."""
@@ -57,8 +66,8 @@ class Parcels:
 
     def set(self, name: str, year: str, data: SurveyChanged | None) -> None:
         """Set a parcel's state of a year; None (or status retired) ends it from that year on."""
-        states = self._states.setdefault(name, {})
-        states[year] = _state(data) if data is not None and data.status == "current" else None
+        state = _state(data) if data is not None and data.status == "current" else None
+        self._states[name] = {**self._states.get(name, {}), year: state}
         newest = self.newest(name)
         if newest is None:
             self.grid.remove(name)

@@ -1,6 +1,7 @@
 """规划许可: the permits of a district, which of them claim land, and what they count for."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from chassis.geodesy import area
@@ -9,6 +10,7 @@ from contracts.events.permit import PermitChanged
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import Rule
 from services.indicators.domain.grid import Bounds, Grid
+from services.indicators.domain.layered import Layered
 from services.indicators.domain.shapes import Shape, bounds_of, shape_of
 
 BUILDING = frozenset({"land_use", "construction", "rural"})
@@ -46,7 +48,13 @@ class Permits:
     ) -> None:
         self.grid = Grid()
         self._unit, self._counts, self._sites = unit, counts, sites
-        self._permits: dict[str, Permit] = {}
+        self._permits: MutableMapping[str, Permit] = {}
+
+    def fork(self) -> "Permits":
+        """Permits that begin like these; changes there do not show here."""
+        fork = copy(self)
+        fork.grid, fork._permits = self.grid.fork(), Layered(self._permits)
+        return fork
 
     def set(self, name: str, data: PermitChanged | None) -> None:
         """Set a permit's state; None forgets it."""

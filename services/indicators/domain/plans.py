@@ -1,6 +1,7 @@
 """编审管理: the plans of a district by stage, and until when each stage must be done."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
+from copy import copy
 
 from contracts.catalogue import StageCount
 from contracts.events.review import ReviewChanged
@@ -8,6 +9,7 @@ from contracts.messages.deadline import Deadline
 from contracts.wire import Cause
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import Rule
+from services.indicators.domain.layered import Layered
 
 NOTHING_DUE = frozenset({"filed", "terminated", "suspended"})
 
@@ -17,7 +19,13 @@ class Plans:
 
     def __init__(self, district: str, unit: str, rules: Sequence[Rule[StageCount]]) -> None:
         self._district, self._unit, self._rules = district, unit, rules
-        self._plans: dict[str, ReviewChanged] = {}
+        self._plans: MutableMapping[str, ReviewChanged] = {}
+
+    def fork(self) -> "Plans":
+        """Plans that begin like these; changes there do not show here."""
+        fork = copy(self)
+        fork._plans = Layered(self._plans)
+        return fork
 
     def set(self, name: str, data: ReviewChanged | None) -> None:
         """Set a plan's state; None forgets it."""

@@ -32,6 +32,12 @@ class Targets:
     def __init__(self) -> None:
         self._targets: dict[tuple[str, str], dict[str, Target]] = {}
 
+    def fork(self) -> "Targets":
+        """Targets that begin like these; changes there do not show here."""
+        fork = Targets()
+        fork._targets = {unit: dict(years) for unit, years in self._targets.items()}
+        return fork
+
     def set(self, subject: str, data: TargetSet | None) -> tuple[str, str, str]:
         """Set the target ``indicator/unit/year``; None forgets it. Returns the three parts."""
         indicator, unit, year = subject.split("/")

@@ -1,0 +1,161 @@
+"""Applying changes to the state of a district, one after the other, and gathering what they bring about."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from contracts.events import TargetSet
+from contracts.messages.change import (
+    Change,
+    ControlLineChange,
+    PermitChange,
+    ReviewChange,
+    SurveyChange,
+    TargetChange,
+    cause_of,
+)
+from contracts.messages.deadline import Deadline
+from contracts.messages.figure import TargetKnown
+from contracts.messages.finding import Finding
+from contracts.wire import Cause
+from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, FigureValue
+from services.indicators.domain.grid import Bounds
+from services.indicators.domain.permits import Permits
+from services.indicators.domain.shapes import bounds_of
+from services.indicators.domain.state import DistrictState
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+class Applying:
+    """One change set under way on the state of a district."""
+
+    def __init__(self, shard: DistrictState) -> None:
+        self._shard = shard
+        self._ledger: list[CausedEntries] = []
+        self._findings: dict[str, Finding] = {}
+        self._deadlines: dict[str, Deadline] = {}
+        self._targets: list[TargetKnown] = []
+        self._rows: dict[str, bytes | None] = {}
+        self._days: dict[Cause, date] = {}
+        self._moved: list[FigureKey] = []
+
+    def apply(self, change: Change) -> None:
+        row = row_key(change)
+        if not self._shard.is_news(row, change.version):
+            return
+        cause = cause_of(change)
+        self._rows[row] = change.model_dump_json(exclude_none=True).encode()
+        self._days[cause] = change.time.astimezone(CHINA).date()
+        self._dispatch(change, cause)
+        entries = self._shard.book.close_event(cause)
+        if entries is not None:
+            self._ledger.append(entries)
+
+    def _dispatch(self, change: Change, cause: Cause) -> None:
+        match change:
+            case PermitChange():
+                self._permit(change, cause)
+            case SurveyChange():
+                self._survey(change, cause)
+            case ControlLineChange():
+                self._line(change, cause)
+            case ReviewChange():
+                self._review(change, cause)
+            case TargetChange():
+                self._target(change, cause)
+
+    def _permit(self, change: PermitChange, cause: Cause) -> None:
+        shard, name = self._shard, change.subject
+        before, old = shard.permits.contributions(name), shard.permits.get(name)
+        shard.permits.set(name, change.data if change.action == "set" else None)
+        shard.book.move(before, shard.permits.contributions(name), cause)
+        new = shard.permits.get(name)
+        where = [bounds_of(permit.shape) for permit in (old, new) if permit is not None]
+        shard.overlay.refresh(where, cause)
+        self._find([name], cause, permit_changed=True)
+
+    def _survey(self, change: SurveyChange, cause: Cause) -> None:
+        shard, name = self._shard, change.subject
+        shard.parcels.open_year(change.data.survey_year, shard.book, cause)
+        before = shard.parcels.contributions(name)
+        data = change.data if change.action == "set" else None
+        shard.parcels.set(name, change.data.survey_year, data)
+        shard.overlay.refresh_parcel(name)
+        shard.book.move(before, shard.parcels.contributions(name), cause)
+
+    def _line(self, change: ControlLineChange, cause: Cause) -> None:
+        shard, name = self._shard, change.subject
+        before, old = shard.lines.contributions(name), shard.lines.get(name)
+        shard.lines.set(name, change.data if change.action == "set" else None)
+        shard.overlay.refresh_line(name)
+        shard.book.move(before, shard.lines.contributions(name), cause)
+        new = shard.lines.get(name)
+        where = [bounds_of(line.shape) for line in (old, new) if line is not None]
+        self._find(_near(shard.permits, where), cause, permit_changed=False)
+
+    def _review(self, change: ReviewChange, cause: Cause) -> None:
+        plans, name = self._shard.plans, change.subject
+        before = plans.contributions(name)
+        plans.set(name, change.data if change.action == "set" else None)
+        self._shard.book.move(before, plans.contributions(name), cause)
+        self._deadlines[name] = plans.deadline(name, change.data, cause)
+
+    def _target(self, change: TargetChange, cause: Cause) -> None:
+        shard, data = self._shard, change.data if change.action == "set" else None
+        indicator, unit, year = shard.targets.set(change.subject, data)
+        if unit == shard.unit:
+            for key in [k for k in shard.book.values if (k.indicator, k.unit) == (indicator, unit)]:
+                shard.book.touch(key, cause)
+        elif data is not None:
+            self._targets.append(_known(data, (indicator, unit, year), cause))
+
+    def _find(self, names: Iterable[str], cause: Cause, *, permit_changed: bool) -> None:
+        for name in names:
+            for finding in self._shard.intrusions.review(
+                name, cause, self._days[cause], permit_changed=permit_changed
+            ):
+                self._findings[finding.key] = finding
+
+    def facts(self) -> Facts:
+        """Everything, in a fixed order."""
+        shard = self._shard
+        for key, cause in shard.book.take_touched().items():
+            shard.last_moved[key] = (_valid_on(key, self._days[cause]), cause)
+            self._moved.append(key)
+        return Facts(
+            figures=tuple(FigureValue(k, shard.book.values[k], *shard.last_moved[k]) for k in self._moved),
+            ledger=tuple(self._ledger),
+            findings=tuple(self._findings.values()),
+            deadlines=tuple(self._deadlines.values()),
+            targets=tuple(self._targets),
+            rows=self._rows,
+        )
+
+
+def row_key(change: Change) -> str:
+    """What a version belongs to: the subject, and for survey parcels the subject in a survey year."""
+    year = change.data.survey_year if isinstance(change, SurveyChange) else ""
+    return f"{change.type}|{change.subject}|{year}"
+
+
+def _valid_on(key: FigureKey, day: date) -> str:
+    return f"{key.period}-12-31" if key.basis == "survey" else day.isoformat()
+
+
+def _known(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> TargetKnown:
+    indicator, unit, year = subject
+    return TargetKnown(
+        indicator=indicator,
+        unit=unit,
+        year=year,
+        value=data.value,
+        unit_of_measure=data.unit_of_measure,
+        sense=data.sense,
+        cause=cause,
+        shard_offset=0,
+    )
+
+
+def _near(permits: Permits, where: Iterable[Bounds]) -> list[str]:
+    return sorted({name for bounds in where for name in permits.grid.meeting(bounds)})

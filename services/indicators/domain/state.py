@@ -1,0 +1,53 @@
+"""What a shard knows of one district: the newest version of each subject, and everything derived from it."""
+
+from collections.abc import Iterable, MutableMapping
+from copy import copy
+
+from contracts.catalogue import Indicator, LineArea, PermitCount, PermitSiteArea, StageCount
+from contracts.wire import Cause
+from services.indicators.domain.book import Book
+from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.formulas import LandClasses, rules_of
+from services.indicators.domain.intrusions import Intrusions
+from services.indicators.domain.layered import Layered
+from services.indicators.domain.lines import Lines
+from services.indicators.domain.overlay import Overlay
+from services.indicators.domain.parcels import Parcels
+from services.indicators.domain.permits import Permits
+from services.indicators.domain.plans import Plans
+from services.indicators.domain.targets import Targets
+
+
+class DistrictState:
+    """All registers of one district; its own figures are filed under ``unit``."""
+
+    def __init__(self, district: str, unit: str, catalogue: Iterable[Indicator]) -> None:
+        indicators = list(catalogue)
+        self.district, self.unit = district, unit
+        self.book, self.targets = Book(), Targets()
+        self.parcels = Parcels(unit, LandClasses(indicators))
+        self.permits = Permits(unit, rules_of(indicators, PermitCount), rules_of(indicators, PermitSiteArea))
+        self.lines = Lines(unit, rules_of(indicators, LineArea))
+        self.plans = Plans(district, unit, rules_of(indicators, StageCount))
+        self.intrusions = Intrusions(district, self.permits, self.lines)
+        self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
+        self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
+        self._versions: MutableMapping[str, int] = {}
+
+    def fork(self) -> "DistrictState":
+        """A copy-on-write copy: it begins like this one, and what happens to it does not show here."""
+        fork = copy(self)
+        fork.book, fork.targets = self.book.fork(), self.targets.fork()
+        fork.parcels, fork.permits = self.parcels.fork(), self.permits.fork()
+        fork.lines, fork.plans = self.lines.fork(), self.plans.fork()
+        fork.intrusions = self.intrusions.fork(fork.permits, fork.lines)
+        fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
+        fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
+        return fork
+
+    def is_news(self, row: str, version: int) -> bool:
+        """Whether a version is newer than what is known of its row; remembers it if so."""
+        if self._versions.get(row, -1) >= version:
+            return False
+        self._versions[row] = version
+        return True
