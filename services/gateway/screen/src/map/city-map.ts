@@ -52,10 +52,11 @@ export class CityMap {
         resolution: FIRST_M_PER_PX,
         minResolution: 0.1,
       }),
-      controls: [new ScaleLine({ minWidth: 6 * remPx() })],
+      controls: [],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
     });
     this.map.on("click", (event) => this.pick(event.coordinate));
+    this.map.on("change:size", (event) => this.keepInSight(event.oldValue as number[] | undefined));
     this.restyle();
   }
 
@@ -108,12 +109,21 @@ export class CityMap {
   restyle(): void {
     this.areas.restyle();
     this.permits.restyle(look("permits"));
+    this.map.getControls().clear();
+    this.map.addControl(new ScaleLine({ minWidth: 6 * remPx() }));
     this.map.updateSize();
   }
 
   dispose(): void {
     this.map.setTarget(undefined);
     this.map.dispose();
+  }
+
+  /** What was seen at the old size is seen at the new one. */
+  private keepInSight(oldSize: number[] | undefined): void {
+    const size = this.map.getSize();
+    const view = this.map.getView();
+    if (size && oldSize && oldSize[0]) view.fit(view.calculateExtent(oldSize), { size });
   }
 
   private fit(extent: Extent | null, roomRem: readonly number[], minResolution: number): void {
