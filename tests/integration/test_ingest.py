@@ -12,22 +12,19 @@ import orjson
 import pytest
 
 from chassis.kafka.records import CLOUDEVENT, Headers
-from chassis.kafka.topics import create_topics
-from contracts.topics import EVENTS, TOPICS
+from contracts.topics import EVENTS
 from contracts.wire import BATCH_CONTENT_TYPE
 from deploy.local.kafka_server import KafkaServer
-from deploy.local.ports import free_port
-from tests.integration.ingest_process import IngestProcess, changes, eventually, log_of, produce, rejections
+from tests.brokers import kafka_with_topics, log_of
+from tests.integration.ingest_process import IngestProcess, changes, produce, rejections
 from tests.unit.ingest.builders import permit, survey
+from tests.waiting import eventually
 
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
-    server = KafkaServer(tmp_path_factory.mktemp("kafka"), free_port())
-    server.start()
-    asyncio.run(create_topics(server.url, TOPICS))
-    yield server
-    server.stop()
+    with kafka_with_topics(tmp_path_factory.mktemp("kafka")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -129,7 +126,7 @@ async def test_a_receipt_says_what_became_of_an_event(broker: KafkaServer, inges
     ]
 
 
-SUBJECTS, VERSIONS = 20, 40
+SUBJECTS, VERSIONS, KILLS = 20, 40, 8
 
 
 def in_order(seen: list[tuple[str, int]], subject: str) -> list[int]:
@@ -146,7 +143,7 @@ def stream(prefix: str) -> tuple[list[str], list[tuple[str, bytes, Headers]]]:
     names = [f"{prefix}-{i}" for i in range(SUBJECTS)]
     versions = [(name, version) for version in range(1, VERSIONS + 1) for name in names]
     messages = [(n, orjson.dumps(survey(n, v, area_m2=v)), CLOUDEVENT) for n, v in versions]
-    return names, [message for message in messages for _ in range(8)]
+    return names, [message for message in messages for _ in range(2)]
 
 
 async def assert_all_in_order(broker: KafkaServer, names: list[str]) -> None:
@@ -161,14 +158,13 @@ async def test_kill_minus_nine_in_the_stream_loses_no_event_and_keeps_each_subje
     names, messages = stream("killed")
     pauses = random.Random(7)
 
-    async with asyncio.TaskGroup() as group:
-        producing = group.create_task(produce(broker.url, messages))
-        while not producing.done():
-            await ingest.ready()
+    for start in range(0, len(messages), len(messages) // KILLS):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(produce(broker.url, messages[start : start + len(messages) // KILLS]))
             await asyncio.sleep(pauses.uniform(0, 0.4))
             ingest.end(signal.SIGKILL)
-            ingest.start()
-    await ingest.ready()
+        ingest.start()
+        await ingest.ready()
 
     await assert_all_in_order(broker, names)
 

@@ -14,7 +14,7 @@ from contracts.events.permit import LegalBasis
 from contracts.geometry import MultiPolygon, Polygon
 from contracts.landuse import LandUse, SandiaoClass
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Attributes
-from services.ingest.domain.limits import too_deep, too_intricate
+from services.ingest.domain.limits import MOST_DEPTH, too_deep, too_intricate
 from services.ingest.domain.rejection import Rejection
 
 _NESTED = (Attributes, Maintenance, LegalBasis, LandUse, SandiaoClass, Polygon, MultiPolygon)
@@ -38,8 +38,9 @@ def parse(body: bytes) -> object | Rejection:
     try:
         value: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        reason = "nested too deeply" if "recursion" in str(error).lower() else "not JSON"
-        return Rejection("undecodable", f"{reason} (line {error.lineno}, column {error.colno})")
+        if error.msg == "depth limit exceeded":
+            return Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
+        return Rejection("undecodable", f"not JSON (line {error.lineno}, column {error.colno})")
     if _repeats_a_key(body, value):
         return Rejection("undecodable", "an object has the same key twice")
     return value
