@@ -53,7 +53,8 @@ async def changes(bootstrap: str, prefix: str = "") -> list[Change]:
     ]
 
 
-async def rejections(bootstrap: str) -> list[RejectedEvent]:
-    """All dead letters."""
+async def rejections(bootstrap: str, among: Sequence[bytes]) -> list[RejectedEvent]:
+    """The dead letters of these originals."""
     records = await log_of(bootstrap, REJECTED.name)
-    return [Message[RejectedEvent].model_validate_json(record.value or b"").data for record in records]
+    letters = [Message[RejectedEvent].model_validate_json(record.value or b"").data for record in records]
+    return [letter for letter in letters if letter.original in among]

@@ -93,7 +93,7 @@ async def test_malformed_messages_between_sound_ones_lose_nothing_and_stop_nothi
     await produce(broker.url, [("kafka-key", value, CLOUDEVENT) for value in mixed])
 
     assert await published(broker, "kafka-", len(sound)) == [(f"kafka-{i}", 1) for i in range(len(sound))]
-    letters = await eventually(lambda: rejections(broker.url), lambda seen: len(seen) >= len(bad))
+    letters = await eventually(lambda: rejections(broker.url, among=bad), lambda seen: len(seen) >= len(bad))
     assert [letter.original for letter in letters] == bad
     offsets = {r.offset: r.value for r in await log_of(broker.url, EVENTS.name) if r.key == b"kafka-key"}
     assert [offsets[letter.origin.offset] for letter in letters if letter.origin] == bad
