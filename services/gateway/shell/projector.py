@@ -47,6 +47,8 @@ class Projector:
         self._dead_letters = dead_letters
         self._health, self._metrics = gauges.health, gauges.metrics
         self._backoff = Backoff(most_seconds=2.0)
+        self._goal: dict[Partition, int] = {}
+        """The ends of the log when last looked at: under a steady stream nobody ever reaches those of now."""
 
     async def start(self) -> None:
         """Nothing: the first thing to wait for is Kafka, and ``run`` does."""
@@ -89,6 +91,7 @@ class Projector:
             await self._model.restart(epoch)
             raise ModelLost(epoch.id)
         self._source.follow({place: epoch.next_offset(place) for place in ends})
+        self._goal = ends
 
     async def _apply(self, epoch: Epoch, place: Partition, records: Sequence[Record]) -> None:
         steps, unreadable = _read(records)
@@ -99,13 +102,15 @@ class Projector:
         self._metrics.projected.labels(place[0]).inc(fresh)
 
     async def _check(self, epoch: Epoch, *, complete: bool) -> bool:
-        """Whether the model has ever caught up with the log; raises ModelLost."""
+        """Whether the model has ever caught up with the log as it was a moment before; raises ModelLost."""
         await self._model.check(epoch)
         ends = await self._ends()
         positions = {place: await self._source.position(place) for place in ends}
         behind = sum(max(0, end - positions[place]) for place, end in ends.items())
         self._metrics.lag.set(behind)
-        if not complete and behind == 0:
+        reached = all(positions[place] >= end for place, end in self._goal.items())
+        self._goal = ends
+        if not complete and reached:
             await self._model.complete(epoch)
             log.info("epoch %s has caught up with the log", epoch.id)
             complete = True
