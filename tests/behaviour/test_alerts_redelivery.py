@@ -81,8 +81,7 @@ class Kafka:
         docket = new_docket()
         docket.remember(_known(episode_of_row(_record(row)) for row in self.rows))
         docket.remember(_known(episode_of_alert(_record(alert)) for alert in self.alerts[-20:]))
-        for one in facts[: self.committed]:
-            docket.learn(one)
+        docket.learn({one.key: one for one in facts[: self.committed]}.values())
         return docket
 
 

@@ -30,11 +30,12 @@ class Docket:
         """The newest episode of each matter, open or cleared."""
         return self._episodes.values()
 
-    def learn(self, fact: Fact) -> None:
-        """Remember a fact that was judged before."""
-        self._newest = fact.offset
-        for watch in self._watches:
-            watch.learn(fact)
+    def learn(self, facts: Iterable[Fact]) -> None:
+        """Remember facts that were judged before."""
+        for fact in facts:
+            self._newest = max(self._newest, fact.offset)
+            for watch in self._watches:
+                watch.learn(fact)
 
     def take(self, fact: Fact, now: datetime) -> list[Episode]:
         """Remember a fact; the episodes it moves on, each with its next alert. Known ones move nothing."""

@@ -26,11 +26,12 @@ def beats(rules: Sequence[Policy], on: date) -> list[Beat]:
     deadline = in_force(rules, DeadlineRule, on)
     quality = in_force(rules, DataQualityRule, on)
     return [
-        Beat(FIGURES.name, {"indicator"}, lambda: [IndicatorWatch(indicator)]),
+        Beat(FIGURES.name, {"indicator"}, lambda: [IndicatorWatch(indicator)], compacted=True),
         Beat(
             FINDINGS.name,
             {"control_line", "deadline"},
             lambda: [ControlLineWatch(line), DeadlineWatch(deadline)],
+            compacted=True,
         ),
-        Beat(REJECTED.name, {"data_quality"}, lambda: [DataQualityWatch(quality)]),
+        Beat(REJECTED.name, {"data_quality"}, lambda: [DataQualityWatch(quality)], compacted=False),
     ]

@@ -23,7 +23,7 @@ from services.alerts.domain.watch import Watch
 from services.alerts.metrics import Metrics
 from services.alerts.shell.incoming import fact_of
 from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
-from services.alerts.shell.recovery import Log, read_episodes, read_facts
+from services.alerts.shell.recovery import Log, read_episodes, read_facts, read_newest_facts
 
 PARTITION = 0
 """Every topic read here has one."""
@@ -56,11 +56,15 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Beat:
-    """A topic, the families of alerts that come from it, and who watches them, beginning anew."""
+    """A topic, the families of alerts that come from it, and who watches them, beginning anew.
+
+    ``compacted``: only the newest fact of each key counts.
+    """
 
     topic: str
     families: Collection[Family]
     watches: Callable[[], Sequence[Watch]]
+    compacted: bool
 
 
 class Desk:
@@ -123,9 +127,11 @@ class Desk:
     async def _reopen(self, end: int) -> Docket:
         """Read back the episodes, and the facts before ``end``."""
         log, docket = self._around.log, Docket(self._beat.watches(), self._around.composer)
-        docket.remember([one async for one in read_episodes(log, self._beat.families)])
-        async for fact in read_facts(log, self._beat.topic, end):
-            docket.learn(fact)
+        docket.remember(await read_episodes(log, self._beat.families))
+        if self._beat.compacted:
+            docket.learn(await read_newest_facts(log, self._beat.topic, end))
+        else:
+            docket.learn([fact async for fact in read_facts(log, self._beat.topic, end)])
         self._docket = docket
         return docket
 

@@ -4,7 +4,8 @@ Alerts are sent before their episode rows. So a row may be missing (a crash betw
 alert is among the newest messages of its topic: reading that tail closes the gap exactly.
 """
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import suppress
 from typing import Protocol
 
 from chassis.errors import UndecodableMessage
@@ -29,33 +30,45 @@ class Log(Protocol):
         """Batches of the records with ``start <= offset < end``."""
 
 
-async def read_episodes(log: Log, families: Collection[Family]) -> AsyncIterator[Episode]:
-    """Every record of the episodes of these families; the later of two counts."""
-    async for record in _records(log, EPISODES.name, None):
-        episode = episode_of_row(record)
-        if episode is not None and episode.alert.family in families:
-            yield episode
-    async for record in _records(log, ALERTS.name, TAIL):
-        episode = episode_of_alert(record)
-        if episode is not None and episode.alert.family in families:
-            yield episode
+async def read_episodes(log: Log, families: Collection[Family]) -> list[Episode]:
+    """Records of the episodes of these families; where there are two of one matter, the later counts."""
+    rows = await _newest_by_key(log, EPISODES.name, None, families)
+    alerts = await _newest_by_key(log, ALERTS.name, TAIL, families)
+    found = [*map(episode_of_row, rows), *map(episode_of_alert, alerts)]
+    return [episode for episode in found if episode is not None]
 
 
 async def read_facts(log: Log, topic: str, end: int) -> AsyncIterator[Fact]:
     """The facts before an offset; what could not be read was put among the dead letters when it came."""
     async for batch in log.read(topic, 0, 0, end):
-        for record in batch:
-            try:
-                fact = fact_of(record)
-            except UndecodableMessage:
-                continue
+        for fact in _facts(batch):
+            yield fact
+
+
+async def read_newest_facts(log: Log, topic: str, end: int) -> Iterable[Fact]:
+    """The newest fact of each key before an offset, in order: all that a compacted topic promises to keep."""
+    newest: dict[bytes | None, Record] = {}
+    async for batch in log.read(topic, 0, 0, end):
+        newest.update({record.key: record for record in batch})
+    return _facts(sorted(newest.values(), key=lambda record: record.offset))
+
+
+def _facts(records: Iterable[Record]) -> Iterable[Fact]:
+    for record in records:
+        with suppress(UndecodableMessage):
+            fact = fact_of(record)
             if fact is not None:
                 yield fact
 
 
-async def _records(log: Log, topic: str, newest_only: int | None) -> AsyncIterator[Record]:
+async def _newest_by_key(
+    log: Log, topic: str, newest_only: int | None, families: Collection[Family]
+) -> Iterable[Record]:
+    """Keys begin with their family, so nothing of another family is even parsed."""
+    prefixes = tuple(f"{family}-".encode() for family in families)
+    newest: dict[bytes, Record] = {}
     for partition, end in (await log.ends(topic)).items():
         start = 0 if newest_only is None else max(0, end - newest_only)
         async for batch in log.read(topic, partition, start, end):
-            for record in batch:
-                yield record
+            newest.update({r.key: r for r in batch if r.key is not None and r.key.startswith(prefixes)})
+    return newest.values()
