@@ -122,7 +122,10 @@ class TailReader:
 
     async def ends(self, topic: str) -> dict[int, int]:
         """Partition → offset after its newest message."""
-        return await _ends(self._connected(), topic)
+        try:
+            return await _ends(self._connected(), topic)
+        except KafkaError as error:
+            raise TransientFailure(f"Kafka does not tell the ends of {topic}: {error}") from error
 
     def follow(self, positions: Mapping[Partition, int]) -> None:
         """From now on read exactly these partitions, each from its offset."""
