@@ -7,7 +7,7 @@ message and drop it. So a handler's exception ends the process, before anything 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,7 @@ class FaustHost:
 
     name = "faust"
 
-    def __init__(self, app: faust.App, handlers: dict[str, Handler]) -> None:
+    def __init__(self, app: faust.App, handlers: Mapping[str, Handler]) -> None:
         self._app = app
         self._failure: asyncio.Future[None] | None = None
         for topic, handler in handlers.items():

@@ -1,7 +1,9 @@
 """indicators: keeps every figure of every district, exactly, from each accepted change.
 
-consumes   planning.changes.v1 (change sets, one shard a district), planning.figures.v1 (for city roll-up)
-produces   planning.figures.v1, planning.ledger.v1, planning.findings.v1, planning.rejected.v1
+consumes   planning.changes.v1 (change sets, one shard a district), planning.figures.v1 (for city roll-up),
+           planning.questions.v1 (what-if)
+produces   planning.figures.v1, planning.ledger.v1, planning.findings.v1, planning.answers.v1,
+           planning.rejected.v1
 state      one shard a district in memory; its newest rows in a local store with the offset they reflect
 on failure ends without acknowledging; the next start takes up from the store, or from the log without one
 scales by  partitions of planning.changes.v1: one district is never split over two workers

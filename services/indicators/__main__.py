@@ -19,6 +19,7 @@ from services.indicators.domain.rollup import Rollup
 from services.indicators.domain.shard import new_shard, rolled_up
 from services.indicators.metrics import Metrics
 from services.indicators.settings import Settings
+from services.indicators.shell.inquiry import Inquiry
 from services.indicators.shell.keeper import Keeper, Tools
 from services.indicators.shell.messages import Messages
 from services.indicators.shell.roller import Roller
@@ -33,10 +34,11 @@ def build() -> Sequence[Part]:
     tools = Tools(writer, LogReader(kafka), SystemClock(), Messages(catalogue()), Metrics(registry))
     keeper = Keeper(tools, settings.data_dir, new_shard(city(), catalogue()))
     roller = Roller(tools, Rollup(city().code, rolled_up(city())))
+    workers = (keeper, roller, Inquiry(tools, keeper))
     app = create_app(FaustSettings("onemap-indicators", kafka, settings.member))
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(ops_router(health, registry))
-    return [WebServer(web, settings.host, settings.port), writer, Indicators(app, keeper, roller, health)]
+    return [WebServer(web, settings.host, settings.port), writer, Indicators(app, workers, health)]
 
 
 if __name__ == "__main__":

@@ -23,6 +23,11 @@ class Metrics:
             "Time to apply one change set; a rise: larger sets or heavier geometry",
             registry=registry,
         )
+        self.trial_seconds = Histogram(
+            "indicators_trial_seconds",
+            "Time to try changes for one question; a rise: larger footprints or a busy worker",
+            registry=registry,
+        )
         self.applied_offset = Gauge(
             "indicators_applied_offset",
             "Offset of the newest change set applied, by partition; no rise while the topic grows: stuck",

@@ -91,7 +91,7 @@ class Applying:
         shard.overlay.refresh_line(name)
         shard.book.move(before, shard.lines.contributions(name), cause)
         new = shard.lines.get(name)
-        where = [bounds_of(line.shape) for line in (old, new) if line is not None]
+        where = [line.bounds for line in (old, new) if line is not None]
         self._find(_near(shard.permits, where), cause, permit_changed=False)
 
     def _review(self, change: ReviewChange, cause: Cause) -> None:

@@ -64,13 +64,14 @@ class Intrusions:
 
     def _overlap(self, permit: Permit, kind: LineKind) -> Overlap | None:
         near = self.lines.near(bounds_of(permit.shape), kind)
-        touching = [(name, line.shape) for name, line in near if line.shape.intersects(permit.shape)]
+        touching = [piece for piece in near if piece.shape.intersects(permit.shape)]
         if not touching:
             return None
-        shapes, areas = covered([permit.shape], [[shape for _, shape in touching]])
+        shapes, areas = covered([permit.shape], [[piece.shape for piece in touching]])
         if areas[0] < SMALLEST_OVERLAP:
             return None
-        return Overlap(min(areas[0], permit.geometry_area), tuple(name for name, _ in touching), shapes[0])
+        lines = tuple(sorted({piece.line for piece in touching}))
+        return Overlap(min(areas[0], permit.geometry_area), lines, shapes[0])
 
     def _finding(
         self, name: str, permit: Permit, kind: LineKind, overlap: Overlap, why: tuple[Cause, date]

@@ -1,4 +1,7 @@
-"""三条控制线: the features of each control line in a district, and what they contribute."""
+"""三条控制线: the features of each control line in a district, and what they contribute.
+
+A feature is held in small pieces: what happens at one end of it is not looked at again at the other.
+"""
 
 from collections.abc import MutableMapping, Sequence
 from copy import copy
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from chassis.geodesy import area
 from contracts.catalogue import LineArea
 from contracts.events.controlline import ControlLineChanged, LineKind
+from services.indicators.domain.cutting import pieces_of
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import PENDING_BASES, Rule
 from services.indicators.domain.grid import Bounds, Grid
@@ -21,8 +25,18 @@ class Line:
 
     line_kind: LineKind
     area: int
-    shape: Shape
     geometry_area: int
+    bounds: Bounds
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the feature ``line`` that is small enough to be cut quickly."""
+
+    line: str
+    line_kind: LineKind
+    shape: Shape
 
 
 class Lines:
@@ -33,38 +47,49 @@ class Lines:
         self._unit = unit
         self._rules = {rule.formula.line_kind: rule for rule in rules}
         self._lines: MutableMapping[str, Line] = {}
+        self._pieces: MutableMapping[str, Piece] = {}
         self._overlaps: MutableMapping[str, Overlaps] = {}
+        self._totals: MutableMapping[str, Overlaps] = {}
 
     def fork(self) -> "Lines":
         """Lines that begin like these; changes there do not show here."""
         fork = copy(self)
         fork.grid = self.grid.fork()
-        fork._lines, fork._overlaps = Layered(self._lines), Layered(self._overlaps)
+        fork._lines, fork._pieces = Layered(self._lines), Layered(self._pieces)
+        fork._overlaps, fork._totals = Layered(self._overlaps), Layered(self._totals)
         return fork
 
     def set(self, name: str, data: ControlLineChanged | None) -> None:
         """Set a feature; None or withdrawn forgets it."""
+        self._forget(name)
         if data is None or data.status == "withdrawn":
-            self._lines.pop(name, None)
-            self._overlaps.pop(name, None)
-            self.grid.remove(name)
             return
         shape = shape_of(data.geometry)
-        self._lines[name] = Line(data.line_kind, data.area_m2, shape, area(shape))
-        self.grid.put(name, bounds_of(shape))
+        pieces = {f"{name}#{number}": piece for number, piece in enumerate(pieces_of(shape))}
+        for key, piece in pieces.items():
+            self._pieces[key] = Piece(name, data.line_kind, piece)
+            self.grid.put(key, bounds_of(piece))
+        self._lines[name] = Line(data.line_kind, data.area_m2, area(shape), bounds_of(shape), tuple(pieces))
 
     def get(self, name: str) -> Line | None:
         """A feature in force, or None."""
         return self._lines.get(name)
 
-    def near(self, bounds: Bounds, line_kind: str) -> list[tuple[str, Line]]:
-        """Features of one kind near ``bounds``, in id order."""
-        found = [(name, self._lines[name]) for name in self.grid.meeting(bounds)]
-        return [(name, line) for name, line in found if line.line_kind == line_kind]
+    def piece(self, key: str) -> Piece:
+        """A piece that the grid has named."""
+        return self._pieces[key]
 
-    def set_overlaps(self, name: str, overlaps: Overlaps) -> None:
-        """How much of the feature lies under footprints."""
-        self._overlaps[name] = overlaps
+    def near(self, bounds: Bounds, line_kind: str) -> list[Piece]:
+        """Pieces of one kind of line near ``bounds``, in a fixed order."""
+        found = [self._pieces[key] for key in self.grid.meeting(bounds)]
+        return [piece for piece in found if piece.line_kind == line_kind]
+
+    def set_overlaps(self, key: str, overlaps: Overlaps) -> None:
+        """How much of a piece lies under footprints."""
+        line, known = self._pieces[key].line, self._overlaps.get(key, NONE)
+        total = self._totals.get(line, NONE)
+        self._overlaps[key] = overlaps
+        self._totals[line] = (total[0] - known[0] + overlaps[0], total[1] - known[1] + overlaps[1])
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the feature adds to its line's figures, in 0.0001 m²."""
@@ -74,7 +99,15 @@ class Lines:
             return {}
         amounts = {FigureKey(rule.indicator, self._unit, "line", "current"): line.area}
         if rule.formula.pending == "loss":
-            for basis, overlap in zip(PENDING_BASES, self._overlaps.get(name, NONE), strict=True):
+            for basis, overlap in zip(PENDING_BASES, self._totals.get(name, NONE), strict=True):
                 left = line.area - share(line.area, overlap, line.geometry_area)
                 amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = left
         return amounts
+
+    def _forget(self, name: str) -> None:
+        line = self._lines.pop(name, None)
+        self._totals.pop(name, None)
+        for key in line.pieces if line is not None else ():
+            self._pieces.pop(key, None)
+            self._overlaps.pop(key, None)
+            self.grid.remove(key)

@@ -7,25 +7,14 @@ depends on the set alone, not on the order in which it came about.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
-from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.lines import Lines
 from services.indicators.domain.parcels import NONE, Overlaps, Parcels
 from services.indicators.domain.permits import Permits
 from services.indicators.domain.shapes import Shape, bounds_of, covered
-
-
-class _Holdings(Protocol):
-    """What lies on the ground and may come to lie under footprints."""
-
-    grid: Grid
-
-    def contributions(self, name: str) -> dict[FigureKey, int]: ...
-    def set_overlaps(self, name: str, overlaps: Overlaps) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -39,10 +28,8 @@ class Overlay:
 
     def refresh(self, where: Sequence[Bounds], cause: Cause) -> None:
         """Footprints changed at these places: look again at the parcels and lines there."""
-        parcels = {n: p.shape for n in _meeting(self.parcels.grid, where) if (p := self.parcels.newest(n))}
-        lines = {n: f.shape for n in _meeting(self.lines.grid, where) if (f := self.lines.get(n))}
-        self._refresh(self.parcels, parcels, cause)
-        self._refresh(self.lines, lines, cause)
+        self._refresh_parcels(_meeting(self.parcels.grid, where), cause)
+        self._refresh_lines(_meeting(self.lines.grid, where), cause)
 
     def refresh_parcel(self, name: str) -> None:
         """A parcel changed: look again at what covers it. The caller books its contributions."""
@@ -54,20 +41,36 @@ class Overlay:
         """A line feature changed: look again at what covers it. The caller books its contributions."""
         line = self.lines.get(name)
         if line is not None:
-            self.lines.set_overlaps(name, self._overlaps([line.shape])[0])
+            self._cover_pieces(line.pieces)
 
-    def _refresh(self, holdings: _Holdings, shapes: dict[str, Shape], cause: Cause) -> None:
+    def _refresh_parcels(self, names: Sequence[str], cause: Cause) -> None:
+        shapes = {name: parcel.shape for name in names if (parcel := self.parcels.newest(name))}
         overlaps = self._overlaps(list(shapes.values()))
         for name, overlap in zip(shapes, overlaps, strict=True):
-            before = holdings.contributions(name)
-            holdings.set_overlaps(name, overlap)
-            self.book.move(before, holdings.contributions(name), cause)
+            before = self.parcels.contributions(name)
+            self.parcels.set_overlaps(name, overlap)
+            self.book.move(before, self.parcels.contributions(name), cause)
+
+    def _refresh_lines(self, pieces: Sequence[str], cause: Cause) -> None:
+        lines = sorted({self.lines.piece(key).line for key in pieces})
+        before = [self.lines.contributions(name) for name in lines]
+        self._cover_pieces(pieces)
+        for name, contributed in zip(lines, before, strict=True):
+            self.book.move(contributed, self.lines.contributions(name), cause)
+
+    def _cover_pieces(self, pieces: Sequence[str]) -> None:
+        overlaps = self._overlaps([self.lines.piece(key).shape for key in pieces])
+        for key, overlap in zip(pieces, overlaps, strict=True):
+            self.lines.set_overlaps(key, overlap)
 
     def _overlaps(self, shapes: Sequence[Shape]) -> list[Overlaps]:
+        """Footprints that count for ``projected`` count for ``projected_review`` too: mostly both are equal."""
         footprints = [self.permits.footprints(bounds_of(shape)) for shape in shapes]
         granted = _areas_covered(shapes, [pair[0] for pair in footprints])
-        review = _areas_covered(shapes, [pair[1] for pair in footprints])
-        return list(zip(granted, review, strict=True))
+        differ = [n for n, (some, more) in enumerate(footprints) if len(some) < len(more)]
+        more_covered = _areas_covered([shapes[n] for n in differ], [footprints[n][1] for n in differ])
+        review = dict(zip(differ, more_covered, strict=True))
+        return [(amount, review.get(number, amount)) for number, amount in enumerate(granted)]
 
 
 def _areas_covered(shapes: Sequence[Shape], covers: Sequence[Sequence[Shape]]) -> list[int]:

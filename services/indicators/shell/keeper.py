@@ -7,6 +7,7 @@ A crash anywhere in between means the same change sets again, on the same state,
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from chassis.clock import Clock
@@ -14,6 +15,8 @@ from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Outgoing, Record
 from chassis.kafka.writer import Writer
 from chassis.store import Store
+from contracts import topics
+from contracts.messages.whatif import Answer, Question
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.messages import Messages
@@ -62,13 +65,19 @@ class Keeper:
         for number in [known for known in self._partitions if known not in numbers]:
             self._partitions.pop(number).close()
 
+    def answer(self, question: Question, number: int, now: datetime) -> Answer:
+        """Try the question's changes on its district as it stands in this worker."""
+        return self._partition(number).answer(question, self._tools.messages, now)
+
+    def _partition(self, number: int) -> Partition:
+        if number not in self._partitions:
+            store = Store(self._folder / f"{topics.CHANGES.name}-{number}.db", STORE_FORMAT)
+            self._partitions[number] = Partition(store, self._new_shard, self._tools.metrics)
+        return self._partitions[number]
+
     async def _open(self, record: Record) -> Partition:
         """The partition as it was before ``record``, from memory, the store, or the log."""
-        partition = self._partitions.get(record.partition)
-        if partition is None:
-            store = Store(self._folder / f"{record.topic}-{record.partition}.db", STORE_FORMAT)
-            partition = Partition(store, self._new_shard, self._tools.metrics)
-            self._partitions[record.partition] = partition
+        partition = self._partition(record.partition)
         if partition.applied + 1 < record.offset:
             await self._catch_up(partition, record)
         return partition

@@ -12,8 +12,10 @@ from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.messages.ledger import CausedEntries, LedgerEntry, LedgerPage
+from contracts.messages.whatif import Answer
 from contracts.wire import Message
 from services.indicators.domain.facts import Facts, FigureValue
+from services.indicators.domain.shard import Trial
 from services.indicators.domain.targets import Target, Targets
 
 SOURCE = "/onemap/indicators"
@@ -87,6 +89,17 @@ class Messages:
                 "events_applied": place.events,
                 "shard_offset": place.offset,
             }
+        )
+
+    def answer(self, question_id: str, trial: Trial, place: Place, targets: Targets, now: datetime) -> Answer:
+        """What a trial would bring about, as the answer to its question."""
+        return Answer(
+            question_id=question_id,
+            district=place.district,
+            before=[self._told(figure, place, targets, now) for figure in trial.before],
+            after=[self._told(figure, place, targets, now) for figure in trial.facts.figures],
+            findings=[f.model_copy(update={"shard_offset": place.offset}) for f in trial.facts.findings],
+            shard_offset=place.offset,
         )
 
     def _told(self, value: FigureValue, place: Place, targets: Targets, now: datetime) -> Figure:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -9,6 +10,7 @@ from chassis.clock import Clock
 from chassis.kafka.records import Outgoing, Record
 from chassis.store import Store
 from contracts.messages.change import Change, ChangeSet
+from contracts.messages.whatif import Answer, Question
 from contracts.wire import Message
 from services.indicators.domain.facts import FigureValue
 from services.indicators.domain.shard import Shard
@@ -67,6 +69,13 @@ class Partition:
             figures = [FigureValue(k, v, *shard.last_moved[k]) for k, v in sorted(shard.book.values.items())]
             said += messages.figures(figures, self._place(district), shard.targets, clock.now())
         return said
+
+    def answer(self, question: Question, messages: Messages, now: datetime) -> Answer:
+        """The figures and findings that the question's changes would bring about; nothing is kept."""
+        shard = self._shard(question.district)
+        trial = shard.what_if(question.changes)
+        place = Place(question.district, self.applied, self._events.get(question.district, 0))
+        return messages.answer(question.question_id, trial, place, shard.targets, now)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -7,18 +7,25 @@ import faust
 from chassis.faust_host import FaustHost
 from chassis.ops import Health
 from contracts import topics
+from services.indicators.shell.inquiry import Inquiry
 from services.indicators.shell.keeper import Keeper
 from services.indicators.shell.roller import Roller
 
 
 class Indicators:
-    """Change sets to shards, district figures to city figures."""
+    """Change sets to shards, district figures to city figures, questions to answers."""
 
     name = "indicators"
 
-    def __init__(self, app: faust.App, keeper: Keeper, roller: Roller, health: Health) -> None:
+    def __init__(self, app: faust.App, workers: tuple[Keeper, Roller, Inquiry], health: Health) -> None:
+        keeper, roller, inquiry = workers
         self._keeper, self._roller, self._health = keeper, roller, health
-        self._host = FaustHost(app, {topics.CHANGES.name: keeper.handle, topics.FIGURES.name: roller.handle})
+        handlers = {
+            topics.CHANGES.name: keeper.handle,
+            topics.FIGURES.name: roller.handle,
+            topics.QUESTIONS.name: inquiry.handle,
+        }
+        self._host = FaustHost(app, handlers)
         assigned: Any = app.on_partitions_assigned
         assigned.connect(self._assigned)
 

@@ -1,0 +1,45 @@
+"""Cutting large shapes into pieces, so that a change far away costs nothing.
+
+An overlay costs as many steps as the shapes have vertices. A control line of a whole district has a hundred
+thousand; the piece of it that a permit meets has at most a few hundred.
+"""
+
+import shapely
+
+from services.indicators.domain.shapes import Shape, bounds_of
+
+MOST_VERTICES = 256
+
+
+def pieces_of(shape: Shape) -> list[Shape]:
+    """The shape in polygonal pieces of at most ``MOST_VERTICES`` each; itself when it is that small.
+
+    The pieces depend on the shape alone, and meet only in their edges.
+    """
+    waiting, done = [shape], []
+    while waiting:
+        part = waiting.pop()
+        if shapely.get_num_coordinates(part) <= MOST_VERTICES:
+            done.append(part)
+        else:
+            waiting += [half for half in _halves(part) if not half.is_empty]
+    return done
+
+
+def _halves(shape: Shape) -> list[Shape]:
+    """The parts on both sides of the middle of the longer side of the bounding box."""
+    west, south, east, north = bounds_of(shape)
+    if east - west >= north - south:
+        middle = (west + east) / 2
+        boxes = [shapely.box(west, south, middle, north), shapely.box(middle, south, east, north)]
+    else:
+        middle = (south + north) / 2
+        boxes = [shapely.box(west, south, east, middle), shapely.box(west, middle, east, north)]
+    return [_polygonal(shapely.intersection(shape, box)) for box in boxes]
+
+
+def _polygonal(shape: Shape) -> Shape:
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    parts = shapely.get_parts(shape)
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])

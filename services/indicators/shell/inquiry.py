@@ -1,0 +1,59 @@
+"""Questions and answers: changes tried on a shard of this worker (试算); nothing is kept.
+
+A question for a district comes to the worker that owns the district, because both topics are keyed alike.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pydantic import ValidationError
+
+from chassis.kafka.records import Outgoing, Record
+from contracts import topics
+from contracts.messages.whatif import Answer, Question
+from contracts.wire import Message
+from services.indicators.shell.keeper import Keeper, Tools
+from services.indicators.shell.sender import Sender, unreadable
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(seconds=30)
+"""Nobody waits longer for an answer: older questions are left alone after a restart."""
+
+
+class Inquiry:
+    """Handles records of planning.questions.v1."""
+
+    def __init__(self, tools: Tools, keeper: Keeper) -> None:
+        self._tools, self._keeper = tools, keeper
+        self._sender = Sender(tools.writer)
+
+    async def handle(self, records: Sequence[Record]) -> None:
+        """Answer each question that somebody still waits for."""
+        said: list[Outgoing] = []
+        for record in records:
+            try:
+                asked = Message[Question].model_validate_json(record.value or b"")
+            except ValidationError as error:
+                self._tools.metrics.rejected.inc()
+                said.append(unreadable(record, error, self._tools.clock.now()))
+                continue
+            if self._tools.clock.now() - asked.time < PATIENCE:
+                said.append(self._answer(asked, record.partition))
+        await self._sender.send(said)
+
+    def _answer(self, asked: Message[Question], partition: int) -> Outgoing:
+        question, now = asked.data, self._tools.clock.now()
+        with self._tools.metrics.trial_seconds.time():
+            answer = self._keeper.answer(question, partition, now)
+        message = Message[Answer](
+            id=f"answer/{question.question_id}/{question.district}",
+            source="/onemap/indicators",
+            type="planning.whatif.answered",
+            subject=question.question_id,
+            time=now,
+            correlationid=question.question_id,
+            data=answer,
+        )
+        return Outgoing(topics.ANSWERS.name, question.question_id, message.to_bytes())
