@@ -1,5 +1,6 @@
-"""python -m services.indicators: the parts of the process, in the order they start."""
+"""python -m services.indicators: the parts of the process, in the order they start; or ``prove``."""
 
+import sys
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from contracts.districts import city
 from services.indicators.domain.rollup import Rollup
 from services.indicators.domain.shard import new_shard, rolled_up
 from services.indicators.metrics import Metrics
+from services.indicators.prove import command as prove
 from services.indicators.settings import Settings
 from services.indicators.shell.inquiry import Inquiry
 from services.indicators.shell.keeper import Keeper, Tools
@@ -42,4 +44,6 @@ def build() -> Sequence[Part]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["prove"]:
+        sys.exit(prove.main(sys.argv[2:]))
     lifecycle.main(build)

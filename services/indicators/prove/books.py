@@ -1,0 +1,78 @@
+"""Three independent readings of the same figures, and where they differ. Pure.
+
+``replayed`` is a clean fold of planning.changes.v1, ``booked`` the sums of planning.ledger.v1 with each page
+counted once, ``said`` the newest value of each key on planning.figures.v1. All in whole units.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from contracts.measure import units_of
+from contracts.messages.figure import Figure
+from contracts.messages.ledger import LedgerPage
+from services.indicators.domain.facts import FigureKey
+
+Values = Mapping[FigureKey, int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure on which the three readings disagree; None where one does not know it."""
+
+    key: FigureKey
+    replayed: int | None
+    booked: int | None
+    said: int | None
+
+
+def booked(pages: Iterable[LedgerPage]) -> dict[FigureKey, int]:
+    """Sums of the entries; a page sent twice (same district and offset) counts once."""
+    once = {(page.district, page.shard_offset): page for page in pages}
+    sums: dict[FigureKey, int] = defaultdict(int)
+    for page in once.values():
+        for entry in (entry for caused in page.changes for entry in caused.entries):
+            key = FigureKey(entry.indicator, entry.unit, entry.basis, entry.period)
+            sums[key] += units_of(entry.amount, entry.unit_of_measure)
+    return dict(sums)
+
+
+def said(figures: Iterable[Figure]) -> dict[FigureKey, int]:
+    """The figures in whole units."""
+    return {
+        FigureKey(f.indicator, f.unit, f.basis, f.period): units_of(f.value, f.unit_of_measure)
+        for f in figures
+    }
+
+
+def differences(replay: Values, ledger: Values, figures: Values, city: str) -> list[Difference]:
+    """Every district figure on which the three disagree. A figure never moved from zero has no entry."""
+    keys = sorted(key for key in replay.keys() | ledger.keys() | figures.keys() if key.unit != city)
+    found = (Difference(key, replay.get(key), ledger.get(key, 0), figures.get(key)) for key in keys)
+    return [one for one in found if len({one.replayed, one.booked, one.said}) > 1]
+
+
+def wrong_sums(figures: Values, city: str) -> list[FigureKey]:
+    """City figures that are not the sums of their districts' figures in force in that period."""
+    series: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for key, value in figures.items():
+        if key.unit != city:
+            series[key.indicator, key.basis][key.unit][key.period] = value
+    return [
+        key
+        for key, value in sorted(figures.items())
+        if key.unit == city
+        and value != sum(_in_force(p, key.period) for p in series[key.indicator, key.basis].values())
+    ]
+
+
+def _in_force(periods: Mapping[str, int], period: str) -> int:
+    known = [one for one in periods if one <= period]
+    return periods[max(known)] if known else 0
+
+
+def digest(values: Values, unit: str) -> str:
+    """A fingerprint of a unit's figures: equal figures, equal digest."""
+    lines = (f"{key}={value}" for key, value in sorted(values.items()) if key.unit == unit)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -1,0 +1,97 @@
+"""Reads the topics, compares, and says the outcome in words; exit status 1 when anything differs."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+
+from pydantic import ValidationError
+
+from chassis.kafka.log_reader import LogReader
+from chassis.kafka.records import Record
+from contracts import topics
+from contracts.catalogue import catalogue
+from contracts.districts import City, city
+from contracts.messages.change import ChangeSet
+from contracts.messages.figure import Figure
+from contracts.messages.ledger import LedgerPage
+from contracts.wire import Message
+from services.indicators.domain.shard import Shard, new_shard
+from services.indicators.prove.books import Values, booked, differences, digest, said, wrong_sums
+from services.indicators.settings import Settings
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command line; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m services.indicators prove",
+        description="Prove from the topics alone that every figure equals a clean replay and its ledger.",
+    )
+    kafka = Settings().kafka_bootstrap_servers
+    parser.add_argument("--kafka", default=kafka, help=f"bootstrap servers (default {kafka})")
+    return asyncio.run(_prove(LogReader(parser.parse_args(arguments).kafka), city()))
+
+
+async def _prove(log: LogReader, of: City) -> int:
+    shards = await _replay(log, of)
+    replayed = {key: value for shard in shards.values() for key, value in shard.book.values.items()}
+    ledger = booked([page async for page in _pages(log)])
+    figures = said((await _figures(log)).values())
+    wrong = differences(replayed, ledger, figures, of.code)
+    sums = wrong_sums(figures, of.code)
+    for district, shard in sorted(shards.items()):
+        _say(f"{district} {of.name_of(district)}: digest {digest(replayed, shard.unit)}")
+    for one in wrong:
+        _say(f"WRONG {'/'.join(one.key)}: replay {one.replayed}, ledger {one.booked}, said {one.said}")
+    for key in sums:
+        _say(f"WRONG {'/'.join(key)}: not the sum of its districts")
+    _say(_verdict(figures, len(wrong) + len(sums)))
+    return 1 if wrong or sums else 0
+
+
+def _verdict(figures: Values, wrong: int) -> str:
+    if not figures:
+        return "There are no figures yet."
+    return f"{len(figures)} figures looked at, {wrong} wrong."
+
+
+async def _replay(log: LogReader, of: City) -> dict[str, Shard]:
+    make, shards = new_shard(of, catalogue()), dict[str, Shard]()
+    count = 0
+    async for batch in log.read_all(topics.CHANGES.name):
+        for record in batch:
+            change_set = _read(record)
+            if change_set is not None:
+                shards.setdefault(change_set.district, make(change_set.district)).apply(change_set.changes)
+                count += len(change_set.changes)
+        print(f"\r{count} changes replayed", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return shards
+
+
+def _read(record: Record) -> ChangeSet | None:
+    """The change set, or None for what indicators too could not read."""
+    try:
+        return Message[ChangeSet].model_validate_json(record.value or b"").data
+    except ValidationError:
+        return None
+
+
+async def _pages(log: LogReader) -> AsyncIterator[LedgerPage]:
+    async for batch in log.read_all(topics.LEDGER.name):
+        for record in batch:
+            yield Message[LedgerPage].model_validate_json(record.value or b"").data
+
+
+async def _figures(log: LogReader) -> dict[str, Figure]:
+    newest: dict[str, Figure] = {}
+    async for batch in log.read_all(topics.FIGURES.name):
+        for record in batch:
+            key = (record.key or b"").decode()
+            if record.value is not None and not key.startswith("target/"):
+                newest[key] = Message[Figure].model_validate_json(record.value).data
+    return newest
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
