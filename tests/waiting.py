@@ -17,3 +17,12 @@ async def eventually(
         assert time.monotonic() < deadline, f"not within {seconds} s; last seen: {seen!r:.2000}"
         await asyncio.sleep(0.1)
     return seen
+
+
+def until(look: Callable[[], T], satisfied: Callable[[T], bool], seconds: float = 60) -> T:
+    """The same for a test that must not wait in an event loop (Playwright's)."""
+    deadline = time.monotonic() + seconds
+    while not satisfied(seen := look()):
+        assert time.monotonic() < deadline, f"not within {seconds} s; last seen: {seen!r:.2000}"
+        time.sleep(0.1)
+    return seen

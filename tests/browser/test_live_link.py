@@ -1,0 +1,74 @@
+"""The live link: what the page lived through is what it would be told now, and a break is said and mended."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.stack import City
+from tests.wall import Wall
+
+SAID_WITHIN = 8.0
+"""Seconds until a silent link is called one: six of silence and the page's own rhythm."""
+
+
+@pytest.fixture
+def wall(page: Page, city: City) -> Wall:
+    return Wall(page, city.screen).open()
+
+
+@contextmanager
+def frozen(process: int) -> Iterator[None]:
+    """A process that neither answers nor dies: the worst of links."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def reads_like_a_new_page(wall: Wall, context: BrowserContext, city: City) -> None:
+    city.comes_right()
+    wall.says_the_same_as(Wall(context.new_page(), city.screen).open())
+
+
+def test_a_page_that_lived_through_the_changes_reads_like_one_just_opened(
+    city: City, wall: Wall, context: BrowserContext
+) -> None:
+    with city.stream(rate=60):
+        city.arrived(300)
+
+    reads_like_a_new_page(wall, context, city)
+    assert wall.complaints == []
+
+
+def test_a_silent_gateway_is_called_a_broken_link_and_nothing_is_lost_when_it_speaks_again(
+    city: City, wall: Wall, context: BrowserContext
+) -> None:
+    with city.stream():
+        with frozen(city.process_id("gateway")):
+            began = time.monotonic()
+            wall.is_cut_off(SAID_WITHIN)
+            assert time.monotonic() - began < SAID_WITHIN
+            city.arrived(20)
+        wall.is_live()
+
+    reads_like_a_new_page(wall, context, city)
+    assert wall.unplanned_complaints() == []
+
+
+def test_a_killed_gateway_comes_back_and_the_page_with_it(
+    city: City, wall: Wall, context: BrowserContext
+) -> None:
+    with city.stream():
+        city.kill("gateway")
+        wall.is_cut_off(SAID_WITHIN)
+        city.arrived(20)
+        wall.is_live()
+
+    reads_like_a_new_page(wall, context, city)
+    assert wall.unplanned_complaints() == []

@@ -1,0 +1,76 @@
+"""The overview as it hangs on a wall: painted, readable, quiet, at every size it is made for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import looks
+from tests.stack import City
+from tests.waiting import until
+from tests.wall import Wall
+
+HEADLINES = ("header", "核心指标", "空间规模使用", "监测预警", "编审进度")
+OTHERS = ("规划许可", "重大项目", "各辖市区城乡建设用地规模使用", "耕地保有量 年度变化趋势")
+WALLS = ((1920, 1080), (3840, 2160), (3840, 1080))
+DESK = (1366, 768)
+
+
+@pytest.fixture(scope="module")
+def wall(browser: Browser, browser_context_args: dict[str, Any], city: City) -> Iterator[Wall]:
+    """One page for all that is only looked at."""
+    with browser.new_context(**browser_context_args) as context:
+        yield Wall(context.new_page(), city.screen).open()
+
+
+def resized(wall: Wall, size: tuple[int, int]) -> Page:
+    """The map is drawn anew for its new size once its canvas has that size."""
+    wall.page.set_viewport_size({"width": size[0], "height": size[1]})
+    expect(wall.page.get_by_test_id("map").locator("canvas").first).to_be_visible()
+    return wall.page
+
+
+def test_nothing_is_said_to_the_console_and_nothing_is_asked_of_elsewhere(wall: Wall) -> None:
+    for indicator in ("wetland", "farmland_retained"):
+        wall.page.get_by_test_id(f"indicator-{indicator}").click()
+    wall.page.get_by_test_id("alert-feed").locator("button").first.click()
+    expect(wall.page.get_by_test_id("alert-detail")).to_be_visible()
+    wall.page.keyboard.press("Escape")
+    expect(wall.page.get_by_test_id("alert-detail")).to_be_hidden()
+
+    assert wall.complaints == []
+    assert wall.violations() == []
+
+
+def test_a_strict_content_policy_comes_with_the_page(city: City) -> None:
+    policy = city.client.get("/").headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "object-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_the_page_says_that_its_data_are_invented(wall: Wall) -> None:
+    expect(wall.page.get_by_test_id("demo-badge")).to_have_text("演示数据")
+
+
+def test_map_and_charts_are_painted(wall: Wall) -> None:
+    def painted() -> dict[str, bool]:
+        seen = looks.canvases(wall.page)
+        return {place: colours > 20 and share > 0.05 for place, (colours, share) in seen.items()}
+
+    until(painted, lambda seen: seen == {"map": True, "trend": True, "usage-chart": True}, 20)
+
+
+def test_chinese_characters_are_drawn_and_not_boxes(wall: Wall) -> None:
+    assert looks.distinct_glyphs(wall.page, "国土空间规划") == 6
+
+
+@pytest.mark.parametrize("size", [*WALLS, DESK], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_word_can_be_read_at_every_size(wall: Wall, size: tuple[int, int]) -> None:
+    page = resized(wall, size)
+
+    assert looks.scrolling(page) == {"right": False, "down": size == DESK}
+    assert looks.overlapping_panels(page) == []
+    assert looks.cut_words(page, *HEADLINES) == []
+    assert looks.colliding_words(page, *HEADLINES, *OTHERS) == []

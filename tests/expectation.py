@@ -1,0 +1,101 @@
+"""What the city must say once all accepted events have gone through: no broker, no process, no order.
+
+Each event is read as ingest reads it and applied to the pure shard of its district. The sums of the city
+are added up here once more, independently of the roll-up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from contracts.base import AREA_SCALE
+from contracts.catalogue import catalogue
+from contracts.districts import city
+from contracts.messages.change import Change
+from contracts.messages.finding import Finding
+from services.indicators.domain.shard import Shard, new_shard, rolled_up
+from services.ingest.adapters.projection import to_geographic
+from services.ingest.domain.intake import Rules, take_in
+from services.ingest.domain.normalise import Candidate
+
+Key = tuple[str, str, str, str]
+"""Indicator, unit, basis, period."""
+
+_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+NOISE_M2 = 200
+"""Smaller overlaps may be told or not: the rules decide on the project as a whole."""
+
+
+class Expectation:
+    """Grows with the events it is given; repetitions and stale ones change nothing."""
+
+    def __init__(self) -> None:
+        self._new_shard = new_shard(city(), catalogue())
+        self._shards: dict[str, Shard] = {}
+        self._findings: dict[str, Finding] = {}
+        self._rules = Rules(city(), to_geographic)
+        self.plans: dict[str, tuple[int, str, str]] = {}
+        """Plan → its version, kind and stage."""
+
+    def take(self, bodies: Iterable[bytes]) -> None:
+        """Accepted events, as they were sent."""
+        for candidate in take_in([orjson.loads(body) for body in bodies], self._rules):
+            assert isinstance(candidate, Candidate), candidate
+            self._apply(candidate)
+
+    def _apply(self, candidate: Candidate) -> None:
+        shard = self._shards.setdefault(candidate.district, self._new_shard(candidate.district))
+        change = _CHANGE.validate_python(_fields(candidate))
+        for finding in shard.apply([change]).findings:
+            self._findings[finding.key] = finding
+        if change.type == "planning.review.changed":
+            newest = (change.version, change.data.plan_kind, change.data.stage)
+            self.plans[change.subject] = max(self.plans.get(change.subject, newest), newest)
+
+    def figures(self) -> dict[Key, int]:
+        """Every figure in 0.0001 m² or as a count."""
+        own: dict[Key, int] = {}
+        for shard in self._shards.values():
+            own |= shard.book.values
+        series: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for (indicator, unit, basis, period), value in own.items():
+            if unit in rolled_up(city()):
+                series[indicator, basis][unit][period] = value
+        for (indicator, basis), units in series.items():
+            for period in {period for periods in units.values() for period in periods}:
+                own[indicator, city().code, basis, period] = sum(_at(p, period) for p in units.values())
+        return own
+
+    def intrusions(self, at_least_m2: int = NOISE_M2) -> set[tuple[str, str]]:
+        """Permits that lie in a protected line by so much: (permit, kind of line)."""
+        return {
+            (finding.subject, finding.line_kind)
+            for finding in self._findings.values()
+            if finding.status == "present" and finding.overlap_m2 >= at_least_m2 * AREA_SCALE
+        }
+
+
+def _at(periods: dict[str, int], period: str) -> int:
+    """A unit's value at a period: its own, else that of its newest earlier survey year."""
+    earlier = [known for known in periods if known <= period]
+    return periods[max(earlier)] if earlier else 0
+
+
+def _fields(candidate: Candidate) -> dict[str, Any]:
+    about = candidate.attributes
+    return {
+        "source": about.source,
+        "id": about.id,
+        "subject": about.subject,
+        "type": about.type,
+        "time": about.time,
+        "sequence": str(candidate.sequence),
+        "recordedtime": _NEVER,
+        "origin": {"topic": "planning.events.v1", "partition": 0, "offset": 0},
+        "data": candidate.data,
+    }

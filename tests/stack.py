@@ -1,0 +1,190 @@
+"""The whole system as a person runs it: Kafka, Redis and four services under supervisor, with a small city.
+
+A plugin (see conftest.py): story and browser tests share the one stack of the session.
+"""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from contracts.measure import units_of
+from demo.upstream.event import Event
+from deploy.local.home import CHECKOUT, Home
+from deploy.local.lifecycle import down, up
+from deploy.local.ports import LOOPBACK, free_ports
+from deploy.local.readiness import readiness
+from deploy.local.stack import Stack
+from deploy.local.supervision.daemon import Daemon
+from tests.background import Background
+from tests.expectation import Expectation, Key
+from tests.upstream import Upstream
+from tests.waiting import until
+
+SCREEN = CHECKOUT / "services" / "gateway" / "screen"
+
+
+@dataclass
+class City:
+    """The running system, what upstream sent to it, and what it therefore has to say."""
+
+    stack: Stack
+    background: Background
+    upstream: Upstream
+    client: httpx.Client
+    _expectation: Expectation = field(default_factory=Expectation)
+    _expected: int = 0
+
+    @property
+    def screen(self) -> str:
+        """The page's address."""
+        return self.stack.screen
+
+    def rows(self, path: str) -> list[dict[str, Any]]:
+        """All rows of a table of the API; none while it is not available."""
+        found: list[dict[str, Any]] = []
+        while True:
+            try:
+                answer = self.client.get(path, params={"limit": 5000, "offset": len(found)})
+            except httpx.TransportError:
+                return []
+            if answer.status_code != 200:
+                return []
+            page = answer.json()
+            found += page["items"]
+            if len(found) >= page["total"] or not page["items"]:
+                return found
+
+    def figures(self) -> dict[Key, int]:
+        """What the API says, in whole units."""
+        return {
+            (row["indicator"], row["unit"], row["basis"], row["period"]): units_of(
+                row["value"], row["unit_of_measure"]
+            )
+            for row in self.rows("/v1/indicators")
+        }
+
+    def figure(self, indicator: str, basis: str) -> int:
+        """The city's figure as it now stands, in whole units."""
+        return self.figures()[indicator, "320400", basis, "current"]
+
+    def alert_on(self, subject: str) -> dict[str, Any] | None:
+        """The control-line alert of a permit."""
+        found = [row for row in self.rows("/v1/alerts") if row.get("subject") == subject]
+        return found[-1] if found else None
+
+    def publish(self, event: Event) -> None:
+        """Over HTTP; returns after the 202."""
+        receipt = self.background.run(self.upstream.publish(event))
+        assert receipt.accepted == 1, receipt
+
+    @property
+    def expected(self) -> Expectation:
+        """Of everything acknowledged so far."""
+        accepted = list(self.upstream.accepted)
+        self._expectation.take(accepted[self._expected :])
+        self._expected = len(accepted)
+        return self._expectation
+
+    def comes_right(self, seconds: float = 90) -> None:
+        """Wait until the API says exactly what the events amount to; fails with the differences."""
+        expected = self.expected.figures()
+
+        def differences() -> dict[Key, tuple[int | None, int | None]]:
+            seen = self.figures()
+            keys = expected.keys() | seen.keys()
+            return {
+                key: (expected.get(key), seen.get(key)) for key in keys if expected.get(key) != seen.get(key)
+            }
+
+        until(differences, lambda found: not found, seconds)
+
+    @contextmanager
+    def stream(self, rate: float = 25.0) -> Iterator[None]:
+        """Events flow in meanwhile; all that were begun have been acknowledged afterwards."""
+        stop = self.background.run(_event())
+        flowing: Future[Any] = self.background.start(self.upstream.stream(rate, stop))
+        try:
+            yield
+        finally:
+            self.background.run(_set(stop))
+            flowing.result(120)
+
+    def arrived(self, count: int) -> None:
+        """Wait until so many more events have been acknowledged."""
+        goal = len(self.upstream.accepted) + count
+        until(lambda: len(self.upstream.accepted), lambda seen: seen >= goal)
+
+    def process_id(self, program: str) -> int:
+        """Of what supervisor runs under that name."""
+        found = re.match(r"pid (\d+)", Daemon(self.stack.home).states()[program].description)
+        assert found, f"{program} does not run"
+        return int(found[1])
+
+    def kill(self, program: str) -> None:
+        """``kill -9``; returns once supervisor has started it anew."""
+        killed = self.process_id(program)
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: self._states()[program], lambda told: told != "" and told != str(killed))
+
+    def _states(self) -> dict[str, str]:
+        told = {name: state.description for name, state in Daemon(self.stack.home).states().items()}
+        return {
+            name: found[1] if (found := re.match(r"pid (\d+)", text)) else "" for name, text in told.items()
+        }
+
+    def ready(self, *services: str, seconds: float = 60) -> None:
+        """Wait until services answer 200 on ``/readyz``; all when none is named."""
+        ports = self.stack.ports.services
+        wanted = services or tuple(ports)
+        until(
+            lambda: {name: readiness(ports[name]) for name in wanted},
+            lambda seen: not any(seen.values()),
+            seconds,
+        )
+
+
+async def _event() -> asyncio.Event:
+    return asyncio.Event()
+
+
+async def _set(event: asyncio.Event) -> None:
+    event.set()
+
+
+def build_screen() -> None:
+    """Build the page unless it is there."""
+    if (SCREEN / "dist" / "index.html").is_file():
+        return
+    for command in (["npm", "ci"], ["npm", "run", "build"]):
+        subprocess.run(command, cwd=SCREEN, check=True)
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The one of the session, with its history taken in."""
+    build_screen()
+    stack = Stack(Home(tmp_path_factory.mktemp("home")), free_ports())
+    background = Background()
+    ports = stack.ports.services
+    try:
+        up(stack, print)
+        upstream = background.run(Upstream(f"http://{LOOPBACK}:{ports['ingest']}").__aenter__())
+        with httpx.Client(base_url=stack.screen, timeout=10, trust_env=False) as client:
+            city = City(stack, background, upstream, client)
+            background.run(upstream.play_history())
+            city.comes_right()
+            yield city
+        background.run(upstream.__aexit__(None, None, None))
+    finally:
+        down(stack.home, print)
+        background.close()

@@ -1,0 +1,131 @@
+"""Whatever dies while events flow in: afterwards, without help, figures, alerts and screen are right."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+import redis
+from playwright.sync_api import BrowserContext, Page
+
+from chassis.kafka.records import Outgoing, Record
+from chassis.kafka.writer import KafkaWriter
+from contracts.messages.rejection import RejectedEvent
+from contracts.topics import EVENTS, REJECTED
+from contracts.wire import Message
+from tests.brokers import log_of
+from tests.stack import City
+from tests.story.permits import encroachment
+from tests.waiting import until
+from tests.wall import Wall
+
+BEFORE, AFTER = 30, 60
+"""How many events are acknowledged before something dies, and after."""
+
+
+@pytest.fixture
+def wall(page: Page, city: City) -> Wall:
+    return Wall(page, city.screen).open()
+
+
+def emptied_redis(city: City) -> None:
+    """Everything forgotten, and gone for a moment."""
+    with redis.Redis.from_url(city.stack.redis) as client:
+        client.flushall()
+    city.kill("redis")
+
+
+def killed(program: str) -> Callable[[City], None]:
+    return lambda city: city.kill(program)
+
+
+OUTAGES = {
+    **{name: killed(name) for name in ("ingest", "indicators", "alerts", "gateway", "kafka")},
+    "redis": emptied_redis,
+}
+
+
+@pytest.mark.parametrize("outage", OUTAGES)
+def test_everything_is_right_again_after_the_loss_of(
+    outage: str, city: City, wall: Wall, context: BrowserContext
+) -> None:
+    with city.stream():
+        city.arrived(BEFORE)
+        OUTAGES[outage](city)
+        city.arrived(AFTER)
+
+    city.ready()
+    city.comes_right()
+    intrusions_are_told(city)
+    plans_are_known(city)
+    nothing_acknowledged_is_missing(city)
+    wall.is_live()
+    wall.says_the_same_as(Wall(context.new_page(), city.screen).open())
+    assert wall.unplanned_complaints() == []
+
+
+def intrusions_are_told(city: City) -> None:
+    """Each permit in a protected line, and no other, has an open alert of its own."""
+    expected = city.expected
+    small = expected.intrusions(at_least_m2=0)
+
+    def wrong() -> set[tuple[str, str]]:
+        rows = city.rows("/v1/alerts")
+        told = {
+            (row["subject"], row["line_kind"])
+            for row in rows
+            if row["family"] == "control_line" and row["state"] in ("firing", "recovering")
+        }
+        return (expected.intrusions() - told) | (told - small)
+
+    until(wrong, lambda found: not found, 60)
+
+
+def plans_are_known(city: City) -> None:
+    stages = {name: stage for name, (_, _, stage) in city.expected.plans.items()}
+    assert {row["id"]: row["stage"] for row in city.rows("/v1/plans")} == stages
+
+
+def nothing_acknowledged_is_missing(city: City) -> None:
+    records = city.background.run(log_of(city.stack.kafka, EVENTS.name))
+    received = {_name(record.value or b"") for record in records}
+    assert {_name(body) for body in city.upstream.accepted} <= received
+
+
+async def produce(bootstrap: str, message: Outgoing) -> None:
+    writer = KafkaWriter(bootstrap, "test")
+    await writer.start()
+    try:
+        await writer.send_all([message])
+    finally:
+        await writer.stop()
+
+
+def _letter(record: Record) -> RejectedEvent:
+    return Message[RejectedEvent].model_validate_json(record.value or b"").data
+
+
+def _name(body: bytes) -> tuple[str, str]:
+    try:
+        event = json.loads(body)
+        return event["source"], event["id"]
+    except (ValueError, KeyError, TypeError):
+        return "", ""
+
+
+def test_what_cannot_be_read_is_kept_with_its_bytes_and_the_next_event_is_processed(
+    city: City, wall: Wall
+) -> None:
+    place = encroachment(city.upstream.city, 2)
+    subject, broken = place.permit.number, b'{"specversion":"1.0","type":"planning.permit.changed","da'
+    city.background.run(produce(city.stack.kafka, Outgoing(EVENTS.name, subject, broken)))
+    city.publish(place.event("granted"))
+
+    alert = until(lambda: city.alert_on(subject), lambda seen: seen is not None)
+    assert alert is not None
+    wall.page.get_by_test_id(f"alert-{alert['alert_id']}").wait_for()
+    letters = city.background.run(log_of(city.stack.kafka, REJECTED.name))
+    (letter,) = (told for told in map(_letter, letters) if told.original == broken)
+    assert letter.origin is not None
+    assert (letter.reason, letter.origin.topic) == ("undecodable", EVENTS.name)
+    city.publish(place.event("revoked"))
+    city.comes_right()

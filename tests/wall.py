@@ -1,0 +1,92 @@
+"""The big screen in a browser, as a person looks at it, and what it complains about to the console."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.waiting import until
+
+M2_PER_WAN_MU = Decimal(20_000_000) / 3
+VIOLATIONS = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.__violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+OUTAGE = re.compile(
+    r"WebSocket connection to '.*/v1/live' failed"
+    r"|Failed to load resource: (net::ERR_|the server responded with a status of 503)"
+)
+"""What Chromium itself says while a server is away on purpose."""
+
+
+class Wall:
+    """One page that stays open; ``complaints`` are console errors and warnings, and requests to elsewhere."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.add_init_script(VIOLATIONS)
+        page.on("console", lambda said: self._hear(said.type, said.text))
+        page.on("pageerror", lambda error: self._hear("error", str(error)))
+        page.on("request", lambda request: self._see(request.url))
+
+    def open(self) -> "Wall":
+        """Load the page and wait for the first figures."""
+        self.page.goto(self.address)
+        self.is_live()
+        expect(self.card("farmland_retained", "projected")).not_to_have_text("—")
+        return self
+
+    def is_live(self, seconds: float = 30) -> None:
+        """Wait for ● 实时."""
+        expect(self.page.get_by_test_id("live-state")).to_have_text("● 实时", timeout=seconds * 1000)
+
+    def is_cut_off(self, seconds: float) -> None:
+        """Wait for 连接中断."""
+        expect(self.page.get_by_test_id("live-state")).to_contain_text("连接中断", timeout=seconds * 1000)
+
+    def card(self, indicator: str, part: str) -> Locator:
+        """A part of an indicator card."""
+        return self.page.get_by_test_id(f"indicator-{indicator}").get_by_test_id(part)
+
+    def planned(self, kind: str, step: str) -> int:
+        """A cell of 编审进度."""
+        return int(self.page.get_by_test_id(f"plan-{kind}-{step}").inner_text())
+
+    def text(self) -> str:
+        """Everything the panels say."""
+        return self.page.locator("main").inner_text()
+
+    def violations(self) -> list[str]:
+        """Of the content security policy."""
+        found: list[str] = self.page.evaluate("() => window.__violations")
+        return found
+
+    def says_the_same_as(self, fresh: "Wall", seconds: float = 20) -> None:
+        """Wait until this page, which lived through the changes, reads like one that has just been opened."""
+
+        def different() -> list[tuple[str, str]]:
+            pairs = zip_longest(self.text().split("\n"), fresh.text().split("\n"), fillvalue="")
+            return [pair for pair in pairs if pair[0] != pair[1]]
+
+        until(different, lambda found: not found, seconds)
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(f"{kind}: {text}")
+
+    def _see(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"request to elsewhere: {url}")
+
+    def unplanned_complaints(self) -> list[str]:
+        """All but those an outage made on purpose explains."""
+        return [said for said in self.complaints if not OUTAGE.search(said)]
+
+
+def in_wan_mu(area: int) -> str:
+    """An area in 0.0001 m² as the card of farmland says it, worked out without the page's code."""
+    number = (Decimal(area) / 10_000 / M2_PER_WAN_MU).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{number:,}"
