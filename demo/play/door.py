@@ -44,6 +44,9 @@ class Door(Protocol):
     async def send_one(self, message: Outgoing) -> Receipt:
         """Hand over one message that may be broken in any way."""
 
+    async def settled(self, messages: list[Outgoing]) -> None:
+        """Return once ingest has decided on these messages, where the door can know."""
+
 
 @dataclass
 class MemoryDoor:
@@ -67,3 +70,6 @@ class MemoryDoor:
             return Receipt(0, ((0, "not JSON"),))
         self.taken.append(message)
         return Receipt(1)
+
+    async def settled(self, messages: list[Outgoing]) -> None:
+        """What is taken is decided."""

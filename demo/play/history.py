@@ -1,6 +1,7 @@
 """Playing the history through a door: batches in order, a progress bar a chapter."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -11,6 +12,9 @@ from demo.play.door import MOST_BYTES, MOST_EVENTS, Door, Outgoing, Receipt
 from demo.upstream.event import Event
 from demo.upstream.history import Chapter
 
+NEWEST = 100
+"""So many messages lie at the end of every partition of the log, but for a chance of one in ten thousand."""
+
 
 @dataclass
 class HistoryTally:
@@ -20,10 +24,12 @@ class HistoryTally:
     accepted: int = 0
     refused: int = 0
     reasons: list[str] = field(default_factory=list)
+    newest: deque[Outgoing] = field(default_factory=lambda: deque(maxlen=NEWEST))
 
     def add(self, batch: list[Outgoing], receipt: Receipt) -> None:
         """Count one batch."""
         self.sent += len(batch)
+        self.newest.extend(batch)
         self.accepted += receipt.accepted
         self.refused += len(receipt.refused)
         for index, reason in receipt.refused[: max(0, 5 - len(self.reasons))]:
@@ -56,6 +62,8 @@ async def play_history(
     """Chapter after chapter, two batches of one at a time under way; ends early when ``stop`` is set."""
     tally = HistoryTally()
     for chapter in chapters:
+        if chapter.after_all and not stop.is_set():
+            await door.settled(list(tally.newest))
         with tqdm(total=chapter.count, desc=chapter.name, unit="条", disable=quiet or None) as bar:
             await _play_chapter(door, batches(chapter.events(), city), (tally, bar), stop)
     return tally

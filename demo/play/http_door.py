@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 import httpx
+import orjson
 
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from demo.play.door import Outgoing, Receipt, UnreachableError
@@ -62,6 +64,18 @@ class HttpDoor:
         if answer.status_code in _REFUSED:
             return Receipt(0, ((0, answer.text[:200]),))
         return _receipt(answer)
+
+    async def settled(self, messages: list[Outgoing]) -> None:
+        """Wait for the receipt of each message; raises UnreachableError when they do not come."""
+        waited = 0.0
+        for message in messages:
+            event = orjson.loads(message.body)
+            place = f"/v1/receipts/{quote(event['source'], safe='')}/{quote(event['id'], safe='')}"
+            while (await self._client.get(place)).status_code != 200:
+                if waited >= self._patience.give_up_after_seconds:
+                    raise UnreachableError(f"ingest did not decide on {event['id']} for {waited:.0f} s")
+                await asyncio.sleep(self._patience.first_seconds)
+                waited += self._patience.first_seconds
 
     async def _post(self, body: bytes, content_type: str) -> httpx.Response:
         waited, pause = 0.0, self._patience.first_seconds

@@ -57,6 +57,9 @@ class KafkaDoor:
         """Append one message, broken or not."""
         return await self.send([message])
 
+    async def settled(self, messages: list[Outgoing]) -> None:
+        """Kafka does not know what ingest has decided: go on."""
+
     @staticmethod
     async def _append(producer: AIOKafkaProducer, message: Outgoing) -> "asyncio.Future[object]":
         sent: asyncio.Future[object] = await producer.send(
