@@ -1,7 +1,7 @@
 """Cutting large shapes into pieces, so that a change far away costs nothing.
 
-An overlay costs as many steps as the shapes have vertices. A control line of a whole district has a hundred
-thousand; the piece of it that a permit meets has at most a few hundred.
+An overlay costs as many steps as the shapes have vertices, and as many as there are footprints on them. A
+control line of a whole district has a hundred thousand; the piece that a permit meets has few of either.
 """
 
 import shapely
@@ -9,21 +9,31 @@ import shapely
 from services.indicators.domain.shapes import Shape, bounds_of
 
 MOST_VERTICES = 256
+MOST_DEGREES = 0.01
+"""About 1 km: so that the footprints on a piece do not become more as the district is built over."""
 
 
 def pieces_of(shape: Shape) -> list[Shape]:
-    """The shape in polygonal pieces of at most ``MOST_VERTICES`` each; itself when it is that small.
+    """The shape in polygonal pieces within both limits; itself when it keeps them.
 
     The pieces depend on the shape alone, and meet only in their edges.
     """
     waiting, done = [shape], []
     while waiting:
         part = waiting.pop()
-        if shapely.get_num_coordinates(part) <= MOST_VERTICES:
+        if _small(part):
             done.append(part)
         else:
             waiting += [half for half in _halves(part) if not half.is_empty]
     return done
+
+
+def _small(shape: Shape) -> bool:
+    west, south, east, north = bounds_of(shape)
+    return bool(
+        shapely.get_num_coordinates(shape) <= MOST_VERTICES
+        and max(east - west, north - south) <= MOST_DEGREES
+    )
 
 
 def _halves(shape: Shape) -> list[Shape]:

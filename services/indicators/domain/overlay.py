@@ -64,7 +64,7 @@ class Overlay:
             self.lines.set_overlaps(key, overlap)
 
     def _overlaps(self, shapes: Sequence[Shape]) -> list[Overlaps]:
-        """Footprints that count for ``projected`` count for ``projected_review`` too: mostly both are equal."""
+        """What counts for ``projected`` counts for ``projected_review`` too: mostly both are equal."""
         footprints = [self.permits.footprints(bounds_of(shape)) for shape in shapes]
         granted = _areas_covered(shapes, [pair[0] for pair in footprints])
         differ = [n for n, (some, more) in enumerate(footprints) if len(some) < len(more)]
