@@ -34,7 +34,8 @@ class Chapter:
 def history(city: DemoCity, sites: Sites, today: date) -> list[Chapter]:
     """Districts, statistics, lines, survey years, targets, plan features, plans, permits, projects.
 
-    The city's own targets come last of all. Targets come after the surveys: held against half a survey, any floor looks broken.
+    Targets come after the surveys: held against half a survey, any floor looks broken. The city's own
+    targets come last of all.
     """
     return [
         Chapter("行政区", lambda: district_events(city)),
