@@ -24,7 +24,7 @@ from services.gateway.metrics import Metrics
 from services.gateway.shell.hub import Hub
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live import LiveRules
-from tests.integration.gateway_process import eventually
+from tests.waiting import eventually
 
 
 @pytest.fixture(scope="module")

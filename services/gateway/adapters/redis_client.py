@@ -5,18 +5,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from chassis.errors import ConfigurationError, TransientFailure
 
-TIMEOUT_SECONDS = 5.0
-
 
 def connect(url: str) -> Redis:
     """A client that connects when first used; raises ConfigurationError for an address that is none."""
+    # Once more at once, for a connection that went stale; those who call wait and try again themselves.
+    retry = Retry(NoBackoff(), 1)
     try:
         return Redis.from_url(
-            url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=2.0, decode_responses=True
+            url, socket_timeout=5.0, socket_connect_timeout=2.0, retry=retry, decode_responses=True
         )
     except ValueError as error:
         raise ConfigurationError(f"REDIS_URL: {error}") from error

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from chassis.backoff import Backoff
@@ -66,6 +67,8 @@ class Projector:
             except TransientFailure as failure:
                 self._health.not_ready("projector", str(failure))
                 log.warning("projecting again in a moment: %s", failure)
+                with suppress(TransientFailure):
+                    await self._ends()
                 await asyncio.sleep(self._backoff.next_delay())
 
     async def stop(self) -> None:

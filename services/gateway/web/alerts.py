@@ -35,7 +35,7 @@ def alerts_router(hub: Hub, reader: ModelReader) -> APIRouter:
         rows.sort(key=lambda row: str(row["updated_at"]), reverse=True)
         return page_response(rows, log, page.pair)
 
-    @router.get("/{alert_id:path}", response_model=AlertStory, summary="预警详情 one alert")
+    @router.get("/{alert_id}", response_model=AlertStory, summary="预警详情 one alert")
     async def alert(alert_id: Annotated[str, Path(max_length=256)]) -> Response:
         board = hub.board()
         shaped = await reader.shaped(board.epoch, "alerts", [alert_id])

@@ -26,12 +26,6 @@ class Page(BaseModel):
     at: int = Field(description="The offset of the live channel at which this was true")
 
 
-class Problem(BaseModel):
-    """Why there is no answer."""
-
-    detail: str
-
-
 Row = dict[str, Any]
 
 

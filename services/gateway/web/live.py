@@ -109,7 +109,8 @@ class _Connection:
             self._screen.wake.clear()
             for frame in self._screen.due():
                 try:
-                    await asyncio.wait_for(self._socket.send_text(frame), self._rules.send_timeout_seconds)
+                    async with asyncio.timeout(self._rules.send_timeout_seconds):
+                        await self._socket.send_text(frame)
                 except TimeoutError:
                     self._metrics.cut_off.inc()
                     raise Refusal("too_slow", "a frame was not taken in time", TOO_SLOW) from None

@@ -2,39 +2,23 @@
 
 import asyncio
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import httpx
+from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection, connect
 
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from contracts.topics import TOPICS
-from deploy.local.ports import free_port
+from deploy.local.redis_server import RedisServer
+from tests.service_process import ServiceProcess
 
-T = TypeVar("T")
-
-EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
+EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 TOPIC_OF = {kind: topic.name for topic in TOPICS for kind in topic.types}
-
-
-async def eventually(
-    look: Callable[[], Awaitable[T]], satisfied: Callable[[T], bool], seconds: float = 40
-) -> T:
-    """Looks until it is satisfied, and returns what it then saw; fails with the last sight."""
-    deadline = time.monotonic() + seconds
-    while not satisfied(seen := await look()):
-        assert time.monotonic() < deadline, f"not within {seconds} s; last seen: {seen!r:.2000}"
-        await asyncio.sleep(0.05)
-    return seen
 
 
 def message(example: str, key: str, **data: Any) -> Outgoing:
@@ -61,73 +45,35 @@ async def produce(bootstrap: str, *messages: Outgoing) -> None:
         await writer.stop()
 
 
-class GatewayProcess:
+class GatewayProcess(ServiceProcess):
     """``python -m services.gateway`` on a port of its own that survives restarts."""
 
     def __init__(self, bootstrap: str, redis_url: str, folder: Path, **settings: str) -> None:
-        self.port = free_port()
-        self._log = folder / f"gateway-{self.port}.log"
-        self._environment = {
-            **os.environ,  # noqa: TID251 - a child needs PATH and PYTHONPATH as we have them
-            "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
-            "REDIS_URL": redis_url,
-            "PORT": str(self.port),
-            **settings,
-        }
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__(
+            "gateway", folder, KAFKA_BOOTSTRAP_SERVERS=bootstrap, REDIS_URL=redis_url, **settings
+        )
 
-    @property
-    def url(self) -> str:
-        """Of its doors."""
-        return f"http://127.0.0.1:{self.port}"
+    async def started(self) -> Self:
+        """Starts it and waits until it is ready."""
+        self.start()
+        await self.ready()
+        return self
 
     @property
     def live_url(self) -> str:
         """Of the live feed."""
         return f"ws://127.0.0.1:{self.port}/v1/live"
 
-    async def start(self) -> Self:
-        """Starts it and waits until it is ready."""
-        self._launch()
-        await self.ready()
-        return self
-
-    def _launch(self) -> None:
-        with self._log.open("ab") as log:
-            command = [sys.executable, "-m", "services.gateway"]
-            self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
-
-    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Sends the signal and returns the exit code; 0 when it has ended already."""
-        process, self._process = self._process, None
-        if process is None:
-            return 0
-        process.send_signal(number)
-        return process.wait(30)
-
     async def get(self, path: str) -> httpx.Response:
         """One request."""
         async with httpx.AsyncClient(base_url=self.url, timeout=10) as client:
             return await client.get(path)
-
-    async def status(self, path: str = "/readyz") -> int:
-        """The status of a path; 0 when it does not answer. Fails when the process has ended by itself."""
-        if self._process is not None and self._process.poll() is not None:
-            raise AssertionError(self._log.read_text(encoding="utf-8")[-3000:])
-        try:
-            return (await self.get(path)).status_code
-        except httpx.TransportError:
-            return 0
 
     async def figures_of_its_own(self) -> dict[str, float]:
         """Its metrics without labels."""
         lines = (await self.get("/metrics")).text.splitlines()
         plain = (line.split() for line in lines if line.startswith("gateway_") and "{" not in line)
         return {name: float(value) for name, value in plain}
-
-    async def ready(self, status: int = 200) -> None:
-        """Waits for that readiness."""
-        await eventually(self.status, lambda seen: seen == status)
 
     async def rows(self, path: str) -> list[dict[str, Any]]:
         """The items of a table; none while it is not available."""
@@ -192,3 +138,19 @@ class Wall:
     def values(self, channel: str) -> Sequence[Any]:
         """The present values of a channel."""
         return [value for value in self.channels[channel].items.values() if value is not None]
+
+
+def shows(indicator: str, value: float, count: int = 1) -> Callable[[Wall], bool]:
+    """Whether a wall has so many figures of the indicator, one of them with this value."""
+
+    def seen(wall: Wall) -> bool:
+        values = [row["value"] for row in wall.values("figures") if row["indicator"] == indicator]
+        return len(values) == count and value in values
+
+    return seen
+
+
+async def emptied(redis: RedisServer) -> None:
+    """What an operator's mistake, or a restart, does to Redis."""
+    async with Redis.from_url(redis.url) as client:
+        await client.flushall()

@@ -1,0 +1,36 @@
+"""One broker and one Redis for all tests of the gateway, and a gateway for each."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.kafka_server import KafkaServer
+from deploy.local.ports import free_port
+from deploy.local.redis_server import RedisServer
+from tests.brokers import kafka_with_topics
+from tests.integration.gateway.process import (
+    GatewayProcess,
+)
+
+
+@pytest.fixture(scope="package")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
+    with kafka_with_topics(tmp_path_factory.mktemp("kafka")) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def gateway(broker: KafkaServer, redis: RedisServer, tmp_path: Path) -> AsyncIterator[GatewayProcess]:
+    process = GatewayProcess(broker.url, redis.url, tmp_path)
+    await process.started()
+    yield process
+    assert process.end() == 0
