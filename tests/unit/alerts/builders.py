@@ -1,23 +1,33 @@
 """Figures, findings, deadlines and rejections as other services would send them; every field may be given."""
 
 import base64
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from chassis.kafka.records import Outgoing
 from contracts.base import Model
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
 from contracts.messages.rejection import RejectedEvent
+from contracts.topics import FIGURES, FINDINGS, REJECTED, Topic
 from contracts.wire import Cause
 from services.alerts.domain.fact import Datum, Fact
 from services.alerts.domain.local_time import CHINA
+from services.alerts.shell.incoming import FACTS
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA)
 PERMIT = "地字第3204112026YG0000123号"
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[119.9, 31.8], [119.91, 31.8], [119.91, 31.81], [119.9, 31.81], [119.9, 31.8]]],
+}
+
+SENT: dict[type[Datum], tuple[Topic, str]] = {
+    Figure: (FIGURES, "planning.figure.changed"),
+    Finding: (FINDINGS, "planning.finding.changed"),
+    Deadline: (FINDINGS, "planning.deadline.changed"),
+    RejectedEvent: (REJECTED, "planning.event.rejected"),
 }
 
 
@@ -118,3 +128,12 @@ def key_of(data: Model | None) -> str:
     if isinstance(data, Figure | Finding | Deadline):
         return data.key
     return data.subject or "" if isinstance(data, RejectedEvent) else ""
+
+
+def message_of(number: int, datum: Datum) -> Outgoing:
+    """The message another service would send."""
+    topic, kind = SENT[type(datum)]
+    key = key_of(datum)
+    event = {"id": f"told-{number}", "source": "/onemap/test", "type": kind, "subject": key}
+    message = FACTS[kind].model_validate({**event, "time": datetime.now(UTC), "data": datum})
+    return Outgoing(topic.name, key, message.to_bytes())

@@ -1,0 +1,97 @@
+"""A desk publishes alerts before episodes, and never goes on after it was cut off."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from chassis.clock import VirtualClock
+from chassis.errors import TransientFailure
+from chassis.kafka.records import CLOUDEVENT, Outgoing, Record
+from contracts.topics import ALERTS, EPISODES, FIGURES, REJECTED
+from services.alerts.metrics import Metrics
+from services.alerts.shell.beats import beats
+from services.alerts.shell.desk import Desk, Interrupted, Surroundings
+from tests.behaviour.alerts_timeline import COMPOSER, RULES
+from tests.unit.alerts.builders import NOON, figure, message_of
+
+
+class Log:
+    """Kafka in memory: what is sent can be read; it may be away."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, list[Record]] = {}
+        self.away_for: str | None = None
+
+    async def send_all(self, messages: Sequence[Outgoing]) -> list[tuple[int, int]]:
+        if any(message.topic == self.away_for for message in messages):
+            raise TransientFailure("away")
+        return [(0, self._append(message).offset) for message in messages]
+
+    async def ends(self, topic: str) -> dict[int, int]:
+        return {0: len(self.records.get(topic, []))}
+
+    async def read(self, topic: str, partition: int, start: int, end: int) -> AsyncIterator[list[Record]]:
+        assert partition == 0
+        yield self.records.get(topic, [])[start:end]
+
+    async def committed(self, topic: str, partition: int) -> int:
+        assert partition == 0
+        return len(self.records.get(topic, []))
+
+    def _append(self, message: Outgoing) -> Record:
+        held = self.records.setdefault(message.topic, [])
+        held.append(Record(message.topic, 0, len(held), message.key.encode(), message.value, CLOUDEVENT, 0))
+        return held[-1]
+
+
+def desk_of(log: Log) -> Desk:
+    """The desk for figures."""
+    metrics = Metrics(CollectorRegistry())
+    around = Surroundings(log, log, log, VirtualClock(NOON), COMPOSER, metrics)
+    return Desk(beats(RULES, NOON.date())[0], around)
+
+
+async def incoming(log: Log, *values: float) -> list[Record]:
+    await log.send_all([message_of(number, figure(value=value)) for number, value in enumerate(values)])
+    return log.records[FIGURES.name]
+
+
+async def test_messages_that_come_together_are_told_one_by_one_and_remembered_once() -> None:
+    log = Log()
+    await desk_of(log).take(await incoming(log, 99e6, 110e6, 99e6))
+
+    assert [len(log.records[topic.name]) for topic in (ALERTS, EPISODES)] == [3, 1]
+
+
+async def test_a_desk_that_was_cut_off_refuses_to_go_on_and_a_new_one_finds_what_was_told() -> None:
+    log = Log()
+    records, desk = await incoming(log, 99e6), desk_of(log)
+    log.away_for = EPISODES.name
+
+    with pytest.raises(TransientFailure):
+        await desk.take(records)
+    log.away_for = None
+    with pytest.raises(Interrupted):
+        await desk.take(records)
+    await desk_of(log).take(records)
+
+    assert len(log.records[ALERTS.name]) == 1
+
+
+async def test_a_desk_without_its_partition_lets_time_pass() -> None:
+    log = Log()
+    desk = desk_of(log)
+    await desk.assigned()
+    await desk.revoked()
+    log.away_for = ALERTS.name
+
+    await desk.tick()
+
+
+async def test_what_cannot_be_read_goes_to_the_dead_letters_and_the_rest_is_judged() -> None:
+    log = Log()
+    await log.send_all([Outgoing(FIGURES.name, "bad", b"\xff")])
+    await desk_of(log).take(await incoming(log, 99e6))
+
+    assert [len(log.records[topic.name]) for topic in (REJECTED, ALERTS)] == [1, 1]
