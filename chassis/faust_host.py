@@ -7,6 +7,7 @@ message and drop it. So a handler's exception ends the process, before anything 
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,15 @@ from typing import Any
 import faust
 
 from chassis.kafka.records import Record
+from chassis.progress import Progress
 
 log = logging.getLogger(__name__)
 
 Handler = Callable[[Sequence[Record]], Awaitable[None]]
 """Takes messages that have come together, in order; all of them are acknowledged afterwards."""
 
+WATCH_SECONDS = 2.0
+STUCK_SECONDS = 120.0
 MOST_AT_ONCE = 200
 """As many messages are handed over together when they come faster than they are handled."""
 
@@ -60,7 +64,7 @@ def create_app(settings: FaustSettings) -> faust.App:
 
 
 class FaustHost:
-    """Runs a Faust app with one agent a topic.
+    """Runs a Faust app with one agent a topic; ends when it stands still for ``stuck_seconds``.
 
     A message is handed over as soon as it comes; those that come meanwhile are handed over together. They
     are acknowledged when their handler returns.
@@ -68,8 +72,12 @@ class FaustHost:
 
     name = "faust"
 
-    def __init__(self, app: faust.App, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, app: faust.App, handlers: Mapping[str, Handler], stuck_seconds: float = STUCK_SECONDS
+    ) -> None:
         self._app = app
+        self._done: dict[Any, int] = {}
+        self._progress: Progress[Any] = Progress(stuck_seconds)
         self._failure: asyncio.Future[None] | None = None
         for topic, handler in handlers.items():
             channel = app.topic(topic, key_serializer="raw", value_serializer="raw", allow_empty=True)
@@ -81,15 +89,29 @@ class FaustHost:
         await self._app.start()
 
     async def run(self) -> None:
-        """Run until a handler fails (its exception is raised here) or Faust itself crashes."""
+        """Run until a handler fails (its exception is raised here), or Faust crashes or stands still."""
         if self._failure is None:
             raise RuntimeError("not started")
         crashed = asyncio.ensure_future(self._app.wait_until_stopped())
-        await asyncio.wait({self._failure, crashed}, return_when=asyncio.FIRST_COMPLETED)
-        crashed.cancel()
+        stuck = asyncio.ensure_future(self._watch())
+        await asyncio.wait({self._failure, crashed, stuck}, return_when=asyncio.FIRST_COMPLETED)
+        for waiting in (crashed, stuck):
+            waiting.cancel()
         if self._failure.done():
             self._failure.result()
-        raise RuntimeError(f"Faust stopped: {self._app.crash_reason!r}")
+        self._failure.cancel()
+        raise RuntimeError(f"Faust stopped or stood still: {self._app.crash_reason!r}")
+
+    async def _watch(self) -> None:
+        """Return once there are messages and none has been handled for too long."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            consumer: Any = self._app.consumer
+            places = consumer.assignment() if consumer is not None else ()
+            ends = {place: consumer.highwater(place) or 0 for place in places}
+            done = {place: self._done[place] for place in places if place in self._done}
+            if self._progress.stands_still(done, ends, time.monotonic()):
+                return
 
     async def stop(self) -> None:
         """Commit what is acknowledged and disconnect; after a failure only the process's end is safe."""
@@ -113,6 +135,8 @@ class FaustHost:
             events = [await waiting.get()]
             while not waiting.empty():
                 events.append(waiting.get_nowait())
+            for event in events:
+                self._done.setdefault(event.message.tp, event.message.offset)
             current = [event for event in events if self._is_ours(event)]
             try:
                 await handler([_record(event.message) for event in current])
@@ -120,6 +144,7 @@ class FaustHost:
                 await self._fail(error)
             for event in current:
                 event.ack()
+                self._done[event.message.tp] = event.message.offset + 1
 
     def _is_ours(self, event: Any) -> bool:
         """Whether the message was read since the last rebalance: older ones may be another worker's now."""
