@@ -9,9 +9,7 @@ from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from tests.brokers import kafka_with_topics
-from tests.integration.gateway.process import (
-    GatewayProcess,
-)
+from tests.integration.gateway.process import Begin, GatewayProcess
 
 
 @pytest.fixture(scope="package")
@@ -29,8 +27,17 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 
 @pytest.fixture
-async def gateway(broker: KafkaServer, redis: RedisServer, tmp_path: Path) -> AsyncIterator[GatewayProcess]:
-    process = GatewayProcess(broker.url, redis.url, tmp_path)
-    await process.started()
-    yield process
-    assert process.end() == 0
+async def begin(broker: KafkaServer, redis: RedisServer, tmp_path: Path) -> AsyncIterator[Begin]:
+    begun: list[GatewayProcess] = []
+
+    async def begin(bootstrap: str = broker.url, **settings: str) -> GatewayProcess:
+        begun.append(GatewayProcess(bootstrap, redis.url, tmp_path, **settings))
+        return await begun[-1].started()
+
+    yield begin
+    assert [process.end() for process in begun] == [0] * len(begun)
+
+
+@pytest.fixture
+async def gateway(begin: Begin) -> GatewayProcess:
+    return await begin()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -80,6 +80,10 @@ class GatewayProcess(ServiceProcess):
         answer = await self.get(path)
         rows: list[dict[str, Any]] = answer.json()["items"] if answer.status_code == 200 else []
         return rows
+
+
+Begin = Callable[..., Awaitable[GatewayProcess]]
+"""Starts one more replica on the same broker and Redis; keywords are settings."""
 
 
 @dataclass

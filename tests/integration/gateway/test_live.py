@@ -4,7 +4,6 @@ import asyncio
 import json
 import socket
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 from deploy.local.kafka_server import KafkaServer
-from deploy.local.redis_server import RedisServer
 from tests.integration.gateway.process import (
+    Begin,
     GatewayProcess,
     Wall,
     figure,
@@ -92,10 +91,8 @@ def _narrow(port: int) -> socket.socket:
     return narrow
 
 
-async def test_a_frozen_screen_is_cut_off_and_slows_nobody(
-    broker: KafkaServer, redis: RedisServer, tmp_path: Path
-) -> None:
-    gateway = await GatewayProcess(broker.url, redis.url, tmp_path, SEND_TIMEOUT_SECONDS="2").started()
+async def test_a_frozen_screen_is_cut_off_and_slows_nobody(broker: KafkaServer, begin: Begin) -> None:
+    gateway = await begin(SEND_TIMEOUT_SECONDS="2")
     await produce(broker.url, *(figure(1.0, f"{1900 + n // 12}-{n % 12 + 1:02d}", "m") for n in range(2000)))
     wall = Wall("figures")
     await wall.watch(gateway.live_url, shows("m", 1.0, 2000))
@@ -111,4 +108,3 @@ async def test_a_frozen_screen_is_cut_off_and_slows_nobody(
         )
 
     assert wall.heard.count("snapshot") == 1
-    assert gateway.end() == 0
