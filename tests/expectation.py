@@ -61,7 +61,7 @@ class Expectation:
         """Every figure in 0.0001 m² or as a count."""
         own: dict[Key, int] = {}
         for shard in self._shards.values():
-            own |= shard.book.values
+            own.update(shard.book.values.items())
         series: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
         for (indicator, unit, basis, period), value in own.items():
             if unit in rolled_up(city()):

@@ -10,7 +10,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,8 @@ class City:
     background: Background
     upstream: Upstream
     client: httpx.Client
+    killed: list[str] = field(default_factory=list)
+    """Programs we killed, in order."""
     _expectation: Expectation = field(default_factory=Expectation)
     _expected: int = 0
 
@@ -132,15 +134,21 @@ class City:
 
     def kill(self, program: str) -> None:
         """``kill -9``; returns once supervisor has started it anew."""
-        killed = self.process_id(program)
-        os.kill(killed, signal.SIGKILL)
-        until(lambda: self._states()[program], lambda told: told != "" and told != str(killed))
+        number = self.process_id(program)
+        self.killed.append(program)
+        os.kill(number, signal.SIGKILL)
+        until(lambda: self._states()[program], lambda told: told not in ("", str(number)))
 
     def _states(self) -> dict[str, str]:
         told = {name: state.description for name, state in Daemon(self.stack.home).states().items()}
         return {
             name: found[1] if (found := re.match(r"pid (\d+)", text)) else "" for name, text in told.items()
         }
+
+    def ended(self) -> list[str]:
+        """Programs that ended though nobody stopped them, in order."""
+        told = (self.stack.home.logs / "supervisord.log").read_text()
+        return re.findall(r"exited: (\w+)", told)
 
     def ready(self, *services: str, seconds: float = 60) -> None:
         """Wait until services answer 200 on ``/readyz``; all when none is named."""
@@ -174,17 +182,28 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The one of the session, with its history taken in."""
     build_screen()
     stack = Stack(Home(tmp_path_factory.mktemp("home")), free_ports())
-    background = Background()
-    ports = stack.ports.services
     try:
         up(stack, print)
-        upstream = background.run(Upstream(f"http://{LOOPBACK}:{ports['ingest']}").__aenter__())
-        with httpx.Client(base_url=stack.screen, timeout=10, trust_env=False) as client:
+        with (
+            closing(Background()) as background,
+            talking_upstream(stack, background) as upstream,
+            httpx.Client(base_url=stack.screen, timeout=10, trust_env=False) as client,
+        ):
             city = City(stack, background, upstream, client)
             background.run(upstream.play_history())
             city.comes_right()
             yield city
-        background.run(upstream.__aexit__(None, None, None))
+            assert city.ended() == city.killed, "a service died of itself"
     finally:
         down(stack.home, print)
-        background.close()
+
+
+@contextmanager
+def talking_upstream(stack: Stack, background: Background) -> Iterator[Upstream]:
+    """The upstream systems, connected to ingest."""
+    upstream = Upstream(f"http://{LOOPBACK}:{stack.ports.services['ingest']}")
+    background.run(upstream.__aenter__())
+    try:
+        yield upstream
+    finally:
+        background.run(upstream.__aexit__(None, None, None))

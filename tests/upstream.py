@@ -50,6 +50,10 @@ class Upstream:
         """One message; tried until ingest takes or refuses it."""
         return self._keep([message], await self._door.send_one(message))
 
+    async def settled(self, messages: list[Outgoing]) -> None:
+        """Wait for ingest's decision on them."""
+        await self._door.settled(messages)
+
     async def publish(self, event: Event) -> Receipt:
         """One event of our own."""
         return await self.send_one(Outgoing(event.subject, event.to_bytes(NAME)))

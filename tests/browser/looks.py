@@ -16,6 +16,17 @@ _CANVASES = """() => [...document.querySelectorAll("canvas")].map((canvas) => {
   return { place, colours: colours.size, opaque: opaque / (pixels.length / 4) };
 })"""
 
+_COLOUR = """([place, red, green, blue]) => [...document.querySelectorAll(`[data-testid=${place}] canvas`)]
+  .map((canvas) => {
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    let count = 0;
+    for (let at = 0; at < pixels.length; at += 4) {
+      if (pixels[at] === red && pixels[at + 1] === green && pixels[at + 2] === blue) count += 1;
+    }
+    return count;
+  })
+  .reduce((sum, count) => sum + count, 0)"""
+
 _GLYPHS = """(characters) => {
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
@@ -49,7 +60,9 @@ _WORDS = """(labels) => {
           box.left >= each.left - 1 && box.right <= each.right + 1 &&
           box.top + box.height * 0.15 >= each.top - 1 && box.bottom - box.height * 0.15 <= each.bottom + 1);
         const { left, right, top, bottom } = box;
-        found.push({ panel: label, words: node.data.trim(), scrolledOut, inside, left, right, top, bottom });
+        const size = Number.parseFloat(getComputedStyle(node.parentElement).fontSize);
+        const words = node.data.trim();
+        found.push({ panel: label, words, size, scrolledOut, inside, left, right, top, bottom });
       }
     }
   }
@@ -76,6 +89,12 @@ def canvases(page: Page) -> dict[str, tuple[int, float]]:
     for seen in page.evaluate(_CANVASES):
         best[seen["place"]] = max(best.get(seen["place"], (0, 0.0)), (seen["colours"], seen["opaque"]))
     return best
+
+
+def red_on_the_map(page: Page) -> int:
+    """Pixels in the red of a red alert."""
+    count: int = page.evaluate(_COLOUR, ["map", 0xFF, 0x6B, 0x6B])
+    return count
 
 
 def distinct_glyphs(page: Page, characters: str) -> int:
@@ -108,6 +127,11 @@ def colliding_words(page: Page, *panels: str) -> list[str]:
         for other in lines[number + 1 :]
         if one["panel"] == other["panel"] and _on_each_other(one, other)
     ]
+
+
+def small_words(page: Page, least_px: float, *panels: str) -> list[str]:
+    """Words in a smaller type than that."""
+    return [f"{each['panel']}: {each['words']}" for each in words(page, *panels) if each["size"] < least_px]
 
 
 def panels(page: Page) -> list[Box]:

@@ -15,6 +15,8 @@ HEADLINES = ("header", "核心指标", "空间规模使用", "监测预警", "�
 OTHERS = ("规划许可", "重大项目", "各辖市区城乡建设用地规模使用", "耕地保有量 年度变化趋势")
 WALLS = ((1920, 1080), (3840, 2160), (3840, 1080))
 DESK = (1366, 768)
+NOTE_PX = 20
+"""The smallest type on a wall of 1920 pixels (screen reference 3.2)."""
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,8 @@ def test_every_word_can_be_read_at_every_size(wall: Wall, size: tuple[int, int])
     assert looks.overlapping_panels(page) == []
     assert looks.cut_words(page, *HEADLINES) == []
     assert looks.colliding_words(page, *HEADLINES, *OTHERS) == []
+
+
+def test_no_word_is_too_small_for_five_metres(wall: Wall) -> None:
+    page = resized(wall, WALLS[0])
+    assert looks.small_words(page, NOTE_PX, *HEADLINES, *OTHERS) == []

@@ -11,6 +11,7 @@ from demo.play.kafka_door import KafkaDoor
 from demo.play.streaming import system_time
 from demo.upstream.event import CHINA, Event
 from demo.upstream.plans import plans
+from tests.browser import looks
 from tests.stack import City
 from tests.story.permits import encroachment
 from tests.upstream import NAME
@@ -63,12 +64,14 @@ def test_a_permit_over_farmland_moves_the_figures_and_raises_a_red_alert_until_i
     encroached = encroachment(city.upstream.city, place)
     before = projected(city)
     shows(wall, before)
+    red = until(lambda: looks.red_on_the_map(wall.page), lambda pixels: pixels > 0)
     granted = encroached.event("granted")
     publish(city, granted)
 
     row = row_of_alert(city, wall, granted.subject)
     expect(row.get_by_test_id("grade")).to_contain_text("红")
     expect(row.get_by_test_id("title")).to_contain_text("疑似压占永久基本农田")
+    until(lambda: looks.red_on_the_map(wall.page), lambda pixels: pixels > red)
     city.comes_right()
     during = projected(city)
     assert abs(before[0] - during[0] - encroached.farmland_loss) < ONE_M2
