@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from chassis.attempts import MOST_TRIES, Attempt
 from chassis.kafka.records import Record
 from contracts.geometry import Crs
 from services.ingest.domain.coordinates import Floats
-from services.ingest.shell.attempts import MOST_TRIES, Attempt, Attempts
+from services.ingest.shell.attempts import Attempts
 from services.ingest.shell.decision import Decision
 from services.ingest.shell.memory import Memory
 from tests.behaviour.test_ingest_decision import record

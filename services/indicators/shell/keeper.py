@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from chassis.attempts import Attempts
 from chassis.clock import Clock
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Outgoing, Record
@@ -44,21 +45,34 @@ class Keeper:
 
     def __init__(self, tools: Tools, folder: Path, new_shard: Callable[[str], Shard]) -> None:
         self._tools, self._folder, self._new_shard = tools, folder, new_shard
-        self._sender = Sender(tools.writer)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._sender, self._attempts = Sender(tools.writer), Attempts(folder)
         self._partitions: dict[int, Partition] = {}
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Apply change sets in order; returns once their effects are said and kept."""
-        said: list[Outgoing] = []
-        touched: dict[int, Partition] = {}
+        by_partition: dict[int, list[Record]] = {}
         for record in records:
-            partition = touched[record.partition] = await self._open(record)
-            if record.offset > partition.applied:
-                said += partition.apply(record, self._tools.messages, self._tools.clock)
-        await self._sender.send(last_words(said))
-        for number, partition in touched.items():
-            partition.keep()
-            self._tools.metrics.applied_offset.labels(str(number)).set(partition.applied)
+            by_partition.setdefault(record.partition, []).append(record)
+        for number, together in by_partition.items():
+            partition = await self._open(together[0])
+            new = [record for record in together if record.offset > partition.applied]
+            while new:
+                attempt = self._attempts.begin(number, new[0].offset, len(new))
+                part = new[:1] if attempt.careful else new
+                said = self._apply(partition, part, hopeless=attempt.hopeless)
+                self._attempts.survived(number, attempt)
+                await self._sender.send(last_words(said))
+                partition.keep()
+                self._tools.metrics.applied_offset.labels(str(number)).set(partition.applied)
+                new = new[len(part) :]
+
+    def _apply(self, partition: Partition, records: Sequence[Record], *, hopeless: bool) -> list[Outgoing]:
+        """What follows from the records; a hopeless one, fatal three times, becomes a dead letter."""
+        messages, clock = self._tools.messages, self._tools.clock
+        if hopeless:
+            return [partition.leave_out(record, clock.now()) for record in records]
+        return [said for record in records for said in partition.apply(record, messages, clock)]
 
     def keep_only(self, numbers: Collection[int]) -> None:
         """Let go of all partitions but these: another worker owns the others now."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
+from chassis.attempts import MOST_TRIES
 from chassis.clock import Clock
 from chassis.kafka.records import Outgoing, Record
 from chassis.store import Store
@@ -16,7 +17,7 @@ from services.indicators.domain.facts import FigureValue
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.messages import Messages, Place
-from services.indicators.shell.sender import unreadable
+from services.indicators.shell.sender import dead_letter, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,12 @@ class Partition:
         self._unkept |= {f"{district}|{key}": value for key, value in facts.rows.items()}
         self._unkept[f"{district}|{EVENTS_ROW}"] = str(self._events[district]).encode()
         return messages.of(facts, self._place(district), shard.targets, clock.now())
+
+    def leave_out(self, record: Record, now: datetime) -> Outgoing:
+        """Go past a change set that cannot be applied; returns its dead letter."""
+        self.applied = record.offset
+        self._metrics.rejected.inc()
+        return dead_letter(record, "processing_failed", f"indicators died {MOST_TRIES} times on it", now)
 
     def keep(self) -> None:
         """Write everything applied so far, with its offset."""

@@ -13,7 +13,7 @@ from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing, Record
 from chassis.kafka.writer import Writer
 from contracts import topics
-from contracts.messages.rejection import RejectedEvent, rejected_message
+from contracts.messages.rejection import Reason, RejectedEvent, rejected_message
 from contracts.wire import Origin
 
 log = logging.getLogger(__name__)
@@ -49,11 +49,16 @@ def _is_figure(message: Outgoing) -> bool:
 
 
 def unreadable(record: Record, error: ValidationError, now: datetime) -> Outgoing:
-    """A message that is not what its topic promises, as a dead letter with its original bytes."""
+    """The dead letter of a message that is not what its topic promises."""
+    return dead_letter(record, "undecodable", str(error)[:2000], now)
+
+
+def dead_letter(record: Record, reason: Reason, detail: str, now: datetime) -> Outgoing:
+    """A message that cannot be worked on, with why and its original bytes."""
     rejected = RejectedEvent(
         service="indicators",
-        reason="undecodable",
-        detail=str(error)[:2000],
+        reason=reason,
+        detail=detail,
         origin=Origin(topic=record.topic, partition=record.partition, offset=record.offset),
         original=base64.b64encode(record.value or b""),
     )
