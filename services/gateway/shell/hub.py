@@ -16,6 +16,7 @@ from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.domain.frames import heartbeat_frame, update_frame
 from services.gateway.domain.live import ChannelLog, Gap, Update
 from services.gateway.shell.screen import Screen
+from services.gateway.shell.stopping import end_if_asked
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ class Hub:
     async def _follow(self) -> None:
         backoff = Backoff(most_seconds=2.0)
         while True:
+            end_if_asked()
             try:
                 await self._follow_once()
                 self._health.ready("redis")

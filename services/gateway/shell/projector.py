@@ -17,6 +17,7 @@ from services.gateway.domain.effects import Step
 from services.gateway.domain.projection import PROJECTED, effects_of
 from services.gateway.metrics import Metrics
 from services.gateway.shell.dead_letters import DeadLetters, Unreadable
+from services.gateway.shell.stopping import end_if_asked
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class Projector:
         """Project; begins anew when the read model was lost, tries again when a neighbour is away."""
         await self._source.start()
         while True:
+            end_if_asked()
             try:
                 await self._project(await self._model.open())
             except ModelLost as lost:
@@ -79,6 +81,7 @@ class Projector:
         await self._follow(epoch)
         complete, checked = False, 0.0
         while True:
+            end_if_asked()
             batch = await self._source.batch()
             for place, records in batch.items():
                 for chunk in _chunks(records):
