@@ -1,6 +1,6 @@
 """试算: a permit tried before it is granted. Asked and answered over Kafka."""
 
-from contracts.base import District, Model
+from contracts.base import District, LongText, Model
 from contracts.messages.change import Change
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
@@ -16,7 +16,10 @@ class Question(Model):
 
 
 class Answer(Model):
-    """试算结果: figures before and after, and the findings that would be made."""
+    """试算结果: figures before and after, and the findings that would be made.
+
+    ``problem`` says why nothing could be tried (a geometry that cannot be cut); the lists are then empty.
+    """
 
     question_id: Name
     district: District
@@ -24,3 +27,4 @@ class Answer(Model):
     after: list[Figure]
     findings: list[Finding]
     shard_offset: int
+    problem: LongText | None = None

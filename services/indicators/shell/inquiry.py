@@ -5,9 +5,10 @@ A question for a district comes to the worker that owns the district, because bo
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import ValidationError
+from shapely.errors import ShapelyError
 
 from chassis.kafka.records import Outgoing, Record
 from contracts import topics
@@ -46,7 +47,7 @@ class Inquiry:
     def _answer(self, asked: Message[Question], partition: int) -> Outgoing:
         question, now = asked.data, self._tools.clock.now()
         with self._tools.metrics.trial_seconds.time():
-            answer = self._keeper.answer(question, partition, now)
+            answer = self._try(question, partition, now)
         message = Message[Answer](
             id=f"answer/{question.question_id}/{question.district}",
             source="/onemap/indicators",
@@ -57,3 +58,18 @@ class Inquiry:
             data=answer,
         )
         return Outgoing(topics.ANSWERS.name, question.question_id, message.to_bytes())
+
+    def _try(self, question: Question, partition: int, now: datetime) -> Answer:
+        """The answer; a geometry that cannot be cut is the asker's problem, not the worker's."""
+        try:
+            return self._keeper.answer(question, partition, now)
+        except ShapelyError as error:
+            return Answer(
+                question_id=question.question_id,
+                district=question.district,
+                before=[],
+                after=[],
+                findings=[],
+                shard_offset=-1,
+                problem=str(error)[:2000],
+            )
