@@ -16,6 +16,8 @@ from chassis.errors import ConfigurationError
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 15.0
+CANCEL_SECONDS = 5.0
+"""A library may swallow a cancellation (asyncio.wait_for of Python 3.11 can): then stop without it."""
 
 
 class Part(Protocol):
@@ -75,8 +77,8 @@ async def _until(stopping: asyncio.Event, work: Awaitable[None]) -> None:
         waiting.cancel()
         if not working.done():
             working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
-    if not working.cancelled():
+            await asyncio.wait({working}, timeout=CANCEL_SECONDS)
+    if working.done() and not working.cancelled():
         working.result()
 
 

@@ -18,6 +18,7 @@ from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.metrics import Metrics
 from services.gateway.settings import Settings
+from services.gateway.shell.asking import Asking
 from services.gateway.shell.dead_letters import DeadLetters
 from services.gateway.shell.hub import Hub
 from services.gateway.shell.projector import Gauges, Projector
@@ -33,14 +34,15 @@ def parts() -> Sequence[Part]:
     redis, files = connect(settings.redis_url), ScreenFiles(settings.screen_dir)
     reader = ModelReader(redis, settings.history_entries)
     hub = Hub(reader, files, health, clock)
-    inside = Inside(hub, reader, files, catalogue(), metrics)
+    writer = KafkaWriter(settings.kafka_bootstrap_servers, "gateway")
+    asking = Asking(TailReader(settings.kafka_bootstrap_servers), writer, clock)
+    inside = Inside(hub, asking, reader, files, catalogue(), metrics, clock)
     live = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
-    writer = KafkaWriter(settings.kafka_bootstrap_servers, "gateway")
     source = TailReader(settings.kafka_bootstrap_servers)
     model = ModelWriter(redis, settings.history_entries)
     projector = Projector(source, model, DeadLetters(writer, clock), Gauges(health, metrics))
-    return [hub, WebServer(app, settings.host, settings.port), writer, projector]
+    return [hub, WebServer(app, settings.host, settings.port), writer, projector, asking]
 
 
 if __name__ == "__main__":

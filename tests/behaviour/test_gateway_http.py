@@ -11,6 +11,8 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import SystemClock
+from chassis.kafka.log_reader import TailReader
+from chassis.kafka.writer import KafkaWriter
 from chassis.ops import Health, ops_router
 from contracts.catalogue import catalogue
 from deploy.local.ports import free_port
@@ -21,6 +23,7 @@ from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.domain.effects import Effect, Guard, Put, Step
 from services.gateway.metrics import Metrics
+from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live import LiveRules
@@ -74,7 +77,8 @@ class Api:
         self.hub = Hub(ModelReader(self.redis, 100), ScreenFiles(screen), self.health, SystemClock())
         registry = CollectorRegistry()
         reader, metrics = ModelReader(self.redis, 100), Metrics(registry)
-        inside = Inside(self.hub, reader, ScreenFiles(screen), catalogue(), metrics)
+        asking = Asking(TailReader(""), KafkaWriter("", "gateway"), SystemClock())
+        inside = Inside(self.hub, asking, reader, ScreenFiles(screen), catalogue(), metrics, SystemClock())
         rules = Rules(LiveRules(frozenset(), 10, 1.0), "https://wall.example")
         app = create_app(ops_router(self.health, registry), inside, rules)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")

@@ -6,11 +6,13 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from chassis.clock import Clock
 from chassis.errors import TransientFailure
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.domain.indicators import Catalogue
 from services.gateway.metrics import Metrics
+from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub, NotShown
 from services.gateway.web.alerts import alerts_router
 from services.gateway.web.catalogue import catalogue_router
@@ -19,6 +21,7 @@ from services.gateway.web.layers import layers_router
 from services.gateway.web.live import LiveRules, live_router
 from services.gateway.web.registers import registers_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
+from services.gateway.web.what_if import what_if_router
 
 RETRY_AFTER = {"Retry-After": "2"}
 
@@ -28,10 +31,12 @@ class Inside:
     """What the doors lead to."""
 
     hub: Hub
+    asking: Asking
     reader: ModelReader
     files: ScreenFiles
     catalogue: Catalogue
     metrics: Metrics
+    clock: Clock
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         catalogue_router(hub, reader, inside.files, catalogue),
         layers_router(hub, reader),
         live_router(hub, rules.live, inside.metrics),
+        what_if_router(hub, inside.asking, inside.clock),
     ]
 
 
