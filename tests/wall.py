@@ -45,7 +45,11 @@ class Wall:
 
     def is_cut_off(self, seconds: float) -> None:
         """Wait for 连接中断."""
-        expect(self.page.get_by_test_id("live-state")).to_contain_text("连接中断", timeout=seconds * 1000)
+        self.says("连接中断", seconds)
+
+    def says(self, words: str, seconds: float) -> None:
+        """Wait until the live state says so."""
+        expect(self.page.get_by_test_id("live-state")).to_contain_text(words, timeout=seconds * 1000)
 
     def card(self, indicator: str, part: str) -> Locator:
         """A part of an indicator card."""

@@ -6,10 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from contracts.wire import CONTENT_TYPE
 from tests.stack import City
+from tests.story.permits import encroachment
+from tests.upstream import NAME
 from tests.wall import Wall
 
 SAID_WITHIN = 8.0
@@ -69,6 +73,27 @@ def test_a_killed_gateway_comes_back_and_the_page_with_it(
         wall.is_cut_off(SAID_WITHIN)
         city.arrived(20)
         wall.is_live()
+
+    reads_like_a_new_page(wall, context, city)
+    assert wall.unplanned_complaints() == []
+
+
+def test_a_silent_kafka_is_said_on_the_screen_and_at_the_door_until_it_speaks_again(
+    city: City, wall: Wall, context: BrowserContext
+) -> None:
+    place = encroachment(city.upstream.city, 3)
+    event = place.event("under_review")
+    with frozen(city.process_id("kafka")):
+        wall.says("数据更新中断", SAID_WITHIN * 2)
+        answer = httpx.post(
+            f"http://127.0.0.1:{city.stack.ports.services['ingest']}/v1/events",
+            content=event.to_bytes(NAME),
+            headers={"content-type": CONTENT_TYPE},
+            timeout=60,
+        )
+        assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (503, True)
+    wall.is_live()
+    city.publish(event)
 
     reads_like_a_new_page(wall, context, city)
     assert wall.unplanned_complaints() == []

@@ -1,6 +1,7 @@
 """Whatever dies while events flow in: afterwards, without help, figures, alerts and screen are right."""
 
 import json
+import random
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,7 @@ from tests.wall import Wall
 
 BEFORE, AFTER = 30, 60
 """How many events are acknowledged before something dies, and after."""
+ROUNDS = 4
 
 
 @pytest.fixture
@@ -53,14 +55,34 @@ def test_everything_is_right_again_after_the_loss_of(
         OUTAGES[outage](city)
         city.arrived(AFTER)
 
+    all_is_right(city)
+    wall.is_live()
+    wall.says_the_same_as(Wall(context.new_page(), city.screen).open())
+    assert wall.unplanned_complaints() == []
+
+
+def test_everything_is_right_again_after_several_died_together_again_and_again(
+    city: City, wall: Wall, context: BrowserContext
+) -> None:
+    rng = random.Random(20261122)
+    with city.stream(rate=50):
+        for _ in range(ROUNDS):
+            city.arrived(rng.randrange(1, 80))
+            for outage in rng.sample(sorted(OUTAGES), rng.randint(1, 4)):
+                OUTAGES[outage](city)
+
+    all_is_right(city)
+    wall.is_live()
+    wall.says_the_same_as(Wall(context.new_page(), city.screen).open())
+    assert wall.unplanned_complaints() == []
+
+
+def all_is_right(city: City) -> None:
     city.ready()
     city.comes_right()
     intrusions_are_told(city)
     plans_are_known(city)
     nothing_acknowledged_is_missing(city)
-    wall.is_live()
-    wall.says_the_same_as(Wall(context.new_page(), city.screen).open())
-    assert wall.unplanned_complaints() == []
 
 
 def intrusions_are_told(city: City) -> None:
