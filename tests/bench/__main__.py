@@ -1,0 +1,66 @@
+"""``python -m tests.bench``: measures, prints one table and writes it to ``bench-results/table.md``."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.machine import facts
+from tests.bench.measuring import Say, Scale
+from tests.bench.row import Row
+from tests.bench.suites import geodesy, ingest, latency, live, service, shard
+from tests.bench.table import table
+
+Suite = Callable[[Scale, Say], list[Row]]
+
+SUITES: dict[str, tuple[str, Suite]] = {
+    "geodesy": ("areas on the ellipsoid", geodesy.rows),
+    "shard": ("one district's state, without Kafka", shard.rows),
+    "ingest": ("the HTTP door on a real Kafka", ingest.rows),
+    "service": ("indicators on a real Kafka", service.rows),
+    "live": ("gateway to many screens", live.rows),
+    "latency": ("from a permit's 202 to the alert in a browser", latency.rows),
+}
+RESULT = Path("bench-results") / "table.md"
+
+
+def main() -> int:
+    """Always 0 when everything could be measured: a figure is told, not judged."""
+    given = _arguments(sys.argv[1:])
+    if given.list:
+        sys.stdout.write("".join(f"{name:10}{about}\n" for name, (about, _) in SUITES.items()))
+        return 0
+    logging.basicConfig(level=logging.CRITICAL)  # a broker that has just started is retried in silence
+    written = facts(datetime.now(UTC)) + (" Quick run.\n\n" if given.quick else "\n\n") + table(_rows(given))
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(written + "\n", encoding="utf-8")
+    sys.stdout.write(f"\n{written}\n\nWritten to {RESULT}.\n")
+    return 0
+
+
+def _rows(given: argparse.Namespace) -> list[Row]:
+    names: Sequence[str] = given.only or list(SUITES)
+    return [row for name in names for row in SUITES[name][1](Scale(given.quick), _say_as(name))]
+
+
+def _say_as(name: str) -> Say:
+    def say(words: str) -> None:
+        sys.stderr.write(f"bench: {name}: {words}\n")
+
+    return say
+
+
+def _arguments(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Speed, beside known things.")
+    parser.add_argument(
+        "--only", action="append", choices=SUITES, metavar="SUITE", help="one suite; repeatable"
+    )
+    parser.add_argument("--quick", action="store_true", help="smaller and fewer: under 90 s")
+    parser.add_argument("--list", action="store_true", help="name the suites")
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

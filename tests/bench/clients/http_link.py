@@ -1,0 +1,38 @@
+"""One kept-alive connection that posts: a client so small that it is the server's time that is seen."""
+
+import asyncio
+import re
+import time
+from typing import Self
+
+_LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+
+
+class HttpLink:
+    """Posts to ``/v1/events`` one request after the other."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    @classmethod
+    async def open(cls, port: int) -> Self:
+        """To a server on this machine."""
+        return cls(*await asyncio.open_connection("127.0.0.1", port))
+
+    async def post(self, body: bytes, media_type: str) -> float:
+        """Seconds until the 202 was there; any other answer is an error."""
+        began = time.perf_counter()
+        head = f"POST /v1/events HTTP/1.1\r\nhost: bench\r\ncontent-type: {media_type}\r\n"
+        self._writer.write(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body)
+        answer = await self._reader.readuntil(b"\r\n\r\n")
+        length = _LENGTH.search(answer)
+        said = await self._reader.readexactly(int(length[1]) if length else 0)
+        took = time.perf_counter() - began
+        if not answer.startswith(b"HTTP/1.1 202 ") or b'"rejected":[]' not in said:
+            raise RuntimeError(f"not accepted: {answer[:80]!r} {said[:500]!r}")
+        return took
+
+    async def close(self) -> None:
+        """Hang up."""
+        self._writer.close()
+        await self._writer.wait_closed()

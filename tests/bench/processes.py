@@ -1,0 +1,20 @@
+"""What a process of ours uses, as the kernel counts it."""
+
+import os
+import re
+from pathlib import Path
+
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def memory_bytes(process_id: int) -> int:
+    """Its own resident memory, and its part of what it shares."""
+    told = Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii")
+    found = re.search(r"^Pss:\s+(\d+) kB$", told, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
+
+
+def processor_seconds(process_id: int) -> float:
+    """Processor time it has used so far."""
+    fields = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
