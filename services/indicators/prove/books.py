@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from contracts.districts import City
 from contracts.measure import units_of
 from contracts.messages.figure import Figure
 from contracts.messages.ledger import LedgerPage
 from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.shard import own_unit
 
 Values = Mapping[FigureKey, int]
 
@@ -25,6 +27,17 @@ class Difference:
     replayed: int | None
     booked: int | None
     said: int | None
+
+
+def cut_of(figures: Iterable[Figure], city: City) -> dict[str, int]:
+    """District → newest offset its figures reflect: what came later is left out of all three readings."""
+    districts = {own_unit(city, code): code for code in (city.code, *city.districts)}
+    cut: dict[str, int] = {}
+    for figure in figures:
+        district = districts.get(figure.unit)
+        if district is not None:
+            cut[district] = max(cut.get(district, -1), figure.shard_offset)
+    return cut
 
 
 def booked(pages: Iterable[LedgerPage]) -> dict[FigureKey, int]:
