@@ -9,8 +9,8 @@ import shapely
 from services.indicators.domain.shapes import Shape, bounds_of
 
 MOST_VERTICES = 256
-MOST_DEGREES = 0.01
-"""About 1 km: so that the footprints on a piece do not become more as the district is built over."""
+MOST_DEGREES = 0.005
+"""About 500 m: so that the footprints on a piece do not become more as the district is built over."""
 
 
 def pieces_of(shape: Shape) -> list[Shape]:

@@ -46,6 +46,7 @@ class Lines:
         self.grid = Grid()
         self._unit = unit
         self._rules = {rule.formula.line_kind: rule for rule in rules}
+        self._losing = {rule.formula.line_kind for rule in rules if rule.formula.pending == "loss"}
         self._lines: MutableMapping[str, Line] = {}
         self._pieces: MutableMapping[str, Piece] = {}
         self._overlaps: MutableMapping[str, Overlaps] = {}
@@ -79,6 +80,10 @@ class Lines:
         """A piece that the grid has named."""
         return self._pieces[key]
 
+    def losing(self, keys: Sequence[str]) -> list[str]:
+        """Those pieces whose line counts what is not built over: footprints on the others move no figure."""
+        return [key for key in keys if self._pieces[key].line_kind in self._losing]
+
     def near(self, bounds: Bounds, line_kind: str) -> list[Piece]:
         """Pieces of one kind of line near ``bounds``, in a fixed order."""
         found = [self._pieces[key] for key in self.grid.meeting(bounds)]
@@ -98,7 +103,7 @@ class Lines:
         if line is None or rule is None:
             return {}
         amounts = {FigureKey(rule.indicator, self._unit, "line", "current"): line.area}
-        if rule.formula.pending == "loss":
+        if line.line_kind in self._losing:
             for basis, overlap in zip(PENDING_BASES, self._totals.get(name, NONE), strict=True):
                 left = line.area - share(line.area, overlap, line.geometry_area)
                 amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = left

@@ -29,7 +29,7 @@ class Overlay:
     def refresh(self, where: Sequence[Bounds], cause: Cause) -> None:
         """Footprints changed at these places: look again at the parcels and lines there."""
         self._refresh_parcels(_meeting(self.parcels.grid, where), cause)
-        self._refresh_lines(_meeting(self.lines.grid, where), cause)
+        self._refresh_lines(self.lines.losing(_meeting(self.lines.grid, where)), cause)
 
     def refresh_parcel(self, name: str) -> None:
         """A parcel changed: look again at what covers it. The caller books its contributions."""
@@ -41,7 +41,7 @@ class Overlay:
         """A line feature changed: look again at what covers it. The caller books its contributions."""
         line = self.lines.get(name)
         if line is not None:
-            self._cover_pieces(line.pieces)
+            self._cover_pieces(self.lines.losing(line.pieces))
 
     def _refresh_parcels(self, names: Sequence[str], cause: Cause) -> None:
         shapes = {name: parcel.shape for name in names if (parcel := self.parcels.newest(name))}
