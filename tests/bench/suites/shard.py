@@ -26,6 +26,8 @@ from tests.builders import DISTRICT
 OVERLAY = "bare shapely overlay of the same pairs"
 LARGE_PERMIT, SMALL_PERMIT = 2.0, 0.8
 """Sides in parcels: a large one lies over about nine parcels, a small one over two or three."""
+EVERYWHERE, HERE_AND_THERE = 4 / 9, 1 / 10
+"""How much of the ground is built on: so that each parcel meets a footprint, or as in a real district."""
 
 
 def rows(scale: Scale, say: Say) -> list[Row]:
@@ -63,7 +65,7 @@ def rows(scale: Scale, say: Say) -> list[Row]:
 
 @dataclass(frozen=True)
 class _Case:
-    """A ground with three lines, and about one footprint over each parcel."""
+    """A ground with three lines, permits and parcels."""
 
     ground: Ground
     vertices: int
@@ -75,11 +77,12 @@ class _Case:
     def parcels_a_second(self, runs: int) -> float:
         """Parcels surveyed where permits and lines are known already."""
         sets = _sets(list(self.ground.parcels()))
-        return self.parcel_count / median_seconds(partial(_apply, sets=sets), self._without_parcels, runs)
+        fresh = partial(self._without_parcels, EVERYWHERE)
+        return self.parcel_count / median_seconds(partial(_apply, sets=sets), fresh, runs)
 
     def bare_parcels_a_second(self, runs: int) -> float:
         parcels = _shapes(self.ground.parcels())
-        work = partial(_overlay, _shapes(self._footprints()))
+        work = partial(_overlay, _shapes(self._footprints(EVERYWHERE)))
         return self.parcel_count / median_seconds(work, lambda: parcels, runs)
 
     def permits_a_second(self, runs: int) -> float:
@@ -92,20 +95,21 @@ class _Case:
         work = partial(_overlay, _shapes(self.ground.parcels()))
         return len(permits) / median_seconds(work, lambda: permits, runs)
 
-    def _footprints(self) -> list[Change]:
-        return list(self.ground.permits(self.parcel_count // 9, LARGE_PERMIT))
+    def _footprints(self, share: float) -> list[Change]:
+        count = round(share * self.parcel_count / LARGE_PERMIT**2)
+        return list(self.ground.permits(count, LARGE_PERMIT))
 
     def _news(self) -> list[Change]:
         return list(self.ground.permits(200, SMALL_PERMIT, "建字第"))
 
-    def _without_parcels(self) -> Shard:
+    def _without_parcels(self, built_share: float) -> Shard:
         shard = new_shard(city(), catalogue())(DISTRICT)
         shard.apply(self.ground.lines(self.vertices))
-        shard.apply(self._footprints())
+        shard.apply(self._footprints(built_share))
         return shard
 
     def _complete(self) -> Shard:
-        shard = self._without_parcels()
+        shard = self._without_parcels(HERE_AND_THERE)
         shard.apply(self.ground.parcels())
         return shard
 
