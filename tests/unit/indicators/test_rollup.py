@@ -1,0 +1,92 @@
+"""What the city's figures are made of."""
+
+from typing import Any
+
+from contracts.messages.figure import Figure, TargetKnown
+from services.indicators.domain.rollup import CityFigure, Rollup
+
+CITY = "320400"
+MEMBERS = frozenset({"320400-SJ", "320402", "320411"})
+CAUSE = {"source": "/demo", "id": "1", "subject": "p1", "type": "planning.survey.changed"}
+
+
+def figure(unit: str, value: float, period: str = "2024", offset: int = 1, **more: Any) -> Figure:
+    state = {
+        "indicator": "farmland_retained",
+        "version": 1,
+        "unit": unit,
+        "basis": "survey" if period != "current" else "projected",
+        "period": period,
+        "value": value,
+        "unit_of_measure": "m2",
+        "valid_on": "2024-12-31",
+        "computed_at": "2026-01-01T00:00:00Z",
+        "cause": CAUSE,
+        "events_applied": 1,
+        "shard_offset": offset,
+        **more,
+    }
+    return Figure.model_validate(state, strict=False)
+
+
+def values(moved: list[CityFigure]) -> dict[str, float]:
+    return {one.figure.key.period: one.figure.value / 10_000 for one in moved}
+
+
+def test_a_city_is_the_sum_of_its_districts() -> None:
+    rollup = Rollup(CITY, MEMBERS)
+    rollup.take(figure("320402", 1.0001))
+    assert values(rollup.take(figure("320411", 2.0002))) == {"2024": 3.0003}
+
+
+def test_the_first_district_with_a_new_survey_does_not_make_the_city_small() -> None:
+    rollup = Rollup(CITY, MEMBERS)
+    rollup.take(figure("320402", 1.0, "2023"))
+    rollup.take(figure("320411", 2.0, "2023"))
+    assert values(rollup.take(figure("320411", 1.5, "2024"))) == {"2024": 2.5}
+
+
+def test_a_corrected_old_year_moves_the_later_years_it_still_stands_for() -> None:
+    rollup = Rollup(CITY, MEMBERS)
+    rollup.take(figure("320402", 1.0, "2023"))
+    rollup.take(figure("320411", 2.0, "2024"))
+    assert values(rollup.take(figure("320402", 1.25, "2023", offset=2))) == {"2023": 1.25, "2024": 3.25}
+
+
+def test_an_older_figure_of_a_district_is_no_news() -> None:
+    rollup = Rollup(CITY, MEMBERS)
+    rollup.take(figure("320402", 1.0, offset=5))
+    assert rollup.take(figure("320402", 9.0, offset=4)) == []
+
+
+def test_the_same_figure_again_is_said_again_so_that_nothing_is_lost_in_a_crash() -> None:
+    rollup = Rollup(CITY, MEMBERS)
+    first = rollup.take(figure("320402", 1.0))
+    assert rollup.take(figure("320402", 1.0)) == first
+
+
+def test_the_city_itself_and_units_inside_districts_are_not_added() -> None:
+    rollup = Rollup(CITY, MEMBERS)
+    assert rollup.take(figure(CITY, 100.0)) == []
+    assert rollup.take(figure("320412-JKQ", 100.0)) == []
+
+
+def test_a_target_of_the_city_has_its_figures_said_again() -> None:
+    rollup = Rollup(CITY, MEMBERS)
+    rollup.take(figure("320402", 1.0))
+    known = TargetKnown.model_validate(
+        {
+            "indicator": "farmland_retained",
+            "unit": CITY,
+            "year": "2035",
+            "value": 126.08,
+            "unit_of_measure": "万亩",
+            "sense": "floor",
+            "cause": CAUSE,
+            "shard_offset": 0,
+        }
+    )
+    assert values(rollup.take_target(known)) == {"2024": 1.0}
+    target = rollup.targets.of("farmland_retained", CITY, "2024")
+    assert target is not None
+    assert target.value == 8_405_333_333_333
