@@ -53,7 +53,7 @@ test: setup check ## run every test: unit, behaviour, integration, story, browse
 	@$(BIN)/pytest
 
 .PHONY: check
-check: $(ENVIRONMENT) ## check style, types, import rules and schema drift
+check: $(ENVIRONMENT) $(SCREEN_PACKAGES) ## check style, types, import rules and schema drift
 	@echo "check: ruff"
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 	@echo "check: mypy --strict"
@@ -62,6 +62,8 @@ check: $(ENVIRONMENT) ## check style, types, import rules and schema drift
 	@$(BIN)/lint-imports --no-logo > .local/import-rules.log || { cat .local/import-rules.log; exit 1; }
 	@echo "check: schemas against their models"
 	@$(BIN)/python -m contracts.generate --check
+	@echo "check: screen"
+	@cd $(SCREEN) && npm run check --silent
 
 .PHONY: bench
 bench: setup ## run the benchmarks and write their table
