@@ -45,8 +45,8 @@ def test_nothing_is_said_to_the_console_and_nothing_is_asked_of_elsewhere(wall: 
     assert wall.violations() == []
 
 
-def test_a_strict_content_policy_comes_with_the_page(city: City) -> None:
-    policy = city.client.get("/").headers["content-security-policy"]
+def test_a_strict_content_policy_comes_with_the_page(wall: Wall) -> None:
+    policy = wall.page.request.get(wall.address).headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "object-src 'none'" in policy
     assert "unsafe-eval" not in policy
