@@ -79,6 +79,14 @@ def test_any_order_and_any_duplicates_give_the_same_bits(changes: list[Change], 
 
 @settings(max_examples=150, deadline=None)
 @given(histories())
+def test_one_change_set_or_many_give_the_same_bits(changes: list[Change]) -> None:
+    shard = new_shard(city(), catalogue())(DISTRICT)
+    shard.apply(changes)
+    assert figures(shard) == figures(lived_through(changes))
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories())
 def test_farmland_projected_equals_a_naive_recompute_by_another_algorithm(changes: list[Change]) -> None:
     shard = lived_through(changes)
     key = FigureKey("farmland_retained", DISTRICT, "projected", "current")

@@ -1,7 +1,9 @@
 """Applying changes to the state of a district, one after the other, and gathering what they bring about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby, islice
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from contracts.events import TargetSet
@@ -20,11 +22,14 @@ from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, FigureValue
 from services.indicators.domain.grid import Bounds
+from services.indicators.domain.parcels import Drawn
 from services.indicators.domain.permits import Permits
 from services.indicators.domain.shapes import bounds_of
 from services.indicators.domain.state import DistrictState
 
 CHINA = ZoneInfo("Asia/Shanghai")
+DRAWN_TOGETHER = 1_000
+"""Many at once are quick; a whole district at once, as after a restart, would fill the memory."""
 
 
 class Applying:
@@ -40,24 +45,41 @@ class Applying:
         self._days: dict[Cause, date] = {}
         self._moved: list[FigureKey] = []
 
-    def apply(self, change: Change) -> None:
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Apply changes in order. No survey moves a footprint: parcels that come together are drawn so."""
+        for kind, run in groupby(changes, type):
+            if issubclass(kind, SurveyChange):
+                while surveys := cast(list[SurveyChange], list(islice(run, DRAWN_TOGETHER))):
+                    for survey, drawn in zip(surveys, self._drawn(surveys), strict=True):
+                        self._apply(survey, drawn)
+            else:
+                for change in run:
+                    self._apply(change)
+
+    def _drawn(self, surveys: Sequence[SurveyChange]) -> list[Drawn | None]:
+        there = [one.action == "set" and one.data.status == "current" for one in surveys]
+        geometries = [one.data.geometry for one, is_there in zip(surveys, there, strict=True) if is_there]
+        drawn = iter(self._shard.overlay.drawn(geometries))
+        return [next(drawn) if is_there else None for is_there in there]
+
+    def _apply(self, change: Change, drawn: Drawn | None = None) -> None:
         row = row_key(change)
         if not self._shard.is_news(row, change.version):
             return
         cause = cause_of(change)
         self._rows[row] = change.model_dump_json(exclude_none=True).encode()
         self._days[cause] = change.time.astimezone(CHINA).date()
-        self._dispatch(change, cause)
+        self._dispatch(change, cause, drawn)
         entries = self._shard.book.close_event(cause)
         if entries is not None:
             self._ledger.append(entries)
 
-    def _dispatch(self, change: Change, cause: Cause) -> None:
+    def _dispatch(self, change: Change, cause: Cause, drawn: Drawn | None) -> None:
         match change:
             case PermitChange():
                 self._permit(change, cause)
             case SurveyChange():
-                self._survey(change, cause)
+                self._survey(change, cause, drawn)
             case ControlLineChange():
                 self._line(change, cause)
             case ReviewChange():
@@ -75,13 +97,11 @@ class Applying:
         shard.overlay.refresh(where, cause)
         self._find([name], cause, permit_changed=True)
 
-    def _survey(self, change: SurveyChange, cause: Cause) -> None:
+    def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
         shard, name = self._shard, change.subject
         shard.parcels.open_year(change.data.survey_year, shard.book, cause)
         before = shard.parcels.contributions(name)
-        data = change.data if change.action == "set" else None
-        shard.parcels.set(name, change.data.survey_year, data)
-        shard.overlay.refresh_parcel(name)
+        shard.parcels.set(name, change.data.survey_year, change.data, drawn)
         shard.book.move(before, shard.parcels.contributions(name), cause)
 
     def _line(self, change: ControlLineChange, cause: Cause) -> None:

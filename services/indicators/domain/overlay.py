@@ -8,13 +8,15 @@ depends on the set alone, not on the order in which it came about.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chassis.geodesy import areas
+from contracts.geometry import Geometry
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
 from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.lines import Lines
-from services.indicators.domain.parcels import NONE, Overlaps, Parcels
+from services.indicators.domain.parcels import Drawn, Overlaps, Parcels
 from services.indicators.domain.permits import Permits
-from services.indicators.domain.shapes import Shape, bounds_of, covered
+from services.indicators.domain.shapes import Shape, bounds_of, covered, shape_of
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,11 @@ class Overlay:
         self._refresh_parcels(_meeting(self.parcels.grid, where), cause)
         self._refresh_lines(self.lines.losing(_meeting(self.lines.grid, where)), cause)
 
-    def refresh_parcel(self, name: str) -> None:
-        """A parcel changed: look again at what covers it. The caller books its contributions."""
-        parcel = self.parcels.newest(name)
-        overlaps = self._overlaps([parcel.shape])[0] if parcel is not None else NONE
-        self.parcels.set_overlaps(name, overlaps)
+    def drawn(self, geometries: Sequence[Geometry]) -> list[Drawn]:
+        """Parcels to come, each with its area and what covers it, all worked out at once."""
+        shapes = [shape_of(geometry) for geometry in geometries]
+        measured = zip(shapes, areas(shapes).tolist(), self._overlaps(shapes), strict=True)
+        return [Drawn(*one) for one in measured]
 
     def refresh_line(self, name: str) -> None:
         """A line feature changed: look again at what covers it. The caller books its contributions."""

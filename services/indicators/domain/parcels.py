@@ -8,7 +8,6 @@ from collections.abc import Iterator, MutableMapping
 from copy import copy
 from dataclasses import dataclass
 
-from chassis.geodesy import area
 from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
@@ -16,11 +15,20 @@ from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import PENDING_BASES, LandClasses
 from services.indicators.domain.grid import Grid
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.shapes import Shape, bounds_of, shape_of, share
+from services.indicators.domain.shapes import Shape, bounds_of, share
 
 Overlaps = tuple[int, int]
 """0.0001 m² under the footprints that count for ``projected`` and for ``projected_review``."""
 NONE: Overlaps = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A parcel's geometry with what was worked out of it, together with those of its change set."""
+
+    shape: Shape
+    area: int
+    overlaps: Overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +69,20 @@ class Parcels:
         for rule in self._classes.rules:
             key = FigureKey(rule.indicator, self._unit, "survey", year)
             book.open(key, book.values[key._replace(period=earlier[-1])] if earlier else 0, cause)
-            for basis in rule.bases[1:]:
+            for basis in PENDING_BASES if rule.formula.pending != "none" else ():
                 book.open(FigureKey(rule.indicator, self._unit, basis, "current"), 0, cause)
 
-    def set(self, name: str, year: str, data: SurveyChanged | None) -> None:
-        """Set a parcel's state of a year; None (or status retired) ends it from that year on."""
-        state = _state(data) if data is not None and data.status == "current" else None
+    def set(self, name: str, year: str, data: SurveyChanged, drawn: Drawn | None) -> None:
+        """Set a parcel's state of a year; None for what is drawn ends it from that year on."""
+        state = _state(data, drawn) if drawn is not None else None
         self._states[name] = {**self._states.get(name, {}), year: state}
         newest = self.newest(name)
         if newest is None:
             self.grid.remove(name)
-        else:
+            self.set_overlaps(name, NONE)
+        elif drawn is not None and newest is state:
             self.grid.put(name, bounds_of(newest.shape))
+            self.set_overlaps(name, drawn.overlaps)
 
     def newest(self, name: str) -> ParcelState | None:
         """The parcel as the newest survey has it; None when it is unknown or has ended."""
@@ -90,7 +100,7 @@ class Parcels:
         """What the parcel adds to each figure of the district, in 0.0001 m²."""
         amounts: dict[FigureKey, int] = {}
         for year, state in self._in_force(name):
-            for rule in self._classes.split(state.code, state.settlement)[0]:
+            for rule in self._classes.counted(state.code, state.settlement).now:
                 measured = state.net if rule.formula.measure == "net" else state.area
                 amounts[FigureKey(rule.indicator, self._unit, "survey", year)] = measured
         newest = self.newest(name)
@@ -107,24 +117,23 @@ class Parcels:
                 yield year, state
 
     def _add_pending(self, amounts: dict[FigureKey, int], state: ParcelState, overlaps: Overlaps) -> None:
-        inside, gains = self._classes.split(state.code, state.settlement)
+        counted = self._classes.counted(state.code, state.settlement)
         for basis, overlap in zip(PENDING_BASES, overlaps, strict=True):
-            for rule in inside:
+            for rule in counted.pending:
                 measured = state.net if rule.formula.measure == "net" else state.area
                 lost = share(measured, overlap, state.geometry_area) if rule.formula.pending == "loss" else 0
                 amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = measured - lost
-            for rule in gains if overlap else ():
+            for rule in counted.gains if overlap else ():
                 gained = share(state.area, overlap, state.geometry_area)
                 amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = gained
 
 
-def _state(data: SurveyChanged) -> ParcelState:
-    shape = shape_of(data.geometry)
+def _state(data: SurveyChanged, drawn: Drawn) -> ParcelState:
     return ParcelState(
         code=data.land_class.code,
         settlement=data.settlement_class,
         area=data.area_m2,
         net=data.net_area_m2,
-        shape=shape,
-        geometry_area=area(shape),
+        shape=drawn.shape,
+        geometry_area=drawn.area,
     )

@@ -44,8 +44,7 @@ class Shard(DistrictState):
 
 def _applied(state: DistrictState, changes: Iterable[Change]) -> Facts:
     work = Applying(state)
-    for change in changes:
-        work.apply(change)
+    work.apply(changes)
     return work.facts()
 
 
