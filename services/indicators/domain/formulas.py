@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from contracts.catalogue import (
     ClassSum,
@@ -27,12 +27,19 @@ class Rule(Generic[F]):
 
     indicator: str
     formula: F
-    bases: tuple[str, ...]
 
 
 def rules_of(catalogue: Iterable[Indicator], kind: type[F]) -> tuple[Rule[F], ...]:
     """The catalogue's rules of one formula kind, in its order."""
-    return tuple(Rule(i.id, i.formula, i.bases) for i in catalogue if isinstance(i.formula, kind))
+    return tuple(Rule(i.id, i.formula) for i in catalogue if isinstance(i.formula, kind))
+
+
+class Counted(NamedTuple):
+    """What land of one class counts in: ``now``; of these ``pending`` while built over; ``gains`` by it."""
+
+    now: tuple[Rule[ClassSum], ...]
+    pending: tuple[Rule[ClassSum], ...]
+    gains: tuple[Rule[ClassSum], ...]
 
 
 class LandClasses:
@@ -40,20 +47,13 @@ class LandClasses:
 
     def __init__(self, catalogue: Iterable[Indicator]) -> None:
         self.rules = rules_of(catalogue, ClassSum)
-        self.split = cache(self._split)
+        self.counted = cache(self._counted)
 
-    def _split(
-        self, code: str, settlement: str | None
-    ) -> tuple[tuple[Rule[ClassSum], ...], tuple[Rule[ClassSum], ...]]:
-        """The sums a class counts in, and those it would enter once built over."""
-        inside = tuple(r for r in self.rules if contains(r.formula, code, settlement))
-        gains = tuple(r for r in self.rules if r not in inside and r.formula.pending == "gain")
-        return inside, gains
-
-
-def contains(formula: ClassSum, code: str, settlement: str | None) -> bool:
-    """Whether 地类 ``code`` (K 可调整 and A suffixes count as their class) or 城镇村属性 is in the set."""
-    return code.rstrip("KA") in formula.classes or (settlement or "") in formula.settlement
+    def _counted(self, code: str, settlement: str | None) -> Counted:
+        now = tuple(r for r in self.rules if r.formula.contains(code, settlement))
+        pending = tuple(r for r in now if r.formula.pending != "none")
+        gains = tuple(r for r in self.rules if r not in now and r.formula.pending == "gain")
+        return Counted(now, pending, gains)
 
 
 __all__ = ["LandClasses", "LineArea", "PermitCount", "PermitSiteArea", "Rule", "StageCount", "rules_of"]

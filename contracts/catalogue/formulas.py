@@ -1,0 +1,75 @@
+"""Kinds of formulas, few and general: an indicator of an existing kind needs YAML and nothing else."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from contracts.base import Model
+from contracts.events.controlline import LineKind
+from contracts.events.permit import PermitKind, PermitStatus
+from contracts.events.review import Stage
+
+
+class LandSet(Model):
+    """一组地类: ``classes`` (or all) less those ``without``, and land of 城镇村属性 codes ``settlement``."""
+
+    classes: frozenset[str] | Literal["all"] = frozenset()
+    without: frozenset[str] = frozenset()
+    settlement: frozenset[str] = frozenset()
+
+    def contains(self, code: str, settlement: str | None) -> bool:
+        """Whether 地类 ``code`` or 城镇村属性 is in the set; K (可调整) and A suffixes do not matter."""
+        known = code.rstrip("KA")
+        named = self.classes == "all" or known in self.classes
+        return (named and known not in self.without) or (settlement or "") in self.settlement
+
+
+class ClassSum(LandSet):
+    """调查地类面积合计: attribute areas of the parcels in a set of land classes.
+
+    ``measure`` net deducts 田坎 (TBDLMJ). ``pending`` says what a footprint not yet surveyed does:
+    ``loss`` takes the covered share of parcels inside the set, ``gain`` adds that of parcels outside it,
+    and with ``none`` there is the survey basis alone.
+    """
+
+    kind: Literal["class_sum"]
+    scheme: Literal["sandiao"]
+    measure: Literal["area", "net"]
+    pending: Literal["loss", "gain", "none"]
+
+
+class LineArea(Model):
+    """管控线面积合计: official areas of the features in force; ``pending`` as in :class:`ClassSum`."""
+
+    kind: Literal["line_area"]
+    line_kind: LineKind
+    pending: Literal["loss", "none"]
+
+
+class PermitCount(Model):
+    """许可件数 over kinds and statuses; ``by_kind`` also counts each kind on its own."""
+
+    kind: Literal["permit_count"]
+    kinds: frozenset[PermitKind]
+    statuses: frozenset[PermitStatus]
+    by_kind: bool = False
+
+
+class PermitSiteArea(Model):
+    """许可用地面积合计: site area as given, or the footprint's ellipsoid area where none is given."""
+
+    kind: Literal["permit_site_area"]
+    kinds: frozenset[PermitKind]
+    statuses: frozenset[PermitStatus]
+
+
+class StageCount(Model):
+    """各阶段规划数: plans whose stage is in the set; also one figure for each plan kind and stage."""
+
+    kind: Literal["stage_count"]
+    stages: frozenset[Stage]
+
+
+Formula = Annotated[
+    ClassSum | LineArea | PermitCount | PermitSiteArea | StageCount, Field(discriminator="kind")
+]
