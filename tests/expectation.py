@@ -41,6 +41,8 @@ class Expectation:
         self._rules = Rules(city(), to_geographic)
         self.plans: dict[str, tuple[int, str, str]] = {}
         """Plan → its version, kind and stage."""
+        self.permits: dict[str, tuple[int, str]] = {}
+        """Permit → its version and status."""
 
     def take(self, bodies: Iterable[bytes]) -> None:
         """Accepted events, as they were sent."""
@@ -56,6 +58,9 @@ class Expectation:
         if change.type == "planning.review.changed":
             newest = (change.version, change.data.plan_kind, change.data.stage)
             self.plans[change.subject] = max(self.plans.get(change.subject, newest), newest)
+        if change.type == "planning.permit.changed":
+            latest = (change.version, change.data.status)
+            self.permits[change.subject] = max(self.permits.get(change.subject, latest), latest)
 
     def figures(self) -> dict[Key, int]:
         """Every figure in 0.0001 m² or as a count."""

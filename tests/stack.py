@@ -99,14 +99,21 @@ class City:
 
     def comes_right(self, seconds: float = 90) -> None:
         """Wait until the API says exactly what the events amount to; fails with the differences."""
-        expected = self.expected.figures()
+        expected = self.expected
+        wanted: dict[object, object] = {
+            **expected.figures(),
+            **{name: stage for name, (_, _, stage) in expected.plans.items()},
+            **{name: status for name, (_, status) in expected.permits.items()},
+        }
 
-        def differences() -> dict[Key, tuple[int | None, int | None]]:
-            seen = self.figures()
-            keys = expected.keys() | seen.keys()
-            return {
-                key: (expected.get(key), seen.get(key)) for key in keys if expected.get(key) != seen.get(key)
+        def differences() -> dict[object, tuple[object, object]]:
+            seen: dict[object, object] = {
+                **self.figures(),
+                **{row["id"]: row["stage"] for row in self.rows("/v1/plans")},
+                **{row["id"]: row["status"] for row in self.rows("/v1/permits")},
             }
+            keys = wanted.keys() | seen.keys()
+            return {key: (wanted.get(key), seen.get(key)) for key in keys if wanted.get(key) != seen.get(key)}
 
         until(differences, lambda found: not found, seconds)
 

@@ -1,14 +1,25 @@
 """The big screen in a browser, as a person looks at it, and what it complains about to the console."""
 
 import re
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.expectation import Expectation
 from tests.waiting import until
 
 M2_PER_WAN_MU = Decimal(20_000_000) / 3
+IN_WAN_MU = ("permanent_basic_farmland", "farmland_retained")
+IN_KM2 = ("ecological_redline", "urban_rural_built_land", "forest_land", "wetland")
+BOARD = {
+    "drafting": "initiated drafting consultation expert_review public_notice revising",
+    "examination": "deliberation submitted examination returned",
+    "approved": "approved published",
+    "filed": "delivered registered filed",
+}
+"""编制 审查 审批 备案: the stages that each column of 编审进度 counts."""
 VIOLATIONS = """
 window.__violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -68,6 +79,19 @@ class Wall:
         found: list[str] = self.page.evaluate("() => window.__violations")
         return found
 
+    def shows(self, expected: Expectation) -> None:
+        """Wait until every projected figure and every count of plans is what the events amount to."""
+        figures = expected.figures()
+        for indicator in (*IN_WAN_MU, *IN_KM2):
+            area = figures[indicator, "320400", "projected", "current"]
+            words = in_wan_mu(area) if indicator in IN_WAN_MU else in_km2(area)
+            expect(self.card(indicator, "projected")).to_have_text(words)
+        standing = Counter((kind, stage) for _, kind, stage in expected.plans.values())
+        for kind in ("master", "detailed", "special", "village"):
+            for step, stages in BOARD.items():
+                count = sum(standing[kind, stage] for stage in stages.split())
+                expect(self.page.get_by_test_id(f"plan-{kind}-{step}")).to_have_text(str(count))
+
     def says_the_same_as(self, fresh: "Wall", seconds: float = 20) -> None:
         """Wait until this page, which lived through the changes, reads like one that has just been opened."""
 
@@ -92,5 +116,13 @@ class Wall:
 
 def in_wan_mu(area: int) -> str:
     """An area in 0.0001 m² as the card of farmland says it, worked out without the page's code."""
-    number = (Decimal(area) / 10_000 / M2_PER_WAN_MU).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{number:,}"
+    return _two_decimals(Decimal(area) / 10_000 / M2_PER_WAN_MU)
+
+
+def in_km2(area: int) -> str:
+    """An area in 0.0001 m² as the other cards say it."""
+    return _two_decimals(Decimal(area) / 10_000 / 1_000_000)
+
+
+def _two_decimals(number: Decimal) -> str:
+    return f"{number.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"

@@ -37,6 +37,7 @@ def frozen(process: int) -> Iterator[None]:
 
 def reads_like_a_new_page(wall: Wall, context: BrowserContext, city: City) -> None:
     city.comes_right()
+    wall.shows(city.expected)
     wall.says_the_same_as(Wall(context.new_page(), city.screen).open())
 
 
