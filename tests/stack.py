@@ -100,15 +100,15 @@ class City:
     def comes_right(self, seconds: float = 90) -> None:
         """Wait until the API says exactly what the events amount to; fails with the differences."""
         expected = self.expected
-        wanted: dict[object, object] = {
-            **expected.figures(),
+        wanted: dict[str, int | str] = {
+            **{"/".join(key): value for key, value in expected.figures().items()},
             **{name: stage for name, (_, _, stage) in expected.plans.items()},
             **{name: status for name, (_, status) in expected.permits.items()},
         }
 
-        def differences() -> dict[object, tuple[object, object]]:
-            seen: dict[object, object] = {
-                **self.figures(),
+        def differences() -> dict[str, tuple[int | str | None, int | str | None]]:
+            seen: dict[str, int | str] = {
+                **{"/".join(key): value for key, value in self.figures().items()},
                 **{row["id"]: row["stage"] for row in self.rows("/v1/plans")},
                 **{row["id"]: row["status"] for row in self.rows("/v1/permits")},
             }
