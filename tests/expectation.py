@@ -7,13 +7,14 @@ are added up here once more, independently of the roll-up.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
 
 from contracts.base import AREA_SCALE
-from contracts.catalogue import catalogue
+from contracts.catalogue import Ratio, catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
@@ -74,7 +75,27 @@ class Expectation:
         for (indicator, basis), units in series.items():
             for period in {period for periods in units.values() for period in periods}:
                 own[indicator, city().code, basis, period] = sum(_at(p, period) for p in units.values())
-        return own
+        return own | self._ratios(own)
+
+    def _ratios(self, own: dict[Key, int]) -> dict[Key, int]:
+        """Ratios of districts and the city in millionths, wherever there is something to divide by."""
+        found: dict[Key, int] = {}
+        for one in catalogue().values():
+            if not isinstance(one.formula, Ratio):
+                continue
+            for (indicator, *where), above in own.items():
+                unit, basis, period = where
+                if indicator == one.formula.numerator and basis in one.bases:
+                    below = self._denominator(one.formula, own, (unit, basis, period))
+                    if below:
+                        found[one.id, unit, basis, period] = round(Fraction(above * 1_000_000, below))
+        return found
+
+    def _denominator(self, formula: Ratio, own: dict[Key, int], where: tuple[str, str, str]) -> int:
+        if formula.denominator_is == "figure":
+            return own.get((formula.denominator, *where), 0)
+        finals = (shard.targets.final(formula.denominator, where[0]) for shard in self._shards.values())
+        return next((target.value for target in finals if target is not None), 0)
 
     def intrusions(self, at_least_m2: int = NOISE_M2) -> set[tuple[str, str]]:
         """Permits that lie in a protected line by so much: (permit, kind of line)."""

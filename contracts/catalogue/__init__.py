@@ -22,6 +22,7 @@ from contracts.catalogue.formulas import (
     LineArea,
     PermitCount,
     PermitSiteArea,
+    Ratio,
     StageCount,
 )
 from contracts.messages.figure import Basis, UnitOfMeasure
@@ -72,6 +73,7 @@ __all__ = [
     "LineArea",
     "PermitCount",
     "PermitSiteArea",
+    "Ratio",
     "StageCount",
     "catalogue",
     "indicators_in",

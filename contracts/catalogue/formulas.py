@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.base import Model
+from contracts.base import Model, Text
 from contracts.events.controlline import LineKind
 from contracts.events.permit import PermitKind, PermitStatus
 from contracts.events.review import Stage
@@ -70,6 +70,19 @@ class StageCount(Model):
     stages: frozenset[Stage]
 
 
+class Ratio(Model):
+    """比率: one indicator divided by another in the same unit, basis and period, or by its final target.
+
+    Its parts are two indicators in the same unit of measure. It has no ledger entries: it is evaluated
+    from its parts, for the city from the city's, to 6 decimals; 0 while there is nothing to divide by.
+    """
+
+    kind: Literal["ratio"]
+    numerator: Text
+    denominator: Text
+    denominator_is: Literal["figure", "target"] = "figure"
+
+
 Formula = Annotated[
-    ClassSum | LineArea | PermitCount | PermitSiteArea | StageCount, Field(discriminator="kind")
+    ClassSum | LineArea | PermitCount | PermitSiteArea | StageCount | Ratio, Field(discriminator="kind")
 ]

@@ -19,7 +19,9 @@ class Figure(Model):
     """A figure after a change; absolute, so receiving it twice is harmless.
 
     ``value`` is m² with at most 4 decimals, a count, or a ratio. ``margin`` is the distance to the
-    target in the same unit, negative when broken; ``usage`` is value ÷ target.
+    target in the same unit, negative when broken; ``usage`` is value ÷ target. A ratio (比率) is given to 6
+    decimals with its parts ``numerator`` (分子) and ``denominator`` (分母) in their own unit; with nothing to
+    divide by it is 0.
     """
 
     indicator: Text
@@ -34,6 +36,8 @@ class Figure(Model):
     sense: Literal["floor", "ceiling"] | None = None
     margin: float | None = None
     usage: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
     valid_on: str
     computed_at: Moment
     cause: Cause

@@ -35,7 +35,7 @@ def build() -> Sequence[Part]:
     writer = KafkaWriter(kafka, "indicators")
     tools = Tools(writer, LogReader(kafka), SystemClock(), Messages(catalogue()), Metrics(registry))
     keeper = Keeper(tools, settings.data_dir, new_shard(city(), catalogue()))
-    roller = Roller(tools, Rollup(city().code, rolled_up(city())))
+    roller = Roller(tools, Rollup(city().code, rolled_up(city()), catalogue().values()))
     workers = (keeper, roller, Inquiry(tools, keeper))
     app = create_app(FaustSettings("onemap-indicators", kafka, settings.member))
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

@@ -1,6 +1,6 @@
 """Applying changes to the state of a district, one after the other, and gathering what they bring about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby, islice
 from typing import cast
@@ -20,7 +20,7 @@ from contracts.messages.deadline import Deadline
 from contracts.messages.figure import TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
-from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, FigureValue
+from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, valid_on
 from services.indicators.domain.grid import Bounds
 from services.indicators.domain.parcels import Drawn
 from services.indicators.domain.permits import Permits
@@ -140,11 +140,11 @@ class Applying:
     def facts(self) -> Facts:
         """Everything, in a fixed order."""
         shard = self._shard
-        for key, cause in shard.book.take_touched().items():
-            shard.last_moved[key] = (_valid_on(key, self._days[cause]), cause)
-            self._moved.append(key)
+        touched = shard.book.take_touched()
+        self._say(touched)
+        self._say({k: cause for k, cause in shard.ratios.resting_on(touched).items() if self._counts(k)})
         return Facts(
-            figures=tuple(FigureValue(k, shard.book.values[k], *shard.last_moved[k]) for k in self._moved),
+            figures=tuple(shard.figure(key) for key in self._moved),
             ledger=tuple(self._ledger),
             findings=tuple(self._findings.values()),
             deadlines=tuple(self._deadlines.values()),
@@ -152,15 +152,21 @@ class Applying:
             rows=self._rows,
         )
 
+    def _say(self, touched: Mapping[FigureKey, Cause]) -> None:
+        for key, cause in touched.items():
+            self._shard.last_moved[key] = (valid_on(key, self._days[cause]), cause)
+            self._moved.append(key)
+
+    def _counts(self, ratio: FigureKey) -> bool:
+        """Whether there is something to divide by, or was when the ratio was said before."""
+        parts = self._shard.parts(ratio)
+        return (parts is not None and parts.denominator != 0) or ratio in self._shard.last_moved
+
 
 def row_key(change: Change) -> str:
     """What a version belongs to: the subject, and for survey parcels the subject in a survey year."""
     year = change.data.survey_year if isinstance(change, SurveyChange) else ""
     return f"{change.type}|{change.subject}|{year}"
-
-
-def _valid_on(key: FigureKey, day: date) -> str:
-    return f"{key.period}-12-31" if key.basis == "survey" else day.isoformat()
 
 
 def _known(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> TargetKnown:

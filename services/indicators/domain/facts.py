@@ -1,6 +1,7 @@
 """What a shard says has happened. The shell decides where each fact goes."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from contracts.messages.deadline import Deadline
@@ -16,6 +17,13 @@ class FigureKey(NamedTuple):
     unit: str
     basis: str
     period: str
+
+
+class Parts(NamedTuple):
+    """What a ratio is made of, both in the same whole units: 分子, 分母."""
+
+    numerator: int
+    denominator: int
 
 
 class Entry(NamedTuple):
@@ -35,12 +43,16 @@ class CausedEntries:
 
 @dataclass(frozen=True)
 class FigureValue:
-    """A figure after the change set; ``cause`` is the event that moved it last, ``valid_on`` a date."""
+    """A figure after the change set; ``cause`` is the event that moved it last, ``valid_on`` a date.
+
+    ``value`` is in whole units; that of a ratio is in millionths, and ``parts`` says of what.
+    """
 
     key: FigureKey
     value: int
     valid_on: str
     cause: Cause
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True)
@@ -53,3 +65,8 @@ class Facts:
     deadlines: tuple[Deadline, ...] = ()
     targets: tuple[TargetKnown, ...] = ()
     rows: dict[str, bytes | None] = field(default_factory=dict)
+
+
+def valid_on(key: FigureKey, day: date) -> str:
+    """数据时点: the end of a survey year, or the day of the event that moved the figure last."""
+    return day.isoformat() if key.period == "current" else f"{key.period}-12-31"

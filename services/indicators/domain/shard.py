@@ -35,9 +35,7 @@ class Shard(DistrictState):
         """What :meth:`apply` would bring about; nothing here changes."""
         facts = _applied(self.fork(), changes)
         before = (
-            FigureValue(key, self.book.values[key], *self.last_moved[key])
-            for key in (figure.key for figure in facts.figures)
-            if key in self.last_moved
+            self.figure(key) for key in (figure.key for figure in facts.figures) if key in self.last_moved
         )
         return Trial(tuple(before), facts)
 

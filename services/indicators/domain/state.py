@@ -6,7 +6,7 @@ from copy import copy
 from contracts.catalogue import Indicator, LineArea, PermitCount, PermitSiteArea, StageCount
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.facts import FigureKey, FigureValue, Parts
 from services.indicators.domain.formulas import LandClasses, rules_of
 from services.indicators.domain.intrusions import Intrusions
 from services.indicators.domain.layered import Layered
@@ -15,6 +15,7 @@ from services.indicators.domain.overlay import Overlay
 from services.indicators.domain.parcels import Parcels
 from services.indicators.domain.permits import Permits
 from services.indicators.domain.plans import Plans
+from services.indicators.domain.ratios import Ratios, quotient
 from services.indicators.domain.targets import Targets
 
 
@@ -31,6 +32,7 @@ class DistrictState:
         self.plans = Plans(district, unit, rules_of(indicators, StageCount))
         self.intrusions = Intrusions(district, self.permits, self.lines)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
+        self.ratios = Ratios(indicators)
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
         self._versions: MutableMapping[str, int] = {}
 
@@ -44,6 +46,21 @@ class DistrictState:
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
         return fork
+
+    def figure(self, key: FigureKey) -> FigureValue:
+        """A figure that has been said before, as it now stands."""
+        if key.indicator not in self.ratios:
+            return FigureValue(key, self.book.values[key], *self.last_moved[key])
+        parts = self.parts(key) or Parts(0, 0)
+        return FigureValue(key, quotient(parts), *self.last_moved[key], parts)
+
+    def figures(self) -> list[FigureValue]:
+        """Every figure that has been said, in key order."""
+        return [self.figure(key) for key in sorted(self.last_moved)]
+
+    def parts(self, ratio: FigureKey) -> Parts | None:
+        """What a ratio is made of; None when it has no numerator."""
+        return self.ratios.parts(ratio, self.book.values.get, self.targets)
 
     def is_news(self, row: str, version: int) -> bool:
         """Whether a version is newer than what is known of its row; remembers it if so."""

@@ -52,6 +52,11 @@ class Targets:
         """Set a target that is already in whole units."""
         self._targets.setdefault((indicator, unit), {})[target.year] = target
 
+    def final(self, indicator: str, unit: str) -> Target | None:
+        """The target of the last year there is one for: the plan's end (规划总规模)."""
+        years = self._targets.get((indicator, unit), {})
+        return years[max(years)] if years else None
+
     def of(self, indicator: str, unit: str, year: str) -> Target | None:
         """The nearest target at or after ``year`` (the year's node, then the plan's end), else the last."""
         years = self._targets.get((indicator, unit), {})

@@ -13,7 +13,8 @@ from contracts.districts import City
 from contracts.measure import units_of
 from contracts.messages.figure import Figure
 from contracts.messages.ledger import LedgerPage
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.facts import FigureKey, Parts
+from services.indicators.domain.ratios import Ratios, quotient
 from services.indicators.domain.shard import own_unit
 
 Values = Mapping[FigureKey, int]
@@ -57,6 +58,24 @@ def said(figures: Iterable[Figure]) -> dict[FigureKey, int]:
         FigureKey(f.indicator, f.unit, f.basis, f.period): units_of(f.value, f.unit_of_measure)
         for f in figures
     }
+
+
+def without(values: Values, ratios: Ratios) -> dict[FigureKey, int]:
+    """The figures without the ratios, which have no entries and no sums."""
+    return {key: value for key, value in values.items() if key.indicator not in ratios}
+
+
+def wrong_ratios(figures: Iterable[Figure], ratios: Ratios) -> list[FigureKey]:
+    """Ratios, of districts and the city, that are not what their parts say, or whose parts are not so."""
+    figures = list(figures)
+    values, found = said(figures), list[FigureKey]()
+    for one in (figure for figure in figures if figure.indicator in ratios):
+        key = FigureKey(one.indicator, one.unit, one.basis, one.period)
+        unit = ratios.unit_of(key.indicator)
+        parts = Parts(units_of(one.numerator or 0.0, unit), units_of(one.denominator or 0.0, unit))
+        if values[key] != quotient(parts) or ratios.disagree(key, parts, values.get):
+            found.append(key)
+    return sorted(found)
 
 
 def differences(replay: Values, ledger: Values, figures: Values, city: str) -> list[Difference]:

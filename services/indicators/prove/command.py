@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -17,8 +17,18 @@ from contracts.messages.figure import Figure
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
 from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.ratios import Ratios
 from services.indicators.domain.shard import Shard, new_shard
-from services.indicators.prove.books import booked, cut_of, differences, digest, said, wrong_sums
+from services.indicators.prove.books import (
+    booked,
+    cut_of,
+    differences,
+    digest,
+    said,
+    without,
+    wrong_ratios,
+    wrong_sums,
+)
 from services.indicators.settings import Settings
 
 LOOKS = 5
@@ -40,29 +50,37 @@ async def _prove(log: LogReader, of: City) -> int:
     cut = cut_of(said_figures.values(), of)
     ledger = booked([page async for page in _pages(log) if page.shard_offset <= cut.get(page.district, -1)])
     shards = await _replay(log, of, cut)
-    replayed = {key: value for shard in shards.values() for key, value in shard.book.values.items()}
-    wrong = differences(replayed, ledger, said(said_figures.values()), of.code)
+    replayed = {one.key: one.value for shard in shards.values() for one in shard.figures()}
+    ratios = Ratios(catalogue().values())
+    entered = ledger | {key: value for key, value in replayed.items() if key.indicator in ratios}
+    wrong = differences(replayed, entered, said(said_figures.values()), of.code)
     sums = await _lasting_wrong_sums(log, of)
     for district, shard in sorted(shards.items()):
         _say(f"{district} {of.name_of(district)}: digest {digest(replayed, shard.unit)}")
     for one in wrong:
         _say(f"WRONG {'/'.join(one.key)}: replay {one.replayed}, ledger {one.booked}, said {one.said}")
     for key in sums:
-        _say(f"WRONG {'/'.join(key)}: not the sum of its districts")
+        _say(f"WRONG {'/'.join(key)}: not what it is made of")
     _say(_verdict(len(said_figures), len(wrong) + len(sums)))
     return 1 if wrong or sums else 0
 
 
 async def _lasting_wrong_sums(log: LogReader, of: City) -> list[FigureKey]:
     """City figures that are wrong each time one looks: the city follows its districts a moment later."""
-    wrong = wrong_sums(said((await _figures(log)).values()), of.code)
+    wrong = _unfounded((await _figures(log)).values(), of)
     for _ in range(LOOKS):
         if not wrong:
             break
         await asyncio.sleep(1)
-        now = wrong_sums(said((await _figures(log)).values()), of.code)
+        now = _unfounded((await _figures(log)).values(), of)
         wrong = [key for key in wrong if key in now]
     return wrong
+
+
+def _unfounded(figures: Collection[Figure], of: City) -> list[FigureKey]:
+    """City figures that are not the sums of the districts', and ratios that are not those of their parts."""
+    ratios = Ratios(catalogue().values())
+    return wrong_sums(without(said(figures), ratios), of.code) + wrong_ratios(figures, ratios)
 
 
 def _verdict(figures: int, wrong: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chassis.kafka.records import Outgoing
 from contracts import topics
-from contracts.catalogue import Indicator
+from contracts.catalogue import Indicator, Ratio
 from contracts.measure import number_of
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure, TargetKnown
@@ -83,6 +83,7 @@ class Messages:
                 "sense": target.sense if target else None,
                 "margin": number_of(target.margin(value.value), unit) if target else None,
                 "usage": target.usage(value.value) if target else None,
+                **self._parts(value, indicator),
                 "valid_on": value.valid_on,
                 "computed_at": now,
                 "cause": value.cause,
@@ -104,6 +105,13 @@ class Messages:
 
     def _told(self, value: FigureValue, place: Place, targets: Targets, now: datetime) -> Figure:
         return self.told(value, place, target_of(value, targets), now)
+
+    def _parts(self, value: FigureValue, ratio: Indicator) -> dict[str, float]:
+        """What a ratio is made of, in the unit of its parts."""
+        if value.parts is None or not isinstance(ratio.formula, Ratio):
+            return {}
+        unit = self._catalogue[ratio.formula.numerator].unit_of_measure
+        return {name: float(number_of(part, unit)) for name, part in value.parts._asdict().items()}
 
     def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
         changes = [

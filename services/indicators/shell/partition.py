@@ -13,7 +13,6 @@ from chassis.store import Store
 from contracts.messages.change import Change, ChangeSet
 from contracts.messages.whatif import Answer, Question
 from contracts.wire import Message
-from services.indicators.domain.facts import FigureValue
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.messages import Messages, Place
@@ -73,8 +72,7 @@ class Partition:
         """Every figure of every shard once more: absolute values, so it is always harmless."""
         said: list[Outgoing] = []
         for district, shard in self._shards.items():
-            figures = [FigureValue(k, v, *shard.last_moved[k]) for k, v in sorted(shard.book.values.items())]
-            said += messages.figures(figures, self._place(district), shard.targets, clock.now())
+            said += messages.figures(shard.figures(), self._place(district), shard.targets, clock.now())
         return said
 
     def answer(self, question: Question, messages: Messages, now: datetime) -> Answer:

@@ -1,9 +1,19 @@
 """What ``prove`` calls wrong."""
 
+from contracts.catalogue import catalogue
 from contracts.messages.figure import Figure
 from contracts.messages.ledger import LedgerPage
 from services.indicators.domain.facts import FigureKey
-from services.indicators.prove.books import booked, differences, digest, said, wrong_sums
+from services.indicators.domain.ratios import Ratios
+from services.indicators.prove.books import (
+    booked,
+    differences,
+    digest,
+    said,
+    without,
+    wrong_ratios,
+    wrong_sums,
+)
 from tests.builders import DISTRICT
 
 CITY = "320400"
@@ -75,3 +85,22 @@ def test_a_city_figure_is_the_sum_of_what_is_in_force_in_each_district() -> None
 def test_equal_figures_have_equal_digests_and_others_do_not() -> None:
     assert digest({KEY: 1}, DISTRICT) == digest({KEY: 1, KEY._replace(unit="320412"): 9}, DISTRICT)
     assert digest({KEY: 1}, DISTRICT) != digest({KEY: 2}, DISTRICT)
+
+
+def test_a_ratio_that_is_not_that_of_its_parts_is_found() -> None:
+    ratios = Ratios(catalogue().values())
+    water = figure(DISTRICT, 1.0).model_copy(update={"indicator": "water_surface"})
+    total = figure(DISTRICT, 3.0).model_copy(update={"indicator": "surveyed_total"})
+    right = figure(DISTRICT, 0.333333).model_copy(
+        update={
+            "indicator": "water_surface_ratio",
+            "unit_of_measure": "ratio",
+            "numerator": 1.0,
+            "denominator": 3.0,
+        }
+    )
+    key = KEY._replace(indicator="water_surface_ratio")
+    assert wrong_ratios([water, total, right], ratios) == []
+    assert wrong_ratios([water, total, right.model_copy(update={"value": 0.333334})], ratios) == [key]
+    assert wrong_ratios([water, total.model_copy(update={"value": 4.0}), right], ratios) == [key]
+    assert key not in without(said([right]), ratios)

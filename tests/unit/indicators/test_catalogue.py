@@ -1,6 +1,6 @@
 """The catalogue as data: what may be in it, and what a line of YAML alone brings about."""
 
-from contracts.catalogue import ClassSum, LandSet, catalogue, indicators_in
+from contracts.catalogue import ClassSum, LandSet, Ratio, catalogue, indicators_in
 from contracts.districts import city
 from demo.city.classes import NAMES
 from services.indicators.domain.facts import FigureKey
@@ -90,3 +90,14 @@ def _set(indicator: str) -> LandSet:
     formula = catalogue()[indicator].formula
     assert isinstance(formula, LandSet)
     return formula
+
+
+def test_a_ratio_has_two_parts_in_one_unit_and_the_bases_of_its_numerator() -> None:
+    known = catalogue()
+    for one in known.values():
+        if isinstance(one.formula, Ratio):
+            above, below = known[one.formula.numerator], known[one.formula.denominator]
+            assert one.unit_of_measure == "ratio"
+            assert above.unit_of_measure == below.unit_of_measure, one.id
+            assert set(one.bases) <= set(above.bases), one.id
+            assert one.formula.denominator_is == "target" or set(one.bases) <= set(below.bases), one.id

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.catalogue import catalogue
 from contracts.messages.figure import Figure, TargetKnown
 from services.indicators.domain.rollup import CityFigure, Rollup
 
@@ -34,45 +35,45 @@ def values(moved: list[CityFigure]) -> dict[str, float]:
 
 
 def test_a_city_is_the_sum_of_its_districts() -> None:
-    rollup = Rollup(CITY, MEMBERS)
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
     rollup.take(figure("320402", 1.0001))
     assert values(rollup.take(figure("320411", 2.0002))) == {"2024": 3.0003}
 
 
 def test_the_first_district_with_a_new_survey_does_not_make_the_city_small() -> None:
-    rollup = Rollup(CITY, MEMBERS)
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
     rollup.take(figure("320402", 1.0, "2023"))
     rollup.take(figure("320411", 2.0, "2023"))
     assert values(rollup.take(figure("320411", 1.5, "2024"))) == {"2024": 2.5}
 
 
 def test_a_corrected_old_year_moves_the_later_years_it_still_stands_for() -> None:
-    rollup = Rollup(CITY, MEMBERS)
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
     rollup.take(figure("320402", 1.0, "2023"))
     rollup.take(figure("320411", 2.0, "2024"))
     assert values(rollup.take(figure("320402", 1.25, "2023", offset=2))) == {"2023": 1.25, "2024": 3.25}
 
 
 def test_an_older_figure_of_a_district_is_no_news() -> None:
-    rollup = Rollup(CITY, MEMBERS)
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
     rollup.take(figure("320402", 1.0, offset=5))
     assert rollup.take(figure("320402", 9.0, offset=4)) == []
 
 
 def test_the_same_figure_again_is_said_again_so_that_nothing_is_lost_in_a_crash() -> None:
-    rollup = Rollup(CITY, MEMBERS)
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
     first = rollup.take(figure("320402", 1.0))
     assert rollup.take(figure("320402", 1.0)) == first
 
 
 def test_the_city_itself_and_units_inside_districts_are_not_added() -> None:
-    rollup = Rollup(CITY, MEMBERS)
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
     assert rollup.take(figure(CITY, 100.0)) == []
     assert rollup.take(figure("320412-JKQ", 100.0)) == []
 
 
 def test_a_target_of_the_city_has_its_figures_said_again() -> None:
-    rollup = Rollup(CITY, MEMBERS)
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
     rollup.take(figure("320402", 1.0))
     known = TargetKnown.model_validate(
         {
@@ -90,3 +91,26 @@ def test_a_target_of_the_city_has_its_figures_said_again() -> None:
     target = rollup.targets.of("farmland_retained", CITY, "2024")
     assert target is not None
     assert target.value == 8_405_333_333_333
+
+
+def test_a_citys_ratio_is_that_of_its_sums_and_never_a_sum_of_ratios() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    for unit in ("320402", "320411"):
+        rollup.take(figure(unit, 1.0, indicator="water_surface"))
+    rollup.take(figure("320402", 3.0, indicator="surveyed_total"))
+    moved = rollup.take(figure("320411", 9.0, indicator="surveyed_total"))
+    district = figure("320411", 0.111111, indicator="water_surface_ratio", unit_of_measure="ratio")
+    assert rollup.take(district) == []
+    [ratio] = [one for one in moved if one.figure.key.indicator == "water_surface_ratio"]
+    assert ratio.figure.value == 166_667
+    assert ratio.figure.parts == (20_000, 120_000)
+
+
+def test_the_version_of_a_citys_ratio_grows_with_either_part() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    offsets = []
+    for offset, indicator in enumerate(["water_surface", "surveyed_total"] * 2, start=1):
+        moved = rollup.take(figure("320402", 5.0, indicator=indicator, offset=offset))
+        offsets += [one.offset for one in moved if one.figure.key.indicator == "water_surface_ratio"]
+    assert len(offsets) == len(set(offsets)) == 3
+    assert offsets == sorted(offsets)
