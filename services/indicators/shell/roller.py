@@ -1,11 +1,13 @@
 """The roll-up between Kafka and itself: reads district figures, says city figures on the same topic.
 
-Its state is the topic itself (compacted), read once at start. A figure that is read again is summed and
-said again: absolute values, so it is harmless, and nothing is lost between reading and saying.
+Its state is the topic itself (compacted), read at start, and again from there when the topic comes back from
+another worker. A figure that is read again is summed and said again: absolute values, so it is harmless, and
+nothing is lost between reading and saying.
 """
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 from pydantic import ValidationError
 
@@ -16,39 +18,54 @@ from contracts.wire import Attributes, Message
 from services.indicators.domain.rollup import CityFigure, Rollup
 from services.indicators.shell.keeper import Tools
 from services.indicators.shell.messages import Place, target_of
+from services.indicators.shell.newest import Newest
 from services.indicators.shell.sender import Sender, last_words, unreadable
 
 log = logging.getLogger(__name__)
 
 
 class Roller:
-    """Handles records of planning.figures.v1 in order."""
+    """Handles records of planning.figures.v1 in order; sees to it that the newest of a figure lies last."""
 
     def __init__(self, tools: Tools, rollup: Rollup) -> None:
         self._tools, self._rollup = tools, rollup
-        self._sender = Sender(tools.writer)
+        self._sender, self._newest = Sender(tools.writer), Newest()
+        self._next = 0
 
     async def rebuild(self) -> None:
         """Take everything the topic holds, without saying anything."""
-        count = 0
-        async for batch in self._tools.log.read_all(topics.FIGURES.name):
-            for record in batch:
-                self._take(record)
-                count += 1
-        log.info("roll-up rebuilt from %d figures", count)
+        for partition, end in (await self._tools.log.ends(topics.FIGURES.name)).items():
+            await self._catch_up(partition, end)
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Sum and say what figures and targets move."""
-        said: list[Outgoing] = []
+        for record in records[:1]:
+            await self._catch_up(record.partition, record.offset)
+        late: list[Outgoing] = []
+        moved: list[Outgoing] = []
         for record in records:
             try:
-                said += [self._message(one) for one in self._take(record)]
+                moved += [self._message(one) for one in self._take(record)]
+                late += self._newest.outdated_by(record)
             except ValidationError as error:
                 self._tools.metrics.rejected.inc()
-                said.append(unreadable(record, error, self._tools.clock.now()))
-        await self._sender.send(last_words(said))
+                late.append(unreadable(record, error, self._tools.clock.now()))
+        await self._sender.send(last_words(late + moved))
+
+    async def _catch_up(self, partition: int, end: int) -> None:
+        """Take what lies before ``end``: another worker summed it and said so while the roll-up was its."""
+        if self._next >= end:
+            return
+        log.info("reading %s from %d to %d", topics.FIGURES.name, self._next, end)
+        async for batch in self._tools.log.read(topics.FIGURES.name, partition, self._next, end):
+            for record in batch:
+                with suppress(ValidationError):
+                    self._take(record)
+                    self._newest.outdated_by(record)
+        self._next = end
 
     def _take(self, record: Record) -> list[CityFigure]:
+        self._next = max(self._next, record.offset + 1)
         if record.value is None:
             return []
         kind = Attributes.model_validate_json(record.value).type
