@@ -14,7 +14,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from contracts.base import AREA_SCALE
-from contracts.catalogue import Ratio, catalogue
+from contracts.catalogue import Ratio, catalogue, flows_of
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
@@ -72,9 +72,11 @@ class Expectation:
         for (indicator, unit, basis, period), value in own.items():
             if unit in rolled_up(city()):
                 series[indicator, basis][unit][period] = value
+        flows = flows_of(catalogue().values())
         for (indicator, basis), units in series.items():
             for period in {period for periods in units.values() for period in periods}:
-                own[indicator, city().code, basis, period] = sum(_at(p, period) for p in units.values())
+                found = (p.get(period, 0) if indicator in flows else _at(p, period) for p in units.values())
+                own[indicator, city().code, basis, period] = sum(found)
         return own | self._ratios(own)
 
     def _ratios(self, own: dict[Key, int]) -> dict[Key, int]:

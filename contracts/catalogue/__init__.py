@@ -4,7 +4,7 @@ Field meanings follow the indicator metadata of GB/T 39972: code, name, unit, at
 source, version, effective date.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from pydantic import Field
 from contracts.base import Model, Text
 from contracts.catalogue.formulas import (
     ClassSum,
+    ClassTransition,
     Formula,
     LandSet,
     LineArea,
@@ -53,6 +54,11 @@ def indicators_in(text: str) -> list[Indicator]:
     return [Indicator.model_validate(raw, strict=False) for raw in yaml.safe_load(text)]
 
 
+def flows_of(indicators: Iterable[Indicator]) -> frozenset[str]:
+    """Ids of what belongs to one period: a district with no figure of it adds nothing to the city's."""
+    return frozenset(one.id for one in indicators if isinstance(one.formula, ClassTransition))
+
+
 @cache
 def catalogue() -> Mapping[str, Indicator]:
     """Indicator id → indicator, from every YAML file beside this one, in file and line order."""
@@ -67,6 +73,7 @@ def catalogue() -> Mapping[str, Indicator]:
 
 __all__ = [
     "ClassSum",
+    "ClassTransition",
     "Formula",
     "Indicator",
     "LandSet",
@@ -76,5 +83,6 @@ __all__ = [
     "Ratio",
     "StageCount",
     "catalogue",
+    "flows_of",
     "indicators_in",
 ]

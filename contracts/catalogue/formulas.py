@@ -38,6 +38,19 @@ class ClassSum(LandSet):
     pending: Literal["loss", "gain", "none"]
 
 
+class ClassTransition(Model):
+    """地类流向: the parcels of a survey year in ``after`` whose state of the year before was in ``before``.
+
+    They are the same parcel by its number (BSM); the year before is the one the district has. The area is that of the later state (TBMJ). The two sets
+    have no land in common. A flow belongs to its year: no later year counts it again.
+    """
+
+    kind: Literal["class_transition"]
+    scheme: Literal["sandiao"]
+    before: LandSet
+    after: LandSet
+
+
 class LineArea(Model):
     """管控线面积合计: official areas of the features in force; ``pending`` as in :class:`ClassSum`."""
 
@@ -84,5 +97,6 @@ class Ratio(Model):
 
 
 Formula = Annotated[
-    ClassSum | LineArea | PermitCount | PermitSiteArea | StageCount | Ratio, Field(discriminator="kind")
+    ClassSum | ClassTransition | LineArea | PermitCount | PermitSiteArea | StageCount | Ratio,
+    Field(discriminator="kind"),
 ]

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pyproj
@@ -92,6 +93,29 @@ def test_farmland_projected_equals_a_naive_recompute_by_another_algorithm(change
     key = FigureKey("farmland_retained", DISTRICT, "projected", "current")
     expected = sum((_left(one, _footprints(changes)) for one in _newest_farmland(changes)), Fraction(0))
     assert shard.book.values.get(key, 0) / 10_000 == pytest.approx(float(expected), abs=0.1)
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories())
+def test_farmland_outflow_equals_a_naive_comparison_of_whole_years(changes: list[Change]) -> None:
+    shard = lived_through(changes)
+    years = sorted({one.data.survey_year for one in changes if one.type == "planning.survey.changed"})
+    for before, after in pairwise(years):
+        old, new = _land_in(changes, before), _land_in(changes, after)
+        gone = [new[name] for name in old.keys() & new.keys() if old[name].land_class.code in FARMLAND]
+        expected = sum(data.area_m2 for data in gone if data.land_class.code == "0701")
+        key = FigureKey("farmland_outflow_built", DISTRICT, "survey", after)
+        assert shard.book.values[key] == expected
+
+
+def _land_in(changes: list[Change], year: str) -> dict[str, Any]:
+    """The parcels in force in a survey year, found by replaying the newest versions up to it."""
+    newest: dict[tuple[str, str], Any] = {}
+    for one in sorted(changes, key=lambda change: change.version):
+        if one.type == "planning.survey.changed" and one.data.survey_year <= year:
+            newest[one.data.survey_year, one.subject] = one.data
+    found = {subject: data for (_, subject), data in sorted(newest.items(), key=lambda item: item[0])}
+    return {subject: data for subject, data in found.items() if data.status == "current"}
 
 
 def _newest(changes: list[Change], kind: str) -> dict[str, Any]:

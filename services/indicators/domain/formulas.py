@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from contracts.catalogue import (
     ClassSum,
+    ClassTransition,
     Formula,
     Indicator,
     LineArea,
@@ -34,6 +35,10 @@ def rules_of(catalogue: Iterable[Indicator], kind: type[F]) -> tuple[Rule[F], ..
     return tuple(Rule(i.id, i.formula) for i in catalogue if isinstance(i.formula, kind))
 
 
+Land = tuple[str, str | None]
+"""地类 and 城镇村属性."""
+
+
 class Counted(NamedTuple):
     """What land of one class counts in: ``now``; of these ``pending`` while built over; ``gains`` by it."""
 
@@ -43,17 +48,28 @@ class Counted(NamedTuple):
 
 
 class LandClasses:
-    """地类 sums: which of them a parcel counts in."""
+    """地类 sums and transitions: which of them a parcel counts in."""
 
     def __init__(self, catalogue: Iterable[Indicator]) -> None:
-        self.rules = rules_of(catalogue, ClassSum)
+        indicators = list(catalogue)
+        self.rules = rules_of(indicators, ClassSum)
+        self.transitions = rules_of(indicators, ClassTransition)
         self.counted = cache(self._counted)
+        self.crossed = cache(self._crossed)
 
     def _counted(self, code: str, settlement: str | None) -> Counted:
         now = tuple(r for r in self.rules if r.formula.contains(code, settlement))
         pending = tuple(r for r in now if r.formula.pending != "none")
         gains = tuple(r for r in self.rules if r not in now and r.formula.pending == "gain")
         return Counted(now, pending, gains)
+
+    def _crossed(self, before: Land, after: Land) -> tuple[Rule[ClassTransition], ...]:
+        """The transitions that land makes by becoming something else."""
+        return tuple(
+            rule
+            for rule in self.transitions
+            if rule.formula.before.contains(*before) and rule.formula.after.contains(*after)
+        )
 
 
 __all__ = ["LandClasses", "LineArea", "PermitCount", "PermitSiteArea", "Rule", "StageCount", "rules_of"]

@@ -12,7 +12,7 @@ from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
 from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.formulas import PENDING_BASES, LandClasses
+from services.indicators.domain.formulas import PENDING_BASES, Land, LandClasses
 from services.indicators.domain.grid import Grid
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.shapes import Shape, bounds_of, share
@@ -41,6 +41,11 @@ class ParcelState:
     net: int
     shape: Shape
     geometry_area: int
+
+    @property
+    def land(self) -> Land:
+        """What it is classed as."""
+        return self.code, self.settlement
 
 
 class Parcels:
@@ -71,6 +76,9 @@ class Parcels:
             book.open(key, book.values[key._replace(period=earlier[-1])] if earlier else 0, cause)
             for basis in PENDING_BASES if rule.formula.pending != "none" else ():
                 book.open(FigureKey(rule.indicator, self._unit, basis, "current"), 0, cause)
+        for flow in self._classes.transitions:
+            for later in self.years[1:]:
+                book.open(FigureKey(flow.indicator, self._unit, "survey", later), 0, cause)
 
     def set(self, name: str, year: str, data: SurveyChanged, drawn: Drawn | None) -> None:
         """Set a parcel's state of a year; None for what is drawn ends it from that year on."""
@@ -99,25 +107,33 @@ class Parcels:
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the parcel adds to each figure of the district, in 0.0001 m²."""
         amounts: dict[FigureKey, int] = {}
+        before: ParcelState | None = None
         for year, state in self._in_force(name):
-            for rule in self._classes.counted(state.code, state.settlement).now:
-                measured = state.net if rule.formula.measure == "net" else state.area
-                amounts[FigureKey(rule.indicator, self._unit, "survey", year)] = measured
+            if state is not None:
+                self._add_year(amounts, year, state)
+            if state is not None and before is not None and state is not before:
+                for flow in self._classes.crossed(before.land, state.land):
+                    amounts[FigureKey(flow.indicator, self._unit, "survey", year)] = state.area
+            before = state
         newest = self.newest(name)
         if newest is not None:
             self._add_pending(amounts, newest, self._overlaps.get(name, NONE))
         return amounts
 
-    def _in_force(self, name: str) -> Iterator[tuple[str, ParcelState]]:
+    def _add_year(self, amounts: dict[FigureKey, int], year: str, state: ParcelState) -> None:
+        for rule in self._classes.counted(*state.land).now:
+            measured = state.net if rule.formula.measure == "net" else state.area
+            amounts[FigureKey(rule.indicator, self._unit, "survey", year)] = measured
+
+    def _in_force(self, name: str) -> Iterator[tuple[str, ParcelState | None]]:
         states = self._states.get(name, {})
         state: ParcelState | None = None
         for year in self.years:
             state = states.get(year, state)
-            if state is not None:
-                yield year, state
+            yield year, state
 
     def _add_pending(self, amounts: dict[FigureKey, int], state: ParcelState, overlaps: Overlaps) -> None:
-        counted = self._classes.counted(state.code, state.settlement)
+        counted = self._classes.counted(*state.land)
         for basis, overlap in zip(PENDING_BASES, overlaps, strict=True):
             for rule in counted.pending:
                 measured = state.net if rule.formula.measure == "net" else state.area

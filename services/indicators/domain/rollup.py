@@ -1,13 +1,14 @@
 """City figures as sums of the newest district figures (汇总), and ratios of those sums.
 
 A district whose newest survey is older than a year counts in that year with its newest one: so the first
-district to deliver a new survey does not make the city look small.
+district to deliver a new survey does not make the city look small. What flowed in a year counts in that
+year alone.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from contracts.catalogue import Indicator
+from contracts.catalogue import Indicator, flows_of
 from contracts.measure import units_of
 from contracts.messages.figure import Figure, TargetKnown
 from contracts.wire import Cause
@@ -43,7 +44,9 @@ class Rollup:
     """The newest district figures of one city."""
 
     def __init__(self, city: str, members: frozenset[str], catalogue: Iterable[Indicator]) -> None:
-        self._city, self._members, self._ratios = city, members, Ratios(catalogue)
+        indicators = list(catalogue)
+        self._city, self._members = city, members
+        self._ratios, self._flows = Ratios(indicators), flows_of(indicators)
         self.targets = Targets()
         self._newest: dict[Series, dict[str, dict[str, Member]]] = {}
         self._last: dict[FigureKey, CityFigure] = {}
@@ -59,7 +62,9 @@ class Rollup:
             return []
         value = units_of(figure.value, figure.unit_of_measure)
         periods[figure.period] = Member(value, figure.shard_offset, figure.events_applied)
-        moved = [figure.period, *(later for later in _periods(units) if _carries(units, figure, later))]
+        moved = [figure.period]
+        if figure.indicator not in self._flows:
+            moved += [later for later in _periods(units) if _carries(units, figure, later)]
         return self._with_ratios([self._sum(figure, period) for period in moved])
 
     def take_target(self, known: TargetKnown) -> list[CityFigure]:
@@ -97,7 +102,9 @@ class Rollup:
 
     def _sum(self, figure: Figure, period: str) -> CityFigure:
         units = self._newest[figure.indicator, figure.basis]
-        members = [m for periods in units.values() if (m := _in_force(periods, period)) is not None]
+        flow = figure.indicator in self._flows
+        found = (p.get(period) if flow else _in_force(p, period) for p in units.values())
+        members = [member for member in found if member is not None]
         key = FigureKey(figure.indicator, self._city, figure.basis, period)
         valid_on = figure.valid_on if period == "current" else f"{period}-12-31"
         last = CityFigure(

@@ -85,8 +85,11 @@ def differences(replay: Values, ledger: Values, figures: Values, city: str) -> l
     return [one for one in found if len({one.replayed, one.booked, one.said}) > 1]
 
 
-def wrong_sums(figures: Values, city: str) -> list[FigureKey]:
-    """City figures that are not the sums of their districts' figures in force in that period."""
+def wrong_sums(figures: Values, city: str, flows: frozenset[str] = frozenset()) -> list[FigureKey]:
+    """City figures that are not the sums of their districts' figures in force in that period.
+
+    ``flows`` are the indicators that count in their own period alone.
+    """
     series: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for key, value in figures.items():
         if key.unit != city:
@@ -95,7 +98,11 @@ def wrong_sums(figures: Values, city: str) -> list[FigureKey]:
         key
         for key, value in sorted(figures.items())
         if key.unit == city
-        and value != sum(_in_force(p, key.period) for p in series[key.indicator, key.basis].values())
+        and value
+        != sum(
+            p.get(key.period, 0) if key.indicator in flows else _in_force(p, key.period)
+            for p in series[key.indicator, key.basis].values()
+        )
     ]
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Record
 from contracts import topics
-from contracts.catalogue import catalogue
+from contracts.catalogue import catalogue, flows_of
 from contracts.districts import City, city
 from contracts.messages.change import ChangeSet
 from contracts.messages.figure import Figure
@@ -79,8 +79,8 @@ async def _lasting_wrong_sums(log: LogReader, of: City) -> list[FigureKey]:
 
 def _unfounded(figures: Collection[Figure], of: City) -> list[FigureKey]:
     """City figures that are not the sums of the districts', and ratios that are not those of their parts."""
-    ratios = Ratios(catalogue().values())
-    return wrong_sums(without(said(figures), ratios), of.code) + wrong_ratios(figures, ratios)
+    ratios, flows = Ratios(catalogue().values()), flows_of(catalogue().values())
+    return wrong_sums(without(said(figures), ratios), of.code, flows) + wrong_ratios(figures, ratios)
 
 
 def _verdict(figures: int, wrong: int) -> str:

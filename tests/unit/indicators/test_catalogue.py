@@ -1,6 +1,6 @@
 """The catalogue as data: what may be in it, and what a line of YAML alone brings about."""
 
-from contracts.catalogue import ClassSum, LandSet, Ratio, catalogue, indicators_in
+from contracts.catalogue import ClassSum, ClassTransition, LandSet, Ratio, catalogue, indicators_in
 from contracts.districts import city
 from demo.city.classes import NAMES
 from services.indicators.domain.facts import FigureKey
@@ -101,3 +101,14 @@ def test_a_ratio_has_two_parts_in_one_unit_and_the_bases_of_its_numerator() -> N
             assert above.unit_of_measure == below.unit_of_measure, one.id
             assert set(one.bases) <= set(above.bases), one.id
             assert one.formula.denominator_is == "target" or set(one.bases) <= set(below.bases), one.id
+
+
+def test_no_land_is_both_before_and_after_a_transition() -> None:
+    for one in catalogue().values():
+        if isinstance(one.formula, ClassTransition):
+            both = [
+                c
+                for c in NAMES
+                if one.formula.before.contains(c, None) and one.formula.after.contains(c, None)
+            ]
+            assert both == [], one.id

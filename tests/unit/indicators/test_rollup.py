@@ -114,3 +114,13 @@ def test_the_version_of_a_citys_ratio_grows_with_either_part() -> None:
         offsets += [one.offset for one in moved if one.figure.key.indicator == "water_surface_ratio"]
     assert len(offsets) == len(set(offsets)) == 3
     assert offsets == sorted(offsets)
+
+
+def test_what_flowed_in_a_year_is_not_carried_into_the_next() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    rollup.take(figure("320402", 1.0, "2023", indicator="farmland_outflow_built"))
+    assert values(rollup.take(figure("320411", 2.0, "2024", indicator="farmland_outflow_built"))) == {
+        "2024": 2.0
+    }
+    again = figure("320402", 1.5, "2023", indicator="farmland_outflow_built", offset=2)
+    assert values(rollup.take(again)) == {"2023": 1.5}
