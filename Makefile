@@ -52,6 +52,10 @@ test: setup check ## run every test: unit, behaviour, integration, story, browse
 	@echo "test: everything else"
 	@$(BIN)/pytest
 
+.PHONY: chaos
+chaos: setup ## kill workers and brokers for a quarter of an hour, then prove every figure
+	@$(BIN)/pytest tests/chaos
+
 .PHONY: check
 check: $(ENVIRONMENT) $(SCREEN_PACKAGES) ## check style, types, import rules and schema drift
 	@echo "check: ruff"

@@ -1,0 +1,56 @@
+"""A worker killed at any moment, or its store lost: the figures are those of a run nobody disturbed."""
+
+import asyncio
+import random
+import signal
+import time
+from pathlib import Path
+
+from deploy.local.kafka_server import KafkaServer
+from tests.chaos.crew import Crew
+from tests.chaos.history import Feed
+from tests.chaos.proof import proven
+
+SECONDS = 120.0
+
+
+async def test_two_minutes_of_kills_leave_every_figure_exact(
+    broker: KafkaServer, crew: Crew, feed: Feed, rng: random.Random
+) -> None:
+    crew.join(0)
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        await asyncio.sleep(rng.uniform(0.1, 3.0))
+        await crew.leave(0, signal.SIGKILL)
+        crew.join(0)
+
+    await feed.finished()
+    await proven(broker.url, feed.sent)
+
+
+async def test_stores_lost_or_damaged_again_and_again_are_rebuilt(
+    broker: KafkaServer, crew: Crew, feed: Feed, rng: random.Random
+) -> None:
+    crew.join(0)
+    until = time.monotonic() + SECONDS / 2
+    while time.monotonic() < until:
+        await asyncio.sleep(rng.uniform(4, 8))
+        await crew.leave(0, signal.SIGKILL)
+        for file in sorted(crew.data(0).glob("*.db")):
+            _ruin(rng, file)
+        crew.join(0)
+
+    await feed.finished()
+    await proven(broker.url, feed.sent)
+
+
+def _ruin(rng: random.Random, file: Path) -> None:
+    """Delete it, put rubbish in its place, or cut it off; one in four is left alone."""
+    draw = rng.randrange(4)
+    if draw == 0:
+        for part in file.parent.glob(f"{file.name}*"):
+            part.unlink()
+    elif draw == 1:
+        file.write_bytes(rng.randbytes(4096))
+    elif draw == 2:
+        file.write_bytes(file.read_bytes()[:5000])
