@@ -41,14 +41,28 @@ class ClassSum(LandSet):
 class ClassTransition(Model):
     """地类流向: the parcels of a survey year in ``after`` whose state of the year before was in ``before``.
 
-    They are the same parcel by its number (BSM); the year before is the one the district has. The area is that of the later state (TBMJ). The two sets
-    have no land in common. A flow belongs to its year: no later year counts it again.
+    They are the same parcel by its number (BSM); the year before is the one the district has. The area is
+    that of the later state (TBMJ). The two sets have no land in common. A flow belongs to its year: no later
+    year counts it again.
     """
 
     kind: Literal["class_transition"]
     scheme: Literal["sandiao"]
     before: LandSet
     after: LandSet
+
+
+class LineOverlay(LandSet):
+    """管控线内（外）地类面积: the newest state of the parcels in a set, by the share under a control line.
+
+    The share is of the parcel's attribute area, under the union of the features in force. ``outside`` is what
+    is left of the parcels: all of it where no line has been drawn.
+    """
+
+    kind: Literal["line_overlay"]
+    scheme: Literal["sandiao"]
+    line_kind: LineKind
+    side: Literal["inside", "outside"]
 
 
 class LineArea(Model):
@@ -97,6 +111,6 @@ class Ratio(Model):
 
 
 Formula = Annotated[
-    ClassSum | ClassTransition | LineArea | PermitCount | PermitSiteArea | StageCount | Ratio,
+    ClassSum | ClassTransition | LineArea | LineOverlay | PermitCount | PermitSiteArea | StageCount | Ratio,
     Field(discriminator="kind"),
 ]

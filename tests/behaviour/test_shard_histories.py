@@ -108,6 +108,25 @@ def test_farmland_outflow_equals_a_naive_comparison_of_whole_years(changes: list
         assert shard.book.values[key] == expected
 
 
+@settings(max_examples=150, deadline=None)
+@given(histories())
+def test_unfarmed_basic_farmland_equals_a_naive_overlay_of_everything(changes: list[Change]) -> None:
+    shard = lived_through(changes)
+    lines = _newest(changes, "planning.controlline.changed").values()
+    drawn = shapely.unary_union([_polygon(one) for one in lines if one.status == "in_force"])
+    parcels = _newest(changes, "planning.survey.changed").values()
+    there = [one for one in parcels if one.status == "current" and one.land_class.code not in FARMLAND]
+    expected = sum((one.area_m2 / 10_000 - _outside(one, drawn) for one in there), 0.0)
+    key = FigureKey("basic_farmland_not_farmed", DISTRICT, "survey", "current")
+    assert shard.book.values.get(key, 0) / 10_000 == pytest.approx(expected, abs=0.1)
+
+
+def _outside(parcel_data: Any, lines: Any) -> float:
+    """What no line covers, cut the other way round: by difference instead of intersection."""
+    whole, area_m2 = _polygon(parcel_data), float(parcel_data.area_m2) / 10_000
+    return area_m2 * _geodesic_m2(whole.difference(lines)) / _geodesic_m2(whole)
+
+
 def _land_in(changes: list[Change], year: str) -> dict[str, Any]:
     """The parcels in force in a survey year, found by replaying the newest versions up to it."""
     newest: dict[tuple[str, str], Any] = {}

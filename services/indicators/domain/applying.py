@@ -1,12 +1,13 @@
 """Applying changes to the state of a district, one after the other, and gathering what they bring about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, islice
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from contracts.events import TargetSet
+from contracts.events.controlline import LineKind
 from contracts.messages.change import (
     Change,
     ControlLineChange,
@@ -22,6 +23,7 @@ from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, valid_on
 from services.indicators.domain.grid import Bounds
+from services.indicators.domain.lines import Line
 from services.indicators.domain.parcels import Drawn
 from services.indicators.domain.permits import Permits
 from services.indicators.domain.shapes import bounds_of
@@ -58,8 +60,8 @@ class Applying:
 
     def _drawn(self, surveys: Sequence[SurveyChange]) -> list[Drawn | None]:
         there = [one.action == "set" and one.data.status == "current" for one in surveys]
-        geometries = [one.data.geometry for one, is_there in zip(surveys, there, strict=True) if is_there]
-        drawn = iter(self._shard.overlay.drawn(geometries))
+        parcels = [one.data for one, is_there in zip(surveys, there, strict=True) if is_there]
+        drawn = iter(self._shard.overlay.drawn(parcels))
         return [next(drawn) if is_there else None for is_there in there]
 
     def _apply(self, change: Change, drawn: Drawn | None = None) -> None:
@@ -107,9 +109,12 @@ class Applying:
     def _line(self, change: ControlLineChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
         before, old = shard.lines.contributions(name), shard.lines.get(name)
+        left = shard.lines.reach(name)
         shard.lines.set(name, change.data if change.action == "set" else None)
         shard.overlay.refresh_line(name)
         shard.book.move(before, shard.lines.contributions(name), cause)
+        for kind, reach in _by_kind((old, left), (shard.lines.get(name), shard.lines.reach(name))):
+            shard.overlay.refresh_under(reach, kind, cause)
         new = shard.lines.get(name)
         where = [line.bounds for line in (old, new) if line is not None]
         self._find(_near(shard.permits, where), cause, permit_changed=False)
@@ -185,3 +190,12 @@ def _known(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> Targ
 
 def _near(permits: Permits, where: Iterable[Bounds]) -> list[str]:
     return sorted({name for bounds in where for name in permits.grid.meeting(bounds)})
+
+
+def _by_kind(*reaches: tuple[Line | None, list[Bounds]]) -> Iterator[tuple[LineKind, list[Bounds]]]:
+    """Where each kind of line was or is; a feature that changed its kind is of two."""
+    for kind in sorted({line.line_kind for line, _ in reaches if line is not None}):
+        yield (
+            kind,
+            [b for line, reach in reaches if line is not None and line.line_kind == kind for b in reach],
+        )

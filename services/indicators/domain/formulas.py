@@ -11,10 +11,12 @@ from contracts.catalogue import (
     Formula,
     Indicator,
     LineArea,
+    LineOverlay,
     PermitCount,
     PermitSiteArea,
     StageCount,
 )
+from contracts.events.controlline import LineKind
 
 F = TypeVar("F", bound=Formula)
 
@@ -55,13 +57,24 @@ class LandClasses:
         self.rules = rules_of(indicators, ClassSum)
         self.transitions = rules_of(indicators, ClassTransition)
         self.counted = cache(self._counted)
+        self.overlays = rules_of(indicators, LineOverlay)
         self.crossed = cache(self._crossed)
+        self.overlaid = cache(self._overlaid)
+        self.asked = cache(self._asked)
 
     def _counted(self, code: str, settlement: str | None) -> Counted:
         now = tuple(r for r in self.rules if r.formula.contains(code, settlement))
         pending = tuple(r for r in now if r.formula.pending != "none")
         gains = tuple(r for r in self.rules if r not in now and r.formula.pending == "gain")
         return Counted(now, pending, gains)
+
+    def _overlaid(self, code: str, settlement: str | None) -> tuple[Rule[LineOverlay], ...]:
+        """The sums a class counts in by its share under a control line."""
+        return tuple(rule for rule in self.overlays if rule.formula.contains(code, settlement))
+
+    def _asked(self, code: str, settlement: str | None) -> frozenset[LineKind]:
+        """The kinds of control line that matter to a class."""
+        return frozenset(rule.formula.line_kind for rule in self.overlaid(code, settlement))
 
     def _crossed(self, before: Land, after: Land) -> tuple[Rule[ClassTransition], ...]:
         """The transitions that land makes by becoming something else."""

@@ -76,6 +76,11 @@ class Lines:
         """A feature in force, or None."""
         return self._lines.get(name)
 
+    def reach(self, name: str) -> list[Bounds]:
+        """Where a feature in force lies, piece by piece; nothing of one that is not."""
+        line = self._lines.get(name)
+        return [bounds_of(self._pieces[key].shape) for key in line.pieces] if line is not None else []
+
     def piece(self, key: str) -> Piece:
         """A piece that the grid has named."""
         return self._pieces[key]

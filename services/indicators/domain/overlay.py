@@ -1,4 +1,4 @@
-"""Keeping the share of every parcel and line under the union of the footprints current.
+"""Keeping current the share of every parcel and line under footprints, and of parcels under control lines.
 
 Only what a change meets is looked at again. The union is always taken over the whole set of footprints
 that meet a thing, in the order of their ids: so two permits on the same land count once, and the result
@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chassis.geodesy import areas
-from contracts.geometry import Geometry
+from contracts.events.controlline import LineKind
+from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
 from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.lines import Lines
-from services.indicators.domain.parcels import Drawn, Overlaps, Parcels
+from services.indicators.domain.parcels import Drawn, Overlaps, Parcels, Under
 from services.indicators.domain.permits import Permits
 from services.indicators.domain.shapes import Shape, bounds_of, covered, shape_of
 
@@ -33,11 +34,24 @@ class Overlay:
         self._refresh_parcels(_meeting(self.parcels.grid, where), cause)
         self._refresh_lines(self.lines.losing(_meeting(self.lines.grid, where)), cause)
 
-    def drawn(self, geometries: Sequence[Geometry]) -> list[Drawn]:
+    def drawn(self, parcels: Sequence[SurveyChanged]) -> list[Drawn]:
         """Parcels to come, each with its area and what covers it, all worked out at once."""
-        shapes = [shape_of(geometry) for geometry in geometries]
-        measured = zip(shapes, areas(shapes).tolist(), self._overlaps(shapes), strict=True)
+        shapes = [shape_of(parcel.geometry) for parcel in parcels]
+        asked = [self.parcels.asks((one.land_class.code, one.settlement_class)) for one in parcels]
+        under = self._under(shapes, asked)
+        measured = zip(shapes, areas(shapes).tolist(), self._overlaps(shapes), under, strict=True)
         return [Drawn(*one) for one in measured]
+
+    def refresh_under(self, where: Sequence[Bounds], kind: LineKind, cause: Cause) -> None:
+        """A kind of control line changed at these places: look again at the parcels it matters to."""
+        near = {name: self.parcels.newest(name) for name in _meeting(self.parcels.grid, where)}
+        asking = {name: one for name, one in near.items() if one and kind in self.parcels.asks(one.land)}
+        found = self._under([one.shape for one in asking.values()], [frozenset({kind})] * len(asking))
+        for name, now in zip(asking, found, strict=True):
+            before, known = self.parcels.contributions(name), self.parcels.under(name)
+            others = {other: amount for other, amount in known.items() if other != kind}
+            self.parcels.set_under(name, {**others, **now})
+            self.book.move(before, self.parcels.contributions(name), cause)
 
     def refresh_line(self, name: str) -> None:
         """A line feature changed: look again at what covers it. The caller books its contributions."""
@@ -64,6 +78,21 @@ class Overlay:
         overlaps = self._overlaps([self.lines.piece(key).shape for key in pieces])
         for key, overlap in zip(pieces, overlaps, strict=True):
             self.lines.set_overlaps(key, overlap)
+
+    def _under(self, shapes: Sequence[Shape], asked: Sequence[frozenset[LineKind]]) -> list[Under]:
+        found: list[dict[LineKind, int]] = [{} for _ in shapes]
+        for kind in sorted({kind for kinds in asked for kind in kinds}):
+            near = {
+                number: [piece.shape for piece in self.lines.near(bounds_of(shapes[number]), kind)]
+                for number, kinds in enumerate(asked)
+                if kind in kinds
+            }
+            covers = {number: pieces for number, pieces in near.items() if pieces}
+            amounts = covered([shapes[number] for number in covers], list(covers.values()))[1]
+            for number, amount in zip(covers, amounts, strict=True):
+                if amount:
+                    found[number][kind] = amount
+        return list(found)
 
     def _overlaps(self, shapes: Sequence[Shape]) -> list[Overlaps]:
         """What counts for ``projected`` counts for ``projected_review`` too: mostly both are equal."""

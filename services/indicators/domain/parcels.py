@@ -4,10 +4,11 @@ A state holds from its year on until a later one replaces it. ``years`` are thos
 a figure of a year is the sum of the states in force in it.
 """
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from copy import copy
 from dataclasses import dataclass
 
+from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
@@ -20,6 +21,8 @@ from services.indicators.domain.shapes import Shape, bounds_of, share
 Overlaps = tuple[int, int]
 """0.0001 m² under the footprints that count for ``projected`` and for ``projected_review``."""
 NONE: Overlaps = (0, 0)
+Under = Mapping[LineKind, int]
+"""0.0001 m² under the features in force of each kind of control line that the parcel's class asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Drawn:
     shape: Shape
     area: int
     overlaps: Overlaps
+    under: Under
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,14 @@ class Parcels:
         self._unit, self._classes = unit, classes
         self._states: MutableMapping[str, dict[str, ParcelState | None]] = {}
         self._overlaps: MutableMapping[str, Overlaps] = {}
+        self._under: MutableMapping[str, Under] = {}
 
     def fork(self) -> "Parcels":
         """Parcels that begin like these; changes there do not show here."""
         fork = copy(self)
         fork.grid, fork.years = self.grid.fork(), list(self.years)
         fork._states, fork._overlaps = Layered(self._states), Layered(self._overlaps)
+        fork._under = Layered(self._under)
         return fork
 
     def open_year(self, year: str, book: Book, cause: Cause) -> None:
@@ -76,6 +82,8 @@ class Parcels:
             book.open(key, book.values[key._replace(period=earlier[-1])] if earlier else 0, cause)
             for basis in PENDING_BASES if rule.formula.pending != "none" else ():
                 book.open(FigureKey(rule.indicator, self._unit, basis, "current"), 0, cause)
+        for overlaid in self._classes.overlays:
+            book.open(FigureKey(overlaid.indicator, self._unit, "survey", "current"), 0, cause)
         for flow in self._classes.transitions:
             for later in self.years[1:]:
                 book.open(FigureKey(flow.indicator, self._unit, "survey", later), 0, cause)
@@ -88,9 +96,11 @@ class Parcels:
         if newest is None:
             self.grid.remove(name)
             self.set_overlaps(name, NONE)
+            self.set_under(name, {})
         elif drawn is not None and newest is state:
             self.grid.put(name, bounds_of(newest.shape))
             self.set_overlaps(name, drawn.overlaps)
+            self.set_under(name, drawn.under)
 
     def newest(self, name: str) -> ParcelState | None:
         """The parcel as the newest survey has it; None when it is unknown or has ended."""
@@ -103,6 +113,21 @@ class Parcels:
             self._overlaps.pop(name, None)
         else:
             self._overlaps[name] = overlaps
+
+    def set_under(self, name: str, under: Under) -> None:
+        """How much of the parcel lies under control lines."""
+        if under:
+            self._under[name] = under
+        else:
+            self._under.pop(name, None)
+
+    def under(self, name: str) -> Under:
+        """How much of the parcel lies under control lines, as far as it was asked."""
+        return self._under.get(name, {})
+
+    def asks(self, land: Land) -> frozenset[LineKind]:
+        """The kinds of control line that matter to what land of this class counts in."""
+        return self._classes.asked(*land)
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the parcel adds to each figure of the district, in 0.0001 m²."""
@@ -118,6 +143,7 @@ class Parcels:
         newest = self.newest(name)
         if newest is not None:
             self._add_pending(amounts, newest, self._overlaps.get(name, NONE))
+            self._add_overlaid(amounts, newest, self.under(name))
         return amounts
 
     def _add_year(self, amounts: dict[FigureKey, int], year: str, state: ParcelState) -> None:
@@ -131,6 +157,12 @@ class Parcels:
         for year in self.years:
             state = states.get(year, state)
             yield year, state
+
+    def _add_overlaid(self, amounts: dict[FigureKey, int], state: ParcelState, under: Under) -> None:
+        for rule in self._classes.overlaid(*state.land):
+            inside = share(state.area, under.get(rule.formula.line_kind, 0), state.geometry_area)
+            amount = inside if rule.formula.side == "inside" else state.area - inside
+            amounts[FigureKey(rule.indicator, self._unit, "survey", "current")] = amount
 
     def _add_pending(self, amounts: dict[FigureKey, int], state: ParcelState, overlaps: Overlaps) -> None:
         counted = self._classes.counted(*state.land)
