@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -33,16 +34,22 @@ def main() -> int:
         sys.stdout.write("".join(f"{name:10}{about}\n" for name, (about, _) in SUITES.items()))
         return 0
     logging.basicConfig(level=logging.CRITICAL)  # a broker that has just started is retried in silence
-    written = facts(datetime.now(UTC)) + (" Quick run.\n\n" if given.quick else "\n\n") + table(_rows(given))
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(written + "\n", encoding="utf-8")
-    sys.stdout.write(f"\n{written}\n\nWritten to {RESULT}.\n")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    rows: list[Row] = []
+    try:
+        for name in given.only or SUITES:
+            rows += SUITES[name][1](Scale(given.quick), _say_as(name))
+    finally:
+        _tell(rows, "Quick run." if given.quick else "")
     return 0
 
 
-def _rows(given: argparse.Namespace) -> list[Row]:
-    names: Sequence[str] = given.only or list(SUITES)
-    return [row for name in names for row in SUITES[name][1](Scale(given.quick), _say_as(name))]
+def _tell(rows: Sequence[Row], remark: str) -> None:
+    """Also of a run that was broken off: what it measured until then."""
+    written = f"{facts(datetime.now(UTC))} {remark}\n\n{table(rows)}"
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(written + "\n", encoding="utf-8")
+    sys.stdout.write(f"\n{written}\n\nWritten to {RESULT}.\n")
 
 
 def _say_as(name: str) -> Say:

@@ -72,11 +72,10 @@ async def _measure(running: RunningCity, count: int, say: Say) -> list[Row]:
         await page.goto(running.stack.screen)
         await page.get_by_test_id("alert-feed").wait_for()
         say(f"{count} permits, one by one ...")
-        link = await HttpLink.open(running.stack.ports.services["ingest"])
-        ways = [await _follow(permit, link, feed, page) for permit in running.permits(WARM_UP + count)][
+        port = running.stack.ports.services["ingest"]
+        ways = [await _follow(permit, port, feed, page) for permit in running.permits(WARM_UP + count)][
             WARM_UP:
         ]
-        await link.close()
         await browser.close()
     say("bare round trips through the same Kafka ...")
     bare = (await round_trips(running.stack.kafka, WARM_UP + 200))[WARM_UP:]
@@ -87,10 +86,12 @@ async def _measure(running: RunningCity, count: int, say: Say) -> list[Row]:
     ]
 
 
-async def _follow(permit: Permit, link: HttpLink, feed: Feed, page: Page) -> _Way:
+async def _follow(permit: Permit, port: int, feed: Feed, page: Page) -> _Way:
     event = granted(permit)
+    link = await HttpLink.open(port)
     await link.post(event.to_bytes(NAME), CONTENT_TYPE)
     acknowledged = time.time()
+    await link.close()
     async with asyncio.timeout(PATIENCE_SECONDS):
         alert_id, alert = await feed.alert_on(permit.number)
         figure = await feed.figure_moved_by(permit.number)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 import numpy as np
 import shapely
@@ -26,13 +27,14 @@ from tests.builders import DISTRICT
 OVERLAY = "bare shapely overlay of the same pairs"
 LARGE_PERMIT, SMALL_PERMIT = 2.0, 0.8
 """Sides in parcels: a large one lies over about nine parcels, a small one over two or three."""
+NEWS = 200
 EVERYWHERE, HERE_AND_THERE = 4 / 9, 1 / 10
 """How much of the ground is built on: so that each parcel meets a footprint, or as in a real district."""
 
 
 def rows(scale: Scale, say: Say) -> list[Row]:
     """Survey parcels in bulk, permits one by one, the same with a tenfold history, memory."""
-    vertices = scale.of(100_000, 20_000)
+    vertices = scale.of(50_000, 20_000)
     full = _Case(Ground(scale.of(141, 63)), vertices)
     tenth = _Case(Ground(scale.of(45, 20)), round(vertices / 10**0.5))
     runs = scale.of(3, 1)
@@ -75,10 +77,12 @@ class _Case:
         return self.ground.side**2
 
     def parcels_a_second(self, runs: int) -> float:
-        """Parcels surveyed where permits and lines are known already."""
-        sets = _sets(list(self.ground.parcels()))
-        fresh = partial(self._without_parcels, EVERYWHERE)
-        return self.parcel_count / median_seconds(partial(_apply, sets=sets), fresh, runs)
+        """Parcels surveyed where permits and lines are known already; each run surveys others."""
+        shard, names = self._without_parcels(EVERYWHERE), count()
+        seconds = median_seconds(
+            partial(_apply, shard), lambda: _sets(list(self.ground.parcels(f"{next(names)}-"))), runs
+        )
+        return self.parcel_count / seconds
 
     def bare_parcels_a_second(self, runs: int) -> float:
         parcels = _shapes(self.ground.parcels())
@@ -87,8 +91,12 @@ class _Case:
 
     def permits_a_second(self, runs: int) -> float:
         """New permits on ground that is surveyed, lined and built on already."""
-        sets = [[one] for one in self._news()]
-        return len(sets) / median_seconds(partial(_apply, sets=sets), self._complete, runs)
+        shard, names = self._without_parcels(HERE_AND_THERE), count()
+        shard.apply(self.ground.parcels())
+        seconds = median_seconds(
+            partial(_apply, shard), lambda: [[one] for one in self._news(f"建字第{next(names)}-")], runs
+        )
+        return NEWS / seconds
 
     def bare_permits_a_second(self, runs: int) -> float:
         permits = _shapes(self._news())
@@ -99,18 +107,13 @@ class _Case:
         count = round(share * self.parcel_count / LARGE_PERMIT**2)
         return list(self.ground.permits(count, LARGE_PERMIT))
 
-    def _news(self) -> list[Change]:
-        return list(self.ground.permits(200, SMALL_PERMIT, "建字第"))
+    def _news(self, first: str = "建字第") -> list[Change]:
+        return list(self.ground.permits(NEWS, SMALL_PERMIT, first))
 
     def _without_parcels(self, built_share: float) -> Shard:
         shard = new_shard(city(), catalogue())(DISTRICT)
         shard.apply(self.ground.lines(self.vertices))
         shard.apply(self._footprints(built_share))
-        return shard
-
-    def _complete(self) -> Shard:
-        shard = self._without_parcels(HERE_AND_THERE)
-        shard.apply(self.ground.parcels())
         return shard
 
 
