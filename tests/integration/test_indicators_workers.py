@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from chassis.kafka.records import Outgoing, Record
 from contracts import topics
 from contracts.messages.figure import Figure
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import kafka_with_topics, newest_of
+from tests.brokers import kafka_with_topics, log_of, newest_of
 from tests.builders import parcel
 from tests.chaos.crew import Crew
 from tests.chaos.history import message, send
 from tests.waiting import eventually
 
-CITY = "320400"
+WHOLE = "farmland_retained/320400/survey/2023"
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ async def crew(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[Crew]:
 async def whole(broker: KafkaServer) -> float | None:
     """The city's surveyed farmland."""
     newest = await newest_of(broker.url, topics.FIGURES.name)
-    value = newest.get(f"farmland_retained/{CITY}/survey/2023")
+    value = newest.get(WHOLE)
     return None if value is None else Message[Figure].model_validate_json(value).data.value
 
 
@@ -60,3 +61,20 @@ async def test_whoever_takes_over_the_citys_sums_knows_what_was_summed_before(
     await surveyed(broker, "320481", 3)
     await crew.leave(1, signal.SIGTERM)
     await surveyed(broker, "320402", 4)
+
+
+@pytest.mark.usefixtures("crew")
+async def test_a_figure_said_too_late_by_a_worker_that_was_cut_off_does_not_stay(broker: KafkaServer) -> None:
+    await surveyed(broker, "320411", 1)
+    late = (await newest_of(broker.url, topics.FIGURES.name))[WHOLE]
+    await surveyed(broker, "320402", 2)
+
+    await send(broker.url, [Outgoing(topics.FIGURES.name, WHOLE, late)])
+
+    await eventually(lambda: log_of(broker.url, topics.FIGURES.name), lambda said: _last(said) != late)
+    assert await whole(broker) == 19_000.0
+
+
+def _last(records: list[Record]) -> bytes | None:
+    """What lies last under the city's key."""
+    return [record.value for record in records if record.key == WHOLE.encode()][-1]
