@@ -67,7 +67,8 @@ class FaustHost:
     """Runs a Faust app with one agent a topic; ends when it stands still for ``stuck_seconds``.
 
     A message is handed over as soon as it comes; those that come meanwhile are handed over together. They
-    are acknowledged when their handler returns.
+    are acknowledged when their handler returns, unless the group was shared out anew meanwhile: then they are
+    read again, by whoever they belong to now.
     """
 
     name = "faust"
@@ -142,7 +143,7 @@ class FaustHost:
                 await handler([_record(event.message) for event in current])
             except Exception as error:  # noqa: BLE001 - any failure must end the process
                 await self._fail(error)
-            for event in current:
+            for event in filter(self._is_ours, current):
                 event.ack()
                 self._done[event.message.tp] = event.message.offset + 1
 

@@ -63,6 +63,8 @@ class Keeper:
                 said = self._apply(partition, part, hopeless=attempt.hopeless)
                 self._attempts.survived(number, attempt)
                 await self._sender.send(last_words(said))
+                if self._partitions.get(number) is not partition:
+                    break  # another worker's now: it applies the rest, and these once more
                 partition.keep()
                 self._tools.metrics.applied_offset.labels(str(number)).set(partition.applied)
                 new = new[len(part) :]
