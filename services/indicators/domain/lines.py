@@ -7,6 +7,8 @@ from collections.abc import MutableMapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
+import shapely
+
 from chassis.geodesy import area
 from contracts.catalogue import LineArea
 from contracts.events.controlline import ControlLineChanged, LineKind
@@ -68,6 +70,7 @@ class Lines:
         shape = shape_of(data.geometry)
         pieces = {f"{name}#{number}": piece for number, piece in enumerate(pieces_of(shape))}
         for key, piece in pieces.items():
+            shapely.prepare(piece)
             self._pieces[key] = Piece(name, data.line_kind, piece)
             self.grid.put(key, bounds_of(piece))
         self._lines[name] = Line(data.line_kind, data.area_m2, area(shape), bounds_of(shape), tuple(pieces))
@@ -91,8 +94,11 @@ class Lines:
 
     def near(self, bounds: Bounds, line_kind: str) -> list[Piece]:
         """Pieces of one kind of line near ``bounds``, in a fixed order."""
-        found = [self._pieces[key] for key in self.grid.meeting(bounds)]
-        return [piece for piece in found if piece.line_kind == line_kind]
+        return [piece for piece in self.at(bounds) if piece.line_kind == line_kind]
+
+    def at(self, bounds: Bounds) -> list[Piece]:
+        """Pieces of any line near ``bounds``, in a fixed order."""
+        return [self._pieces[key] for key in self.grid.meeting(bounds)]
 
     def set_overlaps(self, key: str, overlaps: Overlaps) -> None:
         """How much of a piece lies under footprints."""

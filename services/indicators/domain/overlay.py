@@ -5,8 +5,11 @@ that meet a thing, in the order of their ids: so two permits on the same land co
 depends on the set alone, not on the order in which it came about.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import shapely
 
 from chassis.geodesy import areas
 from contracts.events.controlline import LineKind
@@ -38,15 +41,17 @@ class Overlay:
         """Parcels to come, each with its area and what covers it, all worked out at once."""
         shapes = [shape_of(parcel.geometry) for parcel in parcels]
         asked = [self.parcels.asks((one.land_class.code, one.settlement_class)) for one in parcels]
-        under = self._under(shapes, asked)
-        measured = zip(shapes, areas(shapes).tolist(), self._overlaps(shapes), under, strict=True)
+        whole: list[int] = areas(shapes).tolist()
+        under = self._under(list(zip(shapes, whole, strict=True)), asked)
+        measured = zip(shapes, whole, self._overlaps(shapes), under, strict=True)
         return [Drawn(*one) for one in measured]
 
     def refresh_under(self, where: Sequence[Bounds], kind: LineKind, cause: Cause) -> None:
         """A kind of control line changed at these places: look again at the parcels it matters to."""
         near = {name: self.parcels.newest(name) for name in _meeting(self.parcels.grid, where)}
         asking = {name: one for name, one in near.items() if one and kind in self.parcels.asks(one.land)}
-        found = self._under([one.shape for one in asking.values()], [frozenset({kind})] * len(asking))
+        whole = [(one.shape, one.geometry_area) for one in asking.values()]
+        found = self._under(whole, [frozenset({kind})] * len(asking))
         for name, now in zip(asking, found, strict=True):
             before, known = self.parcels.contributions(name), self.parcels.under(name)
             others = {other: amount for other, amount in known.items() if other != kind}
@@ -79,20 +84,41 @@ class Overlay:
         for key, overlap in zip(pieces, overlaps, strict=True):
             self.lines.set_overlaps(key, overlap)
 
-    def _under(self, shapes: Sequence[Shape], asked: Sequence[frozenset[LineKind]]) -> list[Under]:
-        found: list[dict[LineKind, int]] = [{} for _ in shapes]
-        for kind in sorted({kind for kinds in asked for kind in kinds}):
-            near = {
-                number: [piece.shape for piece in self.lines.near(bounds_of(shapes[number]), kind)]
-                for number, kinds in enumerate(asked)
-                if kind in kinds
-            }
-            covers = {number: pieces for number, pieces in near.items() if pieces}
-            amounts = covered([shapes[number] for number in covers], list(covers.values()))[1]
-            for number, amount in zip(covers, amounts, strict=True):
-                if amount:
-                    found[number][kind] = amount
+    def _under(self, whole: Sequence[tuple[Shape, int]], asked: Sequence[frozenset[LineKind]]) -> list[Under]:
+        """How much of each shape, given with its area, lies under the kinds of line it asks for.
+
+        Most lie wholly in one piece or beside all of them, which is found much faster than a cut.
+        """
+        pairs = [
+            (number, piece)
+            for number, ((shape, _), kinds) in enumerate(zip(whole, asked, strict=True))
+            for piece in (self.lines.at(bounds_of(shape)) if kinds else ())
+            if piece.line_kind in kinds
+        ]
+        pieces = np.array([piece.shape for _, piece in pairs], dtype=object)
+        shapes = np.array([whole[number][0] for number, _ in pairs], dtype=object)
+        found: list[dict[LineKind, int]] = [{} for _ in whole]
+        covers: dict[tuple[int, LineKind], list[Shape]] = {}
+        inside, meets = shapely.covers(pieces, shapes), shapely.intersects(pieces, shapes)
+        for (number, piece), is_inside, is_met in zip(pairs, inside, meets, strict=True):
+            if is_inside:
+                found[number][piece.line_kind] = whole[number][1]
+            elif is_met:
+                covers.setdefault((number, piece.line_kind), []).append(piece.shape)
+        self._cut(whole, covers, found)
         return list(found)
+
+    def _cut(
+        self,
+        whole: Sequence[tuple[Shape, int]],
+        covers: Mapping[tuple[int, LineKind], Sequence[Shape]],
+        found: Sequence[dict[LineKind, int]],
+    ) -> None:
+        cut = [place for place in covers if place[1] not in found[place[0]]]
+        amounts = covered([whole[number][0] for number, _ in cut], [covers[place] for place in cut])[1]
+        for (number, kind), amount in zip(cut, amounts, strict=True):
+            if amount:
+                found[number][kind] = amount
 
     def _overlaps(self, shapes: Sequence[Shape]) -> list[Overlaps]:
         """What counts for ``projected`` counts for ``projected_review`` too: mostly both are equal."""
