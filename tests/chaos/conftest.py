@@ -11,7 +11,7 @@ import pytest
 from deploy.local.kafka_server import KafkaServer
 from tests.brokers import kafka_with_topics
 from tests.chaos.crew import Crew
-from tests.chaos.history import Feed
+from tests.history import Feed
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from chassis.kafka.log_reader import LogReader
 from contracts import topics
-from tests.chaos.history import Step, digests
+from tests.history import Step, digests
 from tests.waiting import eventually
 
 GROUP = "onemap-indicators"

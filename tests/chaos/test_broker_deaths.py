@@ -5,8 +5,8 @@ import random
 
 from deploy.local.kafka_server import KafkaServer
 from tests.chaos.crew import Crew
-from tests.chaos.history import Feed
 from tests.chaos.proof import proven
+from tests.history import Feed
 
 DEATHS = 4
 LONG_SECONDS = 30.0

@@ -7,8 +7,8 @@ import time
 
 from deploy.local.kafka_server import KafkaServer
 from tests.chaos.crew import Crew
-from tests.chaos.history import Feed
 from tests.chaos.proof import proven
+from tests.history import Feed
 
 SECONDS = 120.0
 BREATHLESS_SECONDS = 30.0

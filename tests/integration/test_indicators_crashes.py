@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,18 +16,17 @@ from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from contracts import topics
 from contracts.measure import units_of
-from contracts.messages.change import Change, ChangeSet
+from contracts.messages.change import Change
 from contracts.messages.figure import Figure
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from tests.brokers import kafka_with_topics, newest_of
-from tests.builders import START, line, parcel, permit, square
+from tests.history import DISTRICTS, endless, message
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
 EVENTS = 5_000
 KILLS = 20
-DISTRICTS = ("320402", "320411", "320481")
 
 Key = tuple[str, str, str, str]
 
@@ -52,50 +52,6 @@ async def indicators(broker: KafkaServer, folder: Path) -> AsyncIterator[Service
     finally:
         if process.alive:
             process.end(signal.SIGKILL)
-
-
-def history(rng: random.Random) -> list[tuple[str, Change]]:
-    """5,000 changes of three districts: parcels of two years, permits that come and go, lines, duplicates."""
-    made: list[tuple[str, Change]] = []
-    for number in range(EVENTS):
-        if made and rng.random() < 0.15:
-            made.append(rng.choice(made))
-            continue
-        district = rng.choice(DISTRICTS)
-        made.append((district, _change(rng, number + 1, district)))
-    return made
-
-
-def _change(rng: random.Random, sequence: int, district: str) -> Change:
-    cell = rng.randrange(400)
-    where = square(119.9 + cell % 20 * 0.001, 31.8 + cell // 20 * 0.001)
-    draw = rng.random()
-    if draw < 0.7:
-        year, code = rng.choice(["2023", "2024"]), rng.choice(["0101", "0103", "0301", "0701", "1106"])
-        name = f"{district}-{cell}"
-        return parcel(name, sequence, year=year, code=code, district=district, geometry=where)
-    moved = square(119.9 + rng.random() * 0.02, 31.8 + rng.random() * 0.02)
-    if draw < 0.75:
-        return line(f"L{district}-{cell % 9}", sequence, district=district, geometry=moved)
-    status = rng.choice(["granted", "amended", "under_review", "revoked"])
-    name = f"地字第{district}2026YG{cell % 60:07}号"
-    return permit(name, sequence, district=district, status=status, geometry=moved)
-
-
-def messages(changes: Sequence[tuple[str, Change]]) -> list[Outgoing]:
-    """One change set each: so that there are as many moments to be killed at as there are events."""
-    made = []
-    for number, (district, one) in enumerate(changes):
-        message = Message[ChangeSet](
-            id=f"set-{number}",
-            source="/demo/test",
-            type="planning.changeset.accepted",
-            subject=district,
-            time=START,
-            data=ChangeSet(district=district, changes=[one]),
-        )
-        made.append(Outgoing(topics.CHANGES.name, district, message.to_bytes()))
-    return made
 
 
 async def figures(broker: KafkaServer) -> dict[Key, tuple[float, int]]:
@@ -153,10 +109,11 @@ async def test_twenty_kills_amid_five_thousand_events_leave_every_figure_exact(
     broker: KafkaServer, clean_broker: KafkaServer, tmp_path: Path
 ) -> None:
     rng = random.Random(20261122)
-    changes = history(rng)
+    changes = list(islice(endless(rng), EVENTS))
+    messages = [message(step) for step in changes]
 
     async with indicators(broker, tmp_path / "disturbed") as process:
-        sending = asyncio.create_task(send(broker, messages(changes), pause=0.3))
+        sending = asyncio.create_task(send(broker, messages, pause=0.3))
         for _ in range(KILLS):
             await asyncio.sleep(rng.uniform(0.1, 3.0))
             process.end(signal.SIGKILL)
@@ -165,7 +122,7 @@ async def test_twenty_kills_amid_five_thousand_events_leave_every_figure_exact(
         disturbed = await all_applied(broker, changes)
 
     async with indicators(clean_broker, tmp_path / "clean"):
-        await send(clean_broker, messages(changes))
+        await send(clean_broker, messages)
         clean = await all_applied(clean_broker, changes)
 
     assert {k: v for k, (v, _) in disturbed.items()} == {k: v for k, (v, _) in clean.items()}

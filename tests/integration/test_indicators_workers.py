@@ -14,7 +14,7 @@ from deploy.local.kafka_server import KafkaServer
 from tests.brokers import kafka_with_topics, log_of, newest_of
 from tests.builders import parcel
 from tests.chaos.crew import Crew
-from tests.chaos.history import message, send
+from tests.history import message, send
 from tests.waiting import eventually
 
 WHOLE = "farmland_retained/320400/survey/2023"
