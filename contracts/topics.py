@@ -50,7 +50,7 @@ CHANGES = Topic(
 )
 FIGURES = Topic(
     "planning.figures.v1",
-    "indicator/unit/basis/period",
+    "indicator/unit/basis/period; target/indicator/unit/year",
     1,
     ("planning.figure.changed", "planning.target.known"),
     _COMPACTED,
@@ -58,7 +58,7 @@ FIGURES = Topic(
 LEDGER = Topic("planning.ledger.v1", "district", 8, ("planning.ledger.entered",), {**_FOREVER, **_LARGE})
 FINDINGS = Topic(
     "planning.findings.v1",
-    "subject/line kind",
+    "subject/line kind; plan id/deadline",
     1,
     ("planning.finding.changed", "planning.deadline.changed"),
     {**_COMPACTED, **_LARGE},

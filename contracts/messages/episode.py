@@ -10,7 +10,7 @@ from contracts.wire import Name
 class Episode(Model):
     """预警过程: the newest state of one identity, with what must outlive a restart.
 
-    ``evidence`` is the version (shard offset) of the fact last judged; ``episode`` counts re-openings.
+    ``evidence`` is the Kafka offset of the fact last judged; ``episode`` counts re-openings.
     """
 
     identity: Name
