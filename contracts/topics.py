@@ -58,9 +58,9 @@ FIGURES = Topic(
 LEDGER = Topic("planning.ledger.v1", "district", 8, ("planning.ledger.entered",), {**_FOREVER, **_LARGE})
 FINDINGS = Topic(
     "planning.findings.v1",
-    "subject/line kind; plan id/deadline",
+    "subject/line kind; plan id/deadline; invariant/unit/name/about/period",
     1,
-    ("planning.finding.changed", "planning.deadline.changed"),
+    ("planning.finding.changed", "planning.deadline.changed", "planning.invariant.changed"),
     {**_COMPACTED, **_LARGE},
 )
 ALERTS = Topic(

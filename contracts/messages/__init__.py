@@ -8,6 +8,7 @@ from contracts.messages.deadline import Deadline
 from contracts.messages.episode import Episode
 from contracts.messages.figure import Figure, TargetKnown
 from contracts.messages.finding import Finding
+from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
 from contracts.messages.rejection import RejectedEvent
 from contracts.messages.whatif import Answer, Question
@@ -22,6 +23,7 @@ Outgoing = (
     | Episode
     | Figure
     | Finding
+    | Invariant
     | LedgerPage
     | Question
     | RejectedEvent
@@ -35,6 +37,7 @@ MESSAGES: dict[str, type[Outgoing]] = {
     "planning.ledger.entered": LedgerPage,
     "planning.finding.changed": Finding,
     "planning.deadline.changed": Deadline,
+    "planning.invariant.changed": Invariant,
     "planning.alert.transitioned": Alert,
     "planning.episode.changed": Episode,
     "planning.case.reported": CaseReport,

@@ -16,10 +16,14 @@ class Finding(Model):
     """疑似压占: how much of a permit lies inside a line, and where.
 
     ``overlap_m2`` + ``outside_m2`` = ``subject_area_m2``, all three ellipsoid areas of the geometry.
+    ``subject_version`` is the sequence of the permit it rests on; ``withdrawn`` says that with it the permit
+    left this unit: what its new unit says of that version then goes before this (see :attr:`rank`).
     """
 
     subject: Name
     subject_type: Literal["permit"]
+    subject_version: int | None = None
+    withdrawn: bool = False
     line_kind: LineKind
     unit: District
     status: Literal["present", "ended"]
@@ -42,3 +46,9 @@ class Finding(Model):
     def key(self) -> str:
         """Kafka key: subject/line kind."""
         return f"{self.subject}/{self.line_kind}"
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """Of two messages of one key the greater is the newer, whichever lies last on the topic."""
+        version = -1 if self.subject_version is None else self.subject_version
+        return version, not self.withdrawn, self.shard_offset

@@ -43,7 +43,10 @@ def _figure(value: bytes) -> Effects:
 
 
 def _finding(value: bytes) -> Effects:
-    if _type_of(value) == "planning.deadline.changed":
+    kind = _type_of(value)
+    if kind == "planning.invariant.changed":
+        return ()  # no item of its own: people see the alert it raises
+    if kind == "planning.deadline.changed":
         return effects_of_finding(Message[Deadline].model_validate_json(value).data)
     return effects_of_finding(Message[Finding].model_validate_json(value).data)
 

@@ -67,6 +67,10 @@ def test_a_finding_that_ended_is_removed_and_the_null_after_it_says_no_more() ->
     assert effects_of(topics.FINDINGS.name, b"subject/line", None) == ()
 
 
+def test_a_broken_invariant_is_no_item_of_the_read_model() -> None:
+    assert list(puts(topics.FINDINGS, example("planning.invariant.changed"))) == []
+
+
 def test_an_alert_is_shown_as_it_is_and_each_transition_is_kept() -> None:
     alert, transition = puts(topics.ALERTS, example("planning.alert.transitioned", transition=7))
 
