@@ -3,6 +3,7 @@
 consumes    planning.figures.v1, planning.findings.v1 (findings and deadlines), planning.rejected.v1
 produces    planning.alerts.v1 (one message a transition), planning.episodes.v1 (its own memory),
             planning.rejected.v1 (what it could not read)
+answers     POST /v1/preview: the alerts that figures and findings would bring about, judged on a copy
 state       episodes and the newest facts, in memory; rebuilt from the topics above whenever a partition is
             assigned
 on failure  the process ends without acknowledging; started again, it reads its episodes and the tail of the

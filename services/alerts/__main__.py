@@ -21,6 +21,7 @@ from services.alerts.metrics import Metrics
 from services.alerts.settings import Settings
 from services.alerts.shell.beats import beats
 from services.alerts.shell.desk import Desk, Surroundings
+from services.alerts.shell.previewing import Previewer
 from services.alerts.shell.ticker import Ticker
 
 GROUP = "alerts"
@@ -35,7 +36,7 @@ def build() -> Sequence[lifecycle.Part]:
     around = Surroundings(LogReader(kafka), offsets, writer, clock, Composer(load_table()), Metrics(registry))
     desks = {beat.topic: Desk(beat, around) for beat in beats(rules, day_of(clock.now()))}
     host = create_host(FaustSettings(GROUP, kafka, settings.member), desks, health)
-    api = create_api(health, registry, rules)
+    api = create_api(health, registry, rules, Previewer(desks, clock))
     ticker = Ticker(list(desks.values()), settings.tick_seconds)
     return [WebServer(api, settings.host, settings.port), writer, host, ticker]
 

@@ -5,7 +5,9 @@ import random
 import signal
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,6 +16,7 @@ from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Outgoing
 from contracts.messages.alert import Alert
 from contracts.messages.rejection import RejectedEvent
+from contracts.preview import Preview, PreviewQuestion
 from contracts.topics import ALERTS, FIGURES, FINDINGS, REJECTED
 from contracts.wire import Message
 from services.alerts.domain.fact import Datum
@@ -123,6 +126,45 @@ async def test_when_one_worker_is_killed_another_goes_on_where_it_was(
 
     await tells_exactly_what_the_facts_say(broker)
     assert second.end() == 0
+
+
+async def test_every_worker_previews_what_then_happens_whichever_of_them_holds_the_topic(
+    broker: str, service: ServiceProcess, tmp_path: Path
+) -> None:
+    second = worker(broker, tmp_path, "alerts-1")
+    await second.ready()
+    await tell(broker, [figure(unit="320402-TRY", value=100.5e6), finding(subject="permit-try-1", **SMALL)])
+    await told(broker, "320402-TRY")
+    tried: list[Datum] = [figure(unit="320402-TRY", value=99e6), finding(subject="permit-try-2", **SMALL)]
+
+    previews = [await eventually(partial(previewed, one, tried), bool) for one in (service, second)]
+
+    assert previews[0] == previews[1]
+    await tell(broker, tried)
+    await told(broker, "permit-try-2")
+    happened = [*await alerts(broker, "320402-TRY"), *await alerts(broker, "permit-try-1")]
+    happened += await alerts(broker, "permit-try-2")
+    assert previews[0] == [timeless(alert) for alert in happened[1:]]
+    assert second.end() == 0
+
+
+SMALL: dict[str, Any] = {"project_code": "project-try", "overlap_m2": 150.0, "subject_area_m2": 1e6}
+
+
+async def previewed(one: ServiceProcess, tried: list[Datum]) -> list[dict[str, Any]]:
+    """What a worker says would follow; nothing before it has judged what was told before."""
+    lists: dict[str, Any] = {"figures": tried[:1], "findings": tried[1:]}
+    question = PreviewQuestion.model_validate(lists)
+    async with httpx.AsyncClient(base_url=one.url, timeout=30) as client:
+        answer = await client.post("/v1/preview", content=question.model_dump_json())
+    assert answer.status_code == 200, answer.text
+    found = [timeless(alert) for alert in Preview.model_validate_json(answer.content).alerts]
+    return found if len(found) == 3 else []
+
+
+def timeless(alert: Alert) -> dict[str, Any]:
+    """An alert but for when it was and that it is a preview."""
+    return alert.model_dump(exclude={"opened_at", "updated_at", "due_at", "preview"})
 
 
 def burst(chance: random.Random, count: int) -> list[Datum]:

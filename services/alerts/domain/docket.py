@@ -3,7 +3,7 @@
 The same docket serves the live stream, a rehearsal of a draft rule over the past, and a preview.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from contracts.messages.episode import Episode
@@ -20,10 +20,16 @@ class Docket:
     All facts of a docket come from one log, in its order.
     """
 
-    def __init__(self, watches: Sequence[Watch], composer: Composer) -> None:
+    def __init__(
+        self, watches: Sequence[Watch], composer: Composer, episodes: Mapping[str, Episode] | None = None
+    ) -> None:
         self._watches, self._composer = watches, composer
-        self._episodes: dict[str, Episode] = {}
+        self._episodes = dict(episodes or {})
         self._newest = -1
+
+    def fork(self) -> "Docket":
+        """One that knows the same, at the beginning of another log; what it takes does not show here."""
+        return Docket([watch.fork() for watch in self._watches], self._composer, self._episodes)
 
     @property
     def episodes(self) -> Iterable[Episode]:

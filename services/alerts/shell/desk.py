@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chassis.clock import Clock
-from chassis.errors import UndecodableMessage
+from chassis.errors import TransientFailure, UndecodableMessage
 from chassis.kafka.records import Outgoing, Record
 from chassis.kafka.writer import Writer
 from contracts.messages.alert import Family
@@ -111,6 +111,17 @@ class Desk:
                 await self._publish()
                 self._around.metrics.show_open(self._beat.families, docket.episodes)
 
+    async def fork(self) -> Docket:
+        """A copy of this topic's matters as they were last told, to try facts on.
+
+        Another worker's are read back from the topics, for this once. Raises TransientFailure.
+        """
+        async with self._turn:
+            if self._midway:
+                raise TransientFailure(f"cut off midway in {self._beat.topic}, starting again")
+            docket = self._docket if self._ours else None
+            return (docket or await self._read_back(await self._committed())).fork()
+
     @asynccontextmanager
     async def _whole(self) -> AsyncIterator[None]:
         """One piece of work after the other; none begins after one that failed or was cut off midway."""
@@ -125,14 +136,18 @@ class Desk:
         return await self._around.offsets.committed(self._beat.topic, PARTITION)
 
     async def _reopen(self, end: int) -> Docket:
-        """Read back the episodes, and the facts before ``end``."""
+        """Begin where the worker before us ended, at the fact ``end``."""
+        self._docket = await self._read_back(end)
+        return self._docket
+
+    async def _read_back(self, end: int) -> Docket:
+        """The episodes, and the facts before ``end``."""
         log, docket = self._around.log, Docket(self._beat.watches(), self._around.composer)
         docket.remember(await read_episodes(log, self._beat.families))
         if self._beat.compacted:
             docket.learn(await read_newest_facts(log, self._beat.topic, end))
         else:
             docket.learn([fact async for fact in read_facts(log, self._beat.topic, end)])
-        self._docket = docket
         return docket
 
     async def _read(self, record: Record) -> Fact | None:

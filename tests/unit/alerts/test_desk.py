@@ -9,6 +9,8 @@ from chassis.clock import VirtualClock
 from chassis.errors import TransientFailure
 from chassis.kafka.records import CLOUDEVENT, Outgoing, Record
 from contracts.topics import ALERTS, EPISODES, FIGURES, REJECTED
+from services.alerts.domain.docket import Docket
+from services.alerts.domain.preview import preview
 from services.alerts.metrics import Metrics
 from services.alerts.shell.beats import beats
 from services.alerts.shell.desk import Desk, Interrupted, Surroundings
@@ -95,3 +97,41 @@ async def test_what_cannot_be_read_goes_to_the_dead_letters_and_the_rest_is_judg
     await desk_of(log).take(await incoming(log, 99e6))
 
     assert [len(log.records[topic.name]) for topic in (REJECTED, ALERTS)] == [1, 1]
+
+
+def firing(docket: Docket) -> list[str]:
+    return [f"{episode.alert.unit} {episode.alert.grade}" for episode in docket.episodes]
+
+
+async def test_what_is_tried_on_a_fork_of_a_desk_does_not_show_in_it() -> None:
+    log = Log()
+    desk = desk_of(log)
+    await desk.assigned()
+    await desk.take(await incoming(log, 99e6))
+
+    fork = await desk.fork()
+    assert [alert.event for alert in preview(fork, [figure(value=110e6)], NOON)] == ["cleared"]
+
+    assert firing(await desk.fork()) == ["320411 red"]
+    assert len(log.records[ALERTS.name]) == 1
+
+
+async def test_a_desk_whose_topic_is_another_workers_reads_back_what_that_one_told() -> None:
+    log = Log()
+    standby = desk_of(log)
+    assert firing(await standby.fork()) == []
+
+    await desk_of(log).take(await incoming(log, 99e6))
+
+    assert firing(await standby.fork()) == ["320411 red"]
+
+
+async def test_a_desk_that_was_cut_off_is_not_asked() -> None:
+    log = Log()
+    records, desk = await incoming(log, 99e6), desk_of(log)
+    log.away_for = EPISODES.name
+    with pytest.raises(TransientFailure):
+        await desk.take(records)
+
+    with pytest.raises(TransientFailure, match="midway"):
+        await desk.fork()

@@ -19,3 +19,6 @@ class Watch(Protocol):
 
     def tick(self, now: datetime) -> Sequence[Verdict]:
         """Judge what the mere passing of time may change."""
+
+    def fork(self) -> "Watch":
+        """One that remembers the same; what it learns does not show here."""

@@ -1,5 +1,6 @@
 """The present findings, and which of them belong to one project."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.base import area_number
@@ -11,23 +12,35 @@ from services.alerts.domain.judge import control_line as judge
 from services.alerts.domain.rules import ControlLineRule
 from services.alerts.domain.verdict import LineGrounds, Verdict
 
+Project = tuple[str, str]
+"""A project code and a kind of line; without a project, the subject stands alone."""
+
 
 class ControlLineWatch:
     """管控边界监测: a finding is judged together with the other findings of its project."""
 
-    def __init__(self, rule: ControlLineRule) -> None:
+    def __init__(
+        self,
+        rule: ControlLineRule,
+        findings: Mapping[str, Finding] | None = None,
+        projects: Mapping[Project, frozenset[str]] | None = None,
+    ) -> None:
         self._rule = rule
-        self._findings: dict[str, Finding] = {}
-        self._projects: dict[tuple[str, str], set[str]] = {}
+        self._findings = dict(findings or {})
+        self._projects = dict(projects or {})
+
+    def fork(self) -> "ControlLineWatch":
+        """Findings and groups are never changed in place, so two watches may share them."""
+        return ControlLineWatch(self._rule, self._findings, self._projects)
 
     def learn(self, fact: Fact) -> None:
         """Remember a finding; one that ended, or whose key was removed, is forgotten."""
         held = self._findings.pop(fact.key, None)
         if held is not None:
-            self._group(held).discard(fact.key)
+            self._regroup(held, self._keys(held) - {fact.key})
         if isinstance(fact.data, Finding) and fact.data.status == "present":
             self._findings[fact.key] = fact.data
-            self._group(fact.data).add(fact.key)
+            self._regroup(fact.data, self._keys(fact.data) | {fact.key})
 
     def take(self, fact: Fact, now: datetime) -> list[Verdict]:  # noqa: ARG002 - findings carry their time
         """Remember it, then judge it and every finding whose project total it changes."""
@@ -66,13 +79,19 @@ class ControlLineWatch:
     def _siblings(self, finding: Finding) -> list[Finding]:
         return [self._findings[key] for key in sorted(self._keys(finding))]
 
-    def _keys(self, finding: Finding | None) -> set[str]:
-        return set() if finding is None else set(self._group(finding))
+    def _keys(self, finding: Finding | None) -> frozenset[str]:
+        """Keys of one project's findings on one kind of line."""
+        return frozenset() if finding is None else self._projects.get(_project(finding), frozenset())
 
-    def _group(self, finding: Finding) -> set[str]:
-        """Keys of one project's findings on one kind of line; without a project, the subject stands alone."""
-        project = finding.project_code or f"\x1f{finding.subject}"
-        return self._projects.setdefault((project, finding.line_kind), set())
+    def _regroup(self, finding: Finding, keys: frozenset[str]) -> None:
+        if keys:
+            self._projects[_project(finding)] = keys
+        else:
+            self._projects.pop(_project(finding), None)
+
+
+def _project(finding: Finding) -> Project:
+    return finding.project_code or f"\x1f{finding.subject}", finding.line_kind
 
 
 def _ended(held: Finding) -> Finding:

@@ -1,7 +1,8 @@
 """The recent rejections of every source."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from contracts.districts import city
@@ -34,9 +35,14 @@ class _Source:
 class DataQualityWatch:
     """数据质量监测: judges a source at each of its rejections, and clears it when it has been quiet."""
 
-    def __init__(self, rule: DataQualityRule) -> None:
+    def __init__(self, rule: DataQualityRule, sources: Iterable[tuple[str, _Source]] = ()) -> None:
         self._rule = rule
-        self._sources: dict[str, _Source] = {}
+        self._sources = dict(sources)
+
+    def fork(self) -> "DataQualityWatch":
+        """With the recent times of its own."""
+        own = ((name, replace(held, times=held.times.copy())) for name, held in self._sources.items())
+        return DataQualityWatch(self._rule, own)
 
     def learn(self, fact: Fact) -> None:
         """Remember when it was."""

@@ -1,5 +1,6 @@
 """The due dates of all plans in progress."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from contracts.messages.alert import AlertCause
@@ -15,9 +16,13 @@ from services.alerts.domain.verdict import DeadlineGrounds, Measure, Verdict
 class DeadlineWatch:
     """时限监测: judges a plan whenever its deadline changes, and all plans as the days go by."""
 
-    def __init__(self, rule: DeadlineRule) -> None:
+    def __init__(self, rule: DeadlineRule, known: Mapping[str, Fact] | None = None) -> None:
         self._rule = rule
-        self._open: dict[str, Fact] = {}
+        self._open = dict(known or {})
+
+    def fork(self) -> "DeadlineWatch":
+        """Facts are frozen, so two watches may share them."""
+        return DeadlineWatch(self._rule, self._open)
 
     def learn(self, fact: Fact) -> None:
         """Remember a deadline while it is open."""

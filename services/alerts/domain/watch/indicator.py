@@ -1,5 +1,6 @@
 """The newest figures of every indicator and unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,11 +16,11 @@ EXPECTED = "projected"
 KEY_PARTS = 4
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Shelf:
-    """Figures of one indicator in one unit, by (basis, period)."""
+    """Figures of one indicator in one unit, by (basis, period); never changed in place."""
 
-    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    figures: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
 
     def official(self, basis: str) -> Figure | None:
         """The figure of the newest period."""
@@ -31,13 +32,22 @@ class _Shelf:
         """What it will be once all that is granted is built."""
         return self.figures.get((EXPECTED, "current"))
 
+    def after(self, basis: str, period: str, figure: Figure | None) -> "_Shelf":
+        """With this figure in its place; None takes it away."""
+        others = {place: held for place, held in self.figures.items() if place != (basis, period)}
+        return _Shelf(others if figure is None else {**others, (basis, period): figure})
+
 
 class IndicatorWatch:
     """指标监测: judges an indicator in a unit whenever its official or expected figure changes."""
 
-    def __init__(self, rule: IndicatorRule) -> None:
+    def __init__(self, rule: IndicatorRule, shelves: Mapping[tuple[str, str], _Shelf] | None = None) -> None:
         self._rule = rule
-        self._shelves: dict[tuple[str, str], _Shelf] = {}
+        self._shelves = dict(shelves or {})
+
+    def fork(self) -> "IndicatorWatch":
+        """Shelves are never changed in place, so two watches may share them."""
+        return IndicatorWatch(self._rule, self._shelves)
 
     def learn(self, fact: Fact) -> None:
         """Remember the figure; no data forgets it."""
@@ -45,11 +55,9 @@ class IndicatorWatch:
         if place is None:
             return
         indicator, unit, basis, period = place
-        figures = self._shelves.setdefault((indicator, unit), _Shelf()).figures
-        if isinstance(fact.data, Figure):
-            figures[basis, period] = fact.data
-        else:
-            figures.pop((basis, period), None)
+        figure = fact.data if isinstance(fact.data, Figure) else None
+        shelf = self._shelves.get((indicator, unit), _Shelf())
+        self._shelves[indicator, unit] = shelf.after(basis, period, figure)
 
     def take(self, fact: Fact, now: datetime) -> list[Verdict]:  # noqa: ARG002 - figures carry their time
         """Remember the figure and judge its indicator in its unit."""
