@@ -1,6 +1,6 @@
 """台账: the journal of what every event did to every figure, as in double-entry book-keeping."""
 
-from contracts.base import District, Model, Text
+from contracts.base import District, Model, Moment, Text
 from contracts.messages.figure import Basis, Period, Unit, UnitOfMeasure
 from contracts.wire import Cause
 
@@ -17,9 +17,14 @@ class LedgerEntry(Model):
 
 
 class CausedEntries(Model):
-    """All entries one upstream event made."""
+    """All entries one upstream event made.
+
+    ``known_at`` (获知时间) never runs backwards in a district's log: it is the ``recordedtime`` of
+    the event, or the latest before it there. What was known at an instant are the entries with no later one.
+    """
 
     cause: Cause
+    known_at: Moment | None = None
     entries: list[LedgerEntry]
 
 

@@ -65,14 +65,14 @@ class Applying:
         return [next(drawn) if is_there else None for is_there in there]
 
     def _apply(self, change: Change, drawn: Drawn | None = None) -> None:
-        row = row_key(change)
+        row, known_at = row_key(change), self._shard.learn(change.recordedtime)
         if not self._shard.is_news(row, change.version):
             return
         cause = cause_of(change)
         self._rows[row] = change.model_dump_json(exclude_none=True).encode()
         self._days[cause] = change.time.astimezone(CHINA).date()
         self._dispatch(change, cause, drawn)
-        entries = self._shard.book.close_event(cause)
+        entries = self._shard.book.close_event(cause, known_at)
         if entries is not None:
             self._ledger.append(entries)
 

@@ -1,6 +1,7 @@
 """The figures of a shard, kept as double-entry book-keeping keeps accounts."""
 
 from collections.abc import Mapping, MutableMapping
+from datetime import datetime
 
 from contracts.wire import Cause
 from services.indicators.domain.facts import CausedEntries, Entry, FigureKey
@@ -11,11 +12,15 @@ Amounts = Mapping[FigureKey, int]
 
 
 class Book:
-    """Every figure is the sum of its entries; an entry is made only through :meth:`move` and :meth:`open`."""
+    """Every figure is the sum of its entries; an entry is made only through :meth:`move` and :meth:`open`.
+
+    A figure that begins at zero has an entry of zero: so the entries alone tell which figures there are.
+    """
 
     def __init__(self) -> None:
         self.values: MutableMapping[FigureKey, int] = {}
         self._entries: dict[FigureKey, int] = {}
+        self._begun: set[FigureKey] = set()
         self._touched: dict[FigureKey, Cause] = {}
 
     def fork(self) -> "Book":
@@ -41,11 +46,12 @@ class Book:
         if key in self.values:
             self._touched[key] = cause
 
-    def close_event(self, cause: Cause) -> CausedEntries | None:
+    def close_event(self, cause: Cause, known_at: datetime) -> CausedEntries | None:
         """The entries made since the last call, in key order; None when there were none."""
-        entries = tuple(Entry(key, amount) for key, amount in sorted(self._entries.items()) if amount)
-        self._entries = {}
-        return CausedEntries(cause, entries) if entries else None
+        made, begun = sorted(self._entries.items()), self._begun
+        entries = tuple(Entry(key, amount) for key, amount in made if amount or key in begun)
+        self._entries, self._begun = {}, set()
+        return CausedEntries(cause, entries, known_at) if entries else None
 
     def take_touched(self) -> dict[FigureKey, Cause]:
         """The figures to say again, each with the event that moved it last."""
@@ -53,6 +59,8 @@ class Book:
         return dict(sorted(touched.items()))
 
     def _enter(self, key: FigureKey, amount: int, cause: Cause) -> None:
+        if key not in self.values:
+            self._begun.add(key)
         self.values[key] = self.values.get(key, 0) + amount
         self._entries[key] = self._entries.get(key, 0) + amount
         self._touched[key] = cause

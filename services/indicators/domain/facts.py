@@ -1,7 +1,7 @@
 """What a shard says has happened. The shell decides where each fact goes."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from contracts.messages.deadline import Deadline
@@ -35,10 +35,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class CausedEntries:
-    """What one event did to the figures."""
+    """What one event did to the figures; ``known_at`` (获知时间) never runs backwards in a shard's log."""
 
     cause: Cause
     entries: tuple[Entry, ...]
+    known_at: datetime
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, MutableMapping
 from copy import copy
+from datetime import datetime
 
 from contracts.catalogue import Indicator, LineArea, PermitCount, PermitSiteArea, StageCount
 from contracts.wire import Cause
@@ -9,6 +10,7 @@ from services.indicators.domain.book import Book
 from services.indicators.domain.facts import FigureKey, FigureValue, Parts
 from services.indicators.domain.formulas import LandClasses, rules_of
 from services.indicators.domain.intrusions import Intrusions
+from services.indicators.domain.knowing import known_after
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines import Lines
 from services.indicators.domain.overlay import Overlay
@@ -35,6 +37,7 @@ class DistrictState:
         self.ratios = Ratios(indicators)
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
         self._versions: MutableMapping[str, int] = {}
+        self.known_at: datetime | None = None
 
     def fork(self) -> "DistrictState":
         """A copy-on-write copy: it begins like this one, and what happens to it does not show here."""
@@ -46,6 +49,11 @@ class DistrictState:
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
         return fork
+
+    def learn(self, recorded: datetime) -> datetime:
+        """When the change that comes now became known: later than all before it, or as late as the latest."""
+        self.known_at = known_after(self.known_at, recorded)
+        return self.known_at
 
     def figure(self, key: FigureKey) -> FigureValue:
         """A figure that has been said before, as it now stands."""

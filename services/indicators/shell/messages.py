@@ -115,7 +115,9 @@ class Messages:
 
     def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
         changes = [
-            CausedEntries(cause=one.cause, entries=[self._entry(*entry) for entry in one.entries])
+            CausedEntries(
+                cause=one.cause, known_at=one.known_at, entries=[self._entry(*entry) for entry in one.entries]
+            )
             for one in facts.ledger
         ]
         page = LedgerPage(district=place.district, shard_offset=place.offset, changes=changes)

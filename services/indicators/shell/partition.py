@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 EVENTS_ROW = "events-applied"
 """How many changes a district has applied, beside its rows."""
+KNOWN_ROW = "known-at"
+"""When the newest of all its changes became known; its rows alone do not tell that."""
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
 
@@ -55,6 +57,8 @@ class Partition:
         self._events[district] = self._events.get(district, 0) + len(facts.rows)
         self._unkept |= {f"{district}|{key}": value for key, value in facts.rows.items()}
         self._unkept[f"{district}|{EVENTS_ROW}"] = str(self._events[district]).encode()
+        if shard.known_at is not None:
+            self._unkept[f"{district}|{KNOWN_ROW}"] = shard.known_at.isoformat().encode()
         return messages.of(facts, self._place(district), shard.targets, clock.now())
 
     def leave_out(self, record: Record, now: datetime) -> Outgoing:
@@ -100,6 +104,8 @@ class Partition:
             district, rest = key.split("|", 1)
             if rest == EVENTS_ROW:
                 self._events[district] = int(value)
+            elif rest == KNOWN_ROW:
+                self._shard(district).learn(datetime.fromisoformat(value.decode()))
             else:
                 rows.setdefault(district, []).append(_CHANGE.validate_json(value))
         for district, changes in rows.items():

@@ -56,7 +56,10 @@ class PlacedChange:
 
 
 def placed_change(candidate: Candidate, placement: Placement, arrival: Arrival) -> PlacedChange:
-    """The change a placement makes in its district; a withdrawal carries the data of what replaced it."""
+    """The change a placement makes in its district; a withdrawal carries the data of what replaced it.
+
+    Who recorded it before us may say when, but nothing is recorded later than it came.
+    """
     about = candidate.attributes
     fields = {
         "source": about.source,
@@ -65,7 +68,7 @@ def placed_change(candidate: Candidate, placement: Placement, arrival: Arrival) 
         "type": about.type,
         "time": about.time,
         "sequence": str(placement.sequence),
-        "recordedtime": about.recordedtime or arrival.recorded_at,
+        "recordedtime": min(about.recordedtime or arrival.recorded_at, arrival.recorded_at),
         "correlationid": about.correlationid or about.id,
         "traceparent": about.traceparent or arrival.traceparent,
         "origin": arrival.origin,

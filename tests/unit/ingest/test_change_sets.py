@@ -74,6 +74,17 @@ def test_a_change_keeps_what_is_known_of_its_event() -> None:
     assert isinstance(change.data, PermitChanged)
 
 
+def test_a_change_was_recorded_when_its_source_says_but_not_after_it_came() -> None:
+    when = {
+        given: placed_change(
+            accepted({**permit(), "recordedtime": given}), Placement("set", "320412", "", 1), arrival(1)
+        ).change.recordedtime
+        for given in ("2025-01-01T00:00:00Z", "2099-01-01T00:00:00Z")
+    }
+
+    assert list(when.values()) == [datetime(2025, 1, 1, tzinfo=UTC), RECORDED]
+
+
 def test_a_change_without_a_correlation_is_followed_by_its_own_id() -> None:
     change = placed_change(accepted(permit()), Placement("set", "320412", "", 1), arrival(1)).change
 

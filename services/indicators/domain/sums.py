@@ -1,0 +1,48 @@
+"""What the ledger alone says of the figures of one district, up to any instant.
+
+Pages come in the order of their topic. A page that was sent again, after a crash or by a worker that had been
+taken over from, names a place in the shard's log that has been counted.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from contracts.measure import units_of
+from contracts.messages.ledger import LedgerPage
+from services.indicators.domain.facts import FigureKey
+
+
+@dataclass
+class LedgerSums:
+    """Every additive figure in whole units, as the pages up to ``shard_offset`` have it."""
+
+    amounts: dict[FigureKey, int] = field(default_factory=dict)
+    shard_offset: int = -1
+
+    def copy(self) -> "LedgerSums":
+        """The same sums, to be gone on with on their own."""
+        return LedgerSums(dict(self.amounts), self.shard_offset)
+
+    def take(self, page: LedgerPage, entered_at: datetime, until: datetime) -> bool:
+        """Count the page's entries known by ``until``; whether that was all of them.
+
+        Known times never run backwards, so after a page that was not counted whole none counts. Entries that
+        say nothing of when they were known count from ``entered_at``, the time of their page.
+        """
+        if page.shard_offset <= self.shard_offset:
+            return True
+        known = [one for one in page.changes if (one.known_at or entered_at) <= until]
+        for entry in (entry for one in known for entry in one.entries):
+            key = FigureKey(entry.indicator, entry.unit, entry.basis, entry.period)
+            amount = round(entry.amount * _scale(entry.unit_of_measure))
+            self.amounts[key] = self.amounts.get(key, 0) + amount
+        if known:
+            self.shard_offset = page.shard_offset
+        return len(known) == len(page.changes)
+
+
+@cache
+def _scale(unit_of_measure: str) -> int:
+    """Whole units in one of ``unit_of_measure``; an amount has at most 4 decimals, so rounding is exact."""
+    return units_of(1.0, unit_of_measure)
