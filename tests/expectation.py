@@ -100,12 +100,17 @@ class Expectation:
         return next((target.value for target in finals if target is not None), 0)
 
     def intrusions(self, at_least_m2: int = NOISE_M2) -> set[tuple[str, str]]:
-        """Permits that lie in a protected line by so much: (permit, kind of line)."""
+        """Permits in a protected line, or outside the boundary, by so much: (permit, kind of line)."""
         return {
             (finding.subject, finding.line_kind)
             for finding in self._findings.values()
-            if finding.status == "present" and finding.overlap_m2 >= at_least_m2 * AREA_SCALE
+            if finding.status == "present" and _amiss(finding) >= at_least_m2 * AREA_SCALE
         }
+
+
+def _amiss(finding: Finding) -> int:
+    outside = finding.line_kind == "urban_development_boundary"
+    return finding.outside_m2 if outside else finding.overlap_m2
 
 
 def _at(periods: dict[str, int], period: str) -> int:

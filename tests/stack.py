@@ -80,8 +80,11 @@ class City:
         return self.figures()[indicator, "320400", basis, "current"]
 
     def alert_on(self, subject: str) -> dict[str, Any] | None:
-        """The control-line alert of a permit."""
-        found = [row for row in self.rows("/v1/alerts") if row.get("subject") == subject]
+        """The alert of a permit in basic farmland."""
+        wanted = (subject, "permanent_basic_farmland")
+        found = [
+            row for row in self.rows("/v1/alerts") if (row.get("subject"), row.get("line_kind")) == wanted
+        ]
         return found[-1] if found else None
 
     def publish(self, event: Event) -> None:

@@ -13,8 +13,9 @@ from contracts.wire import Cause, Name
 
 
 class Finding(Model):
-    """疑似压占: how much of a permit lies inside a line, and where.
+    """疑似压占（超出）: how much of a permit lies inside a line and outside of it, and where it should not.
 
+    ``geometry`` is the part inside a line that protects, the part outside one that contains (城镇开发边界).
     ``overlap_m2`` + ``outside_m2`` = ``subject_area_m2``, all three ellipsoid areas of the geometry.
     ``subject_version`` is the sequence of the permit it rests on; ``withdrawn`` says that with it the permit
     left this unit: what its new unit says of that version then goes before this (see :attr:`rank`).

@@ -13,8 +13,12 @@ from demo.city.model import DemoCity
 from demo.ground.blocks import FIELD
 from demo.ground.plane import Bools, Ints, to_km, to_lonlat
 
-Place = Literal["town_farmland", "open_farmland", "basic_farmland", "redline", "town_built", "village"]
-"""开发边界内耕地 · 边界外一般耕地 · 永久基本农田 · 生态保护红线 · 边界内建成区 · 农村宅基地."""
+Place = Literal[
+    "town_farmland", "open_farmland", "basic_farmland", "redline", "town_built", "town_area", "village"
+]
+"""开发边界内耕地 · 边界外一般耕地 · 永久基本农田 · 生态保护红线 · 边界内建成区 · 城镇片区 · 农村宅基地."""
+_WITHIN: tuple[Place, ...] = ("town_farmland", "town_built")
+"""Where a site lies wholly inside 城镇开发边界."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Sites:
         self._places = _places(city)
         for outline in city.districts.outlines:
             shapely.prepare(outline)
+        self._boundary = shapely.STRtree(city.boundary.geometry)
 
     def draw(self, rng: np.random.Generator, place: Place, hectares: float, district: str = "") -> Site:
         """A site of about ``hectares`` at such a place, wholly inside one district."""
@@ -45,7 +50,7 @@ class Sites:
         for attempt in range(64):
             parcel = int(rng.choice(candidates))
             drawn = self._try(rng, parcel, hectares * 0.9**attempt)
-            if drawn is not None:
+            if drawn is not None and (place not in _WITHIN or self._in_boundary(drawn.geometry)):
                 return drawn
         raise ValueError(f"no room for a site at {place}")
 
@@ -57,6 +62,10 @@ class Sites:
         if not shapely.contains_properly(self._city.districts.outlines[number], quadrangle):
             return None
         return Site(self._city.districts.codes[number], quadrangle, area(quadrangle))
+
+    def _in_boundary(self, shape: shapely.Geometry) -> bool:
+        met = self._boundary.geometries[self._boundary.query(shape)]
+        return bool(shapely.covers(shapely.union_all(met), shape))
 
 
 def _corners(rng: np.random.Generator, hectares: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -85,6 +94,7 @@ def _places(city: DemoCity) -> dict[Place, Ints]:
         "basic_farmland": farmed & basic,
         "redline": field & city.redline.members,
         "town_built": built & inside,
+        "town_area": built & inside,
         "village": field & (code == "0702") & ~inside,
     }
     return {place: np.flatnonzero(chosen if chosen.any() else farmed) for place, chosen in places.items()}

@@ -17,8 +17,8 @@ HOW_MANY = 160
 """Permits the stream has at all."""
 
 _PLACES: tuple[tuple[Place, PermitKind, tuple[float, float], float], ...] = (
-    ("town_farmland", "land_use", (2.0, 9.0), 0.30),
-    ("open_farmland", "land_use", (1.0, 5.0), 0.14),
+    ("town_farmland", "land_use", (2.0, 9.0), 0.40),
+    ("open_farmland", "land_use", (1.0, 5.0), 0.04),
     ("basic_farmland", "land_use", (0.4, 3.0), 0.14),
     ("redline", "site_selection", (0.5, 3.0), 0.08),
     ("town_built", "construction", (0.6, 4.0), 0.20),

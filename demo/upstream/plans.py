@@ -154,7 +154,7 @@ def _extent(
 ) -> shapely.Geometry:
     if family.hectares is None:
         return city.districts.outlines[city.districts.codes.index(district)]
-    place: Place = "village" if family.kind == "village" else "town_built"
+    place: Place = "village" if family.kind == "village" else "town_area"
     return sites.draw(rng, place, family.hectares, district).geometry
 
 

@@ -69,14 +69,15 @@ def _matter(identity: Identity) -> dict[str, Any]:
 
 
 def _where(previous: Alert | None, verdict: Verdict, turn: Turn) -> dict[str, Any]:
-    """The overlap and a point on it; a cleared alert keeps only the point it had.
-
-    Of land outside a line the finding has no geometry: only the point, on the part inside, is shown.
-    """
+    """Where the land is, and a point on it; a cleared alert keeps only the point it had."""
     if not isinstance(verdict.grounds, LineGrounds):
         return {}
     finding = verdict.grounds.finding
     point = point_on(finding.geometry) if finding.geometry else (previous.location if previous else None)
-    is_overlap = verdict.grounds.criteria.measure == "overlap"
-    shown = finding.geometry if is_overlap and turn.state != "cleared" else None
-    return {"overlap_m2": area_number(finding.overlap_m2), "location": point, "geometry": shown}
+    shown = finding.geometry if turn.state != "cleared" else None
+    inside = finding.overlap_m2 if verdict.grounds.criteria.measure == "overlap" else None
+    return {
+        "overlap_m2": area_number(inside) if inside is not None else None,
+        "location": point,
+        "geometry": shown,
+    }

@@ -21,11 +21,11 @@ from contracts.messages.deadline import Deadline
 from contracts.messages.figure import TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
+from services.indicators.domain.crossings import Crossed
 from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, valid_on
 from services.indicators.domain.grid import Bounds
 from services.indicators.domain.lines import Line
 from services.indicators.domain.parcels import Drawn
-from services.indicators.domain.permits import Permits
 from services.indicators.domain.shapes import bounds_of
 from services.indicators.domain.state import DistrictState
 
@@ -97,7 +97,7 @@ class Applying:
         new = shard.permits.get(name)
         where = [bounds_of(permit.shape) for permit in (old, new) if permit is not None]
         shard.overlay.refresh(where, cause)
-        self._find([name], cause, permit_changed=True)
+        self._found(shard.crossings.permit_changed(name, shard.book, (cause, self._days[cause])))
 
     def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
         shard, name = self._shard, change.subject
@@ -113,11 +113,12 @@ class Applying:
         shard.lines.set(name, change.data if change.action == "set" else None)
         shard.overlay.refresh_line(name)
         shard.book.move(before, shard.lines.contributions(name), cause)
-        for kind, reach in _by_kind((old, left), (shard.lines.get(name), shard.lines.reach(name))):
-            shard.overlay.refresh_under(reach, kind, cause)
         new = shard.lines.get(name)
-        where = [line.bounds for line in (old, new) if line is not None]
-        self._find(_near(shard.permits, where), cause, permit_changed=False)
+        reach = list(_by_kind((old, left), (new, shard.lines.reach(name))))
+        for kind, where in reach:
+            shard.overlay.refresh_under(where, kind, cause)
+        crossed = Crossed(_kind_of(old), _kind_of(new), reach)
+        self._found(shard.crossings.line_changed(crossed, shard.book, (cause, self._days[cause])))
 
     def _review(self, change: ReviewChange, cause: Cause) -> None:
         plans, name = self._shard.plans, change.subject
@@ -135,12 +136,8 @@ class Applying:
         elif data is not None:
             self._targets.append(_known(data, (indicator, unit, year), cause))
 
-    def _find(self, names: Iterable[str], cause: Cause, *, permit_changed: bool) -> None:
-        for name in names:
-            for finding in self._shard.intrusions.review(
-                name, cause, self._days[cause], permit_changed=permit_changed
-            ):
-                self._findings[finding.key] = finding
+    def _found(self, findings: Iterable[Finding]) -> None:
+        self._findings |= {finding.key: finding for finding in findings}
 
     def facts(self) -> Facts:
         """Everything, in a fixed order."""
@@ -188,8 +185,8 @@ def _known(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> Targ
     )
 
 
-def _near(permits: Permits, where: Iterable[Bounds]) -> list[str]:
-    return sorted({name for bounds in where for name in permits.grid.meeting(bounds)})
+def _kind_of(line: Line | None) -> LineKind | None:
+    return line.line_kind if line is not None else None
 
 
 def _by_kind(*reaches: tuple[Line | None, list[Bounds]]) -> Iterator[tuple[LineKind, list[Bounds]]]:

@@ -7,9 +7,9 @@ from datetime import datetime
 from contracts.catalogue import Indicator, LineArea, PermitCount, PermitSiteArea, StageCount
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
+from services.indicators.domain.crossings import Crossings
 from services.indicators.domain.facts import FigureKey, FigureValue, Parts
 from services.indicators.domain.formulas import LandClasses, rules_of
-from services.indicators.domain.intrusions import Intrusions
 from services.indicators.domain.knowing import known_after
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines import Lines
@@ -32,7 +32,7 @@ class DistrictState:
         self.permits = Permits(unit, rules_of(indicators, PermitCount), rules_of(indicators, PermitSiteArea))
         self.lines = Lines(unit, rules_of(indicators, LineArea))
         self.plans = Plans(district, unit, rules_of(indicators, StageCount))
-        self.intrusions = Intrusions(district, self.permits, self.lines)
+        self.crossings = Crossings(district, unit, indicators, self.permits, self.lines)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
         self.ratios = Ratios(indicators)
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
@@ -45,7 +45,7 @@ class DistrictState:
         fork.book, fork.targets = self.book.fork(), self.targets.fork()
         fork.parcels, fork.permits = self.parcels.fork(), self.permits.fork()
         fork.lines, fork.plans = self.lines.fork(), self.plans.fork()
-        fork.intrusions = self.intrusions.fork(fork.permits, fork.lines)
+        fork.crossings = self.crossings.fork(fork.permits, fork.lines)
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
         return fork

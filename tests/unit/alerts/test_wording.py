@@ -85,6 +85,15 @@ def test_a_line_alert_is_shown_on_the_map_until_it_is_cleared() -> None:
     assert (cleared.location, cleared.geometry) == ([119.905, 31.805], None)
 
 
+def test_an_alert_beyond_the_boundary_tells_and_shows_the_part_outside() -> None:
+    [alert] = told(finding(line_kind="urban_development_boundary"))
+
+    assert alert.title == "新北区滨江智造园疑似超出城镇开发边界1.50公顷（22.50亩）"
+    assert "占其用地75.00%" in alert.description
+    assert (alert.value, alert.overlap_m2) == (15_000.0, None)
+    assert (alert.grade, alert.geometry is not None) == ("orange", True)
+
+
 def test_numbers_carry_the_units_of_the_field() -> None:
     assert area(156.2) == "156.20平方米"
     assert area(-20_000) == "-2.00公顷（-30.00亩）"

@@ -73,6 +73,12 @@ describe("an alert's detail", () => {
     expect(rows[0]).toEqual({ name: "疑似压占", value: "25.20 亩（16,800.45 平方米）" });
   });
 
+  it("reads what lies beyond the development boundary as such", () => {
+    const line_kind = "urban_development_boundary" as const;
+    const rows = detailRows(alert({ family: "control_line", line_kind, value: 16_800.4501 }));
+    expect(rows[0]).toEqual({ name: "疑似超出", value: "25.20 亩（16,800.45 平方米）" });
+  });
+
   it("has no row for what is not known", () => {
     expect(detailRows(alert({ family: "deadline" })).map((row) => row.name)).toEqual(["规则"]);
   });

@@ -32,10 +32,12 @@ function causesBeside(alert: Alert): string | null {
   return others.length > 0 ? [...new Set(others)].join("、") : null;
 }
 
-/** Encroachment is read in 亩; the exact square metres stand beside it. */
+/** Land inside a line that protects, or outside the one that contains, in 亩 with the exact square metres. */
 function overlapRows(alert: Alert): (DetailRow | null)[] {
-  if (alert.overlap_m2 === null || alert.overlap_m2 === undefined) return [];
-  return [row("疑似压占", `${amount(alert.overlap_m2, MU)} 亩（${plain(alert.overlap_m2, 2)} 平方米）`)];
+  const outside = alert.line_kind === "urban_development_boundary";
+  const area = outside ? alert.value : alert.overlap_m2;
+  if (area === null || area === undefined) return [];
+  return [row(outside ? "疑似超出" : "疑似压占", `${amount(area, MU)} 亩（${plain(area, 2)} 平方米）`)];
 }
 
 function limitRows(alert: Alert): (DetailRow | null)[] {
