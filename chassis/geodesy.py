@@ -69,9 +69,16 @@ def _ring_areas_m2(rings: Geometries) -> Floats:
 
 
 def _trapezoids_m2(width: Floats, south: Floats, north: Floats) -> Floats:
-    half, middle = (north - south) / 2, (north + south) / 2
-    total = np.zeros_like(width)
-    for index, coefficient in enumerate(_SERIES):
-        order = 2 * index + 1
-        total += coefficient * np.sin(order * half) * np.cos(order * middle)
+    """The series over odd multiples of two angles, each from the two multiples before it.
+
+    sin((n+2)x) = 2·cos(2x)·sin(nx) − sin((n−2)x), and so for the cosine: one sine and one cosine an edge.
+    """
+    sine, cosine = np.sin((north - south) / 2), np.cos((north + south) / 2)
+    turn, lean = 2 - 4 * sine * sine, 4 * cosine * cosine - 2
+    total = _SERIES[0] * sine * cosine
+    sine_before, cosine_before = -sine, cosine
+    for coefficient in _SERIES[1:]:
+        sine, sine_before = turn * sine - sine_before, sine
+        cosine, cosine_before = lean * cosine - cosine_before, cosine
+        total += coefficient * sine * cosine
     return 2 * SEMI_MINOR_M**2 * width * total

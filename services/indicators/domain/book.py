@@ -31,8 +31,8 @@ class Book:
 
     def move(self, before: Amounts, after: Amounts, cause: Cause) -> None:
         """Replace a contribution by another; only the differences become entries."""
-        for key in before.keys() | after.keys():
-            amount = after.get(key, 0) - before.get(key, 0)
+        differences = after if not before else _differences(before, after)
+        for key, amount in differences.items():
             if amount or key not in self.values:
                 self._enter(key, amount, cause)
 
@@ -48,8 +48,10 @@ class Book:
 
     def close_event(self, cause: Cause, known_at: datetime) -> CausedEntries | None:
         """The entries made since the last call, in key order; None when there were none."""
+        if not self._entries:
+            return None
         made, begun = sorted(self._entries.items()), self._begun
-        entries = tuple(Entry(key, amount) for key, amount in made if amount or key in begun)
+        entries = tuple([Entry(key, amount) for key, amount in made if amount or key in begun])
         self._entries, self._begun = {}, set()
         return CausedEntries(cause, entries, known_at) if entries else None
 
@@ -64,3 +66,7 @@ class Book:
         self.values[key] = self.values.get(key, 0) + amount
         self._entries[key] = self._entries.get(key, 0) + amount
         self._touched[key] = cause
+
+
+def _differences(before: Amounts, after: Amounts) -> Amounts:
+    return {key: after.get(key, 0) - before.get(key, 0) for key in before.keys() | after.keys()}

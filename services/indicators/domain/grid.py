@@ -1,7 +1,6 @@
 """A spatial index that can change: ids by the cells of a grid their bounding boxes meet."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from math import floor
 
 Bounds = tuple[float, float, float, float]
@@ -45,18 +44,21 @@ class Grid:
 
     def meeting(self, bounds: Bounds) -> list[str]:
         """Ids whose bounding boxes meet ``bounds``, sorted."""
-        names = {name for cell in _cells(bounds) for name in self._cells.get(cell, ())}
-        near = [name for name in names if _meet(self._bounds[name], bounds)]
+        known, cells = self._bounds, self._cells
+        found = [names for cell in _cells(bounds) if (names := cells.get(cell))]
+        near = [name for name in set().union(*found) if _meet(known[name], bounds)] if found else []
         if self._below is not None:
             near += [name for name in self._below.meeting(bounds) if name not in self._hidden]
         return sorted(near)
 
 
-def _cells(bounds: Bounds) -> Iterator[tuple[int, int]]:
-    west, south, east, north = (floor(value / CELL_DEGREES) for value in bounds)
-    for x in range(west, east + 1):
-        for y in range(south, north + 1):
-            yield x, y
+def _cells(bounds: Bounds) -> list[tuple[int, int]]:
+    west, south, east, north = bounds
+    first, last = floor(west / CELL_DEGREES), floor(east / CELL_DEGREES)
+    low, high = floor(south / CELL_DEGREES), floor(north / CELL_DEGREES)
+    if first == last and low == high:
+        return [(first, low)]
+    return [(x, y) for x in range(first, last + 1) for y in range(low, high + 1)]
 
 
 def _meet(one: Bounds, other: Bounds) -> bool:

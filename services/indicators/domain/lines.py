@@ -3,13 +3,13 @@
 A feature is held in small pieces: what happens at one end of it is not looked at again at the other.
 """
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 import shapely
 
-from chassis.geodesy import area
+from chassis.geodesy import area, areas
 from contracts.catalogue import LineArea
 from contracts.events.controlline import ControlLineChanged, LineKind
 from services.indicators.domain.cutting import pieces_of
@@ -18,7 +18,8 @@ from services.indicators.domain.formulas import PENDING_BASES, Rule
 from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.parcels import NONE, Overlaps
-from services.indicators.domain.shapes import Shape, bounds_of, shape_of, share
+from services.indicators.domain.shapes import Shape, array_of, bounds_of, shape_of, share
+from services.indicators.domain.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class Line:
     line_kind: LineKind
     area: int
     geometry_area: int
-    bounds: Bounds
+    shape: Shape
     pieces: tuple[str, ...]
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north."""
+        return bounds_of(self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Piece:
     line: str
     line_kind: LineKind
     shape: Shape
+    area: int
 
 
 class Lines:
@@ -53,6 +60,7 @@ class Lines:
         self._pieces: MutableMapping[str, Piece] = {}
         self._overlaps: MutableMapping[str, Overlaps] = {}
         self._totals: MutableMapping[str, Overlaps] = {}
+        self._sheets: dict[LineKind, Sheet] = {}
 
     def fork(self) -> "Lines":
         """Lines that begin like these; changes there do not show here."""
@@ -60,6 +68,7 @@ class Lines:
         fork.grid = self.grid.fork()
         fork._lines, fork._pieces = Layered(self._lines), Layered(self._pieces)
         fork._overlaps, fork._totals = Layered(self._overlaps), Layered(self._totals)
+        fork._sheets = dict(self._sheets)
         return fork
 
     def set(self, name: str, data: ControlLineChanged | None) -> None:
@@ -68,12 +77,15 @@ class Lines:
         if data is None or data.status == "withdrawn":
             return
         shape = shape_of(data.geometry)
-        pieces = {f"{name}#{number}": piece for number, piece in enumerate(pieces_of(shape))}
-        for key, piece in pieces.items():
-            shapely.prepare(piece)
-            self._pieces[key] = Piece(name, data.line_kind, piece)
+        shapely.prepare(shape)
+        pieces = array_of(pieces_of(shape))
+        shapely.prepare(pieces)
+        keys = tuple(f"{name}#{number}" for number in range(len(pieces)))
+        for key, piece, size in zip(keys, pieces, areas(pieces).tolist(), strict=True):
+            self._pieces[key] = Piece(name, data.line_kind, piece, size)
             self.grid.put(key, bounds_of(piece))
-        self._lines[name] = Line(data.line_kind, data.area_m2, area(shape), bounds_of(shape), tuple(pieces))
+        self._lines[name] = Line(data.line_kind, data.area_m2, area(shape), shape, keys)
+        self._sheets.pop(data.line_kind, None)
 
     def get(self, name: str) -> Line | None:
         """A feature in force, or None."""
@@ -100,6 +112,21 @@ class Lines:
         """Pieces of any line near ``bounds``, in a fixed order."""
         return [self._pieces[key] for key in self.grid.meeting(bounds)]
 
+    def sheet(self, kind: LineKind) -> Sheet:
+        """All features of a kind; kept until one of them changes."""
+        if kind not in self._sheets:
+            names = (name for name, line in self._lines.items() if line.line_kind == kind)
+            self._sheets[kind] = self._sheet(names)
+        return self._sheets[kind]
+
+    def sheet_at(self, kind: LineKind, bounds: Bounds) -> Sheet:
+        """The features of a kind that may reach within ``bounds``: quicker to make when few of many do."""
+        return self._sheet({piece.line for piece in self.near(bounds, kind)})
+
+    def _sheet(self, names: Iterable[str]) -> Sheet:
+        lines = [self._lines[name] for name in sorted(names)]
+        return Sheet([(line.shape, [self._pieces[key].shape for key in line.pieces]) for line in lines])
+
     def set_overlaps(self, key: str, overlaps: Overlaps) -> None:
         """How much of a piece lies under footprints."""
         line, known = self._pieces[key].line, self._overlaps.get(key, NONE)
@@ -123,6 +150,8 @@ class Lines:
     def _forget(self, name: str) -> None:
         line = self._lines.pop(name, None)
         self._totals.pop(name, None)
+        if line is not None:
+            self._sheets.pop(line.line_kind, None)
         for key in line.pieces if line is not None else ():
             self._pieces.pop(key, None)
             self._overlaps.pop(key, None)

@@ -5,22 +5,23 @@ that meet a thing, in the order of their ids: so two permits on the same land co
 depends on the set alone, not on the order in which it came about.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geodesy import Geometries, Units, areas
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
+from services.indicators.domain.covering import cut, united
 from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.lines import Lines
-from services.indicators.domain.parcels import Drawn, Overlaps, Parcels, Under
+from services.indicators.domain.parcels import NONE, Drawn, Overlaps, Parcels, ParcelState, Under
 from services.indicators.domain.permits import Permits
-from services.indicators.domain.shapes import Shape, bounds_of, covered, shape_of
+from services.indicators.domain.shapes import array_of, shapes_of
 
 
 @dataclass(frozen=True)
@@ -39,23 +40,31 @@ class Overlay:
 
     def drawn(self, parcels: Sequence[SurveyChanged]) -> list[Drawn]:
         """Parcels to come, each with its area and what covers it, all worked out at once."""
-        shapes = [shape_of(parcel.geometry) for parcel in parcels]
+        shapes = shapes_of([parcel.geometry for parcel in parcels])
+        whole, bounds = areas(shapes), shapely.bounds(shapes)
         asked = [self.parcels.asks((one.land_class.code, one.settlement_class)) for one in parcels]
-        whole: list[int] = areas(shapes).tolist()
-        under = self._under(list(zip(shapes, whole, strict=True)), asked)
-        measured = zip(shapes, whole, self._overlaps(shapes), under, strict=True)
-        return [Drawn(*one) for one in measured]
+        columns = (
+            shapes,
+            whole.tolist(),
+            map(tuple, bounds.tolist()),
+            self._overlaps(shapes, whole),
+            self._under(shapes, whole, asked),
+        )
+        return [Drawn(*one) for one in zip(*columns, strict=True)]
 
     def refresh_under(self, where: Sequence[Bounds], kind: LineKind, cause: Cause) -> None:
         """A kind of control line changed at these places: look again at the parcels it matters to."""
         near = {name: self.parcels.newest(name) for name in _meeting(self.parcels.grid, where)}
         asking = {name: one for name, one in near.items() if one and kind in self.parcels.asks(one.land)}
-        whole = [(one.shape, one.geometry_area) for one in asking.values()]
-        found = self._under(whole, [frozenset({kind})] * len(asking))
-        for name, now in zip(asking, found, strict=True):
+        if not asking:
+            return
+        shapes, whole = _columns(asking.values())
+        sheet = self.lines.sheet_at(kind, tuple(shapely.total_bounds(shapes).tolist()))
+        amounts = sheet.areas_over(shapes, whole).tolist()
+        for name, amount in zip(asking, amounts, strict=True):
             before, known = self.parcels.contributions(name), self.parcels.under(name)
             others = {other: amount for other, amount in known.items() if other != kind}
-            self.parcels.set_under(name, {**others, **now})
+            self.parcels.set_under(name, {**others, kind: amount} if amount else others)
             self.book.move(before, self.parcels.contributions(name), cause)
 
     def refresh_line(self, name: str) -> None:
@@ -65,9 +74,8 @@ class Overlay:
             self._cover_pieces(self.lines.losing(line.pieces))
 
     def _refresh_parcels(self, names: Sequence[str], cause: Cause) -> None:
-        shapes = {name: parcel.shape for name in names if (parcel := self.parcels.newest(name))}
-        overlaps = self._overlaps(list(shapes.values()))
-        for name, overlap in zip(shapes, overlaps, strict=True):
+        near = {name: parcel for name in names if (parcel := self.parcels.newest(name))}
+        for name, overlap in zip(near, self._overlaps(*_columns(near.values())), strict=True):
             before = self.parcels.contributions(name)
             self.parcels.set_overlaps(name, overlap)
             self.book.move(before, self.parcels.contributions(name), cause)
@@ -80,58 +88,37 @@ class Overlay:
             self.book.move(contributed, self.lines.contributions(name), cause)
 
     def _cover_pieces(self, pieces: Sequence[str]) -> None:
-        overlaps = self._overlaps([self.lines.piece(key).shape for key in pieces])
-        for key, overlap in zip(pieces, overlaps, strict=True):
-            self.lines.set_overlaps(key, overlap)
+        held = [self.lines.piece(key) for key in pieces]
+        shapes = array_of([piece.shape for piece in held])
+        whole = np.array([piece.area for piece in held], dtype=np.int64)
+        for key, overlaps in zip(pieces, self._overlaps(shapes, whole), strict=True):
+            self.lines.set_overlaps(key, overlaps)
 
-    def _under(self, whole: Sequence[tuple[Shape, int]], asked: Sequence[frozenset[LineKind]]) -> list[Under]:
-        """How much of each shape, given with its area, lies under the kinds of line it asks for.
-
-        Most lie wholly in one piece or beside all of them, which is found much faster than a cut.
-        """
-        pairs = [
-            (number, piece)
-            for number, ((shape, _), kinds) in enumerate(zip(whole, asked, strict=True))
-            for piece in (self.lines.at(bounds_of(shape)) if kinds else ())
-            if piece.line_kind in kinds
-        ]
-        pieces = np.array([piece.shape for _, piece in pairs], dtype=object)
-        shapes = np.array([whole[number][0] for number, _ in pairs], dtype=object)
-        found: list[dict[LineKind, int]] = [{} for _ in whole]
-        covers: dict[tuple[int, LineKind], list[Shape]] = {}
-        inside, meets = shapely.covers(pieces, shapes), shapely.intersects(pieces, shapes)
-        for (number, piece), is_inside, is_met in zip(pairs, inside, meets, strict=True):
-            if is_inside:
-                found[number][piece.line_kind] = whole[number][1]
-            elif is_met:
-                covers.setdefault((number, piece.line_kind), []).append(piece.shape)
-        self._cut(whole, covers, found)
+    def _under(self, shapes: Geometries, whole: Units, asked: Sequence[frozenset[LineKind]]) -> list[Under]:
+        """How much of each shape, given with its area, lies under the kinds of line it asks for."""
+        found: list[dict[LineKind, int]] = [{} for _ in asked]
+        for kind in sorted(frozenset().union(*asked)):
+            asking = np.flatnonzero([kind in kinds for kinds in asked])
+            amounts = self.lines.sheet(kind).areas_over(shapes[asking], whole[asking])
+            for number, amount in zip(asking.tolist(), amounts.tolist(), strict=True):
+                if amount:
+                    found[number][kind] = amount
         return list(found)
 
-    def _cut(
-        self,
-        whole: Sequence[tuple[Shape, int]],
-        covers: Mapping[tuple[int, LineKind], Sequence[Shape]],
-        found: Sequence[dict[LineKind, int]],
-    ) -> None:
-        cut = [place for place in covers if place[1] not in found[place[0]]]
-        amounts = covered([whole[number][0] for number, _ in cut], [covers[place] for place in cut])[1]
-        for (number, kind), amount in zip(cut, amounts, strict=True):
-            if amount:
-                found[number][kind] = amount
-
-    def _overlaps(self, shapes: Sequence[Shape]) -> list[Overlaps]:
+    def _overlaps(self, shapes: Geometries, whole: Units) -> list[Overlaps]:
         """What counts for ``projected`` counts for ``projected_review`` too: mostly both are equal."""
-        footprints = [self.permits.footprints(bounds_of(shape)) for shape in shapes]
-        granted = _areas_covered(shapes, [pair[0] for pair in footprints])
-        differ = [n for n, (some, more) in enumerate(footprints) if len(some) < len(more)]
-        more_covered = _areas_covered([shapes[n] for n in differ], [footprints[n][1] for n in differ])
-        review = dict(zip(differ, more_covered, strict=True))
-        return [(amount, review.get(number, amount)) for number, amount in enumerate(granted)]
+        near = self.permits.footprints(shapely.bounds(shapes))
+        if not len(near.owner):
+            return [NONE] * len(shapes)
+        parts = cut((shapes, whole), near.shape, (near.owner, np.arange(len(near.owner))))
+        granted = near.granted[parts.cover]
+        more, some = united(parts, whole), united(parts.of(granted), whole)
+        return list(zip(some.tolist(), more.tolist(), strict=True))
 
 
-def _areas_covered(shapes: Sequence[Shape], covers: Sequence[Sequence[Shape]]) -> list[int]:
-    return covered(shapes, covers)[1] if any(covers) else [0] * len(shapes)
+def _columns(parcels: Collection[ParcelState]) -> tuple[Geometries, Units]:
+    whole = np.array([parcel.geometry_area for parcel in parcels], dtype=np.int64)
+    return array_of([parcel.shape for parcel in parcels]), whole
 
 
 def _meeting(grid: Grid, where: Iterable[Bounds]) -> list[str]:

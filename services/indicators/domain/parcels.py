@@ -4,7 +4,7 @@ A state holds from its year on until a later one replaces it. ``years`` are thos
 a figure of a year is the sum of the states in force in it.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from copy import copy
 from dataclasses import dataclass
 
@@ -14,9 +14,10 @@ from contracts.wire import Cause
 from services.indicators.domain.book import Book
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import PENDING_BASES, Land, LandClasses
-from services.indicators.domain.grid import Grid
+from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.shapes import Shape, bounds_of, share
+from services.indicators.domain.recipes import KINDS, OF_NEWEST, Recipes
+from services.indicators.domain.shapes import Shape, share
 
 Overlaps = tuple[int, int]
 """0.0001 m² under the footprints that count for ``projected`` and for ``projected_review``."""
@@ -31,6 +32,7 @@ class Drawn:
 
     shape: Shape
     area: int
+    bounds: Bounds
     overlaps: Overlaps
     under: Under
 
@@ -39,17 +41,15 @@ class Drawn:
 class ParcelState:
     """One parcel from one survey year on; areas in 0.0001 m²."""
 
-    code: str
-    settlement: str | None
+    land: Land
     area: int
     net: int
     shape: Shape
     geometry_area: int
 
-    @property
-    def land(self) -> Land:
-        """What it is classed as."""
-        return self.code, self.settlement
+
+States = tuple[tuple[str, ParcelState | None], ...]
+"""Survey years with the state from each on, in order; None where the parcel ended."""
 
 
 class Parcels:
@@ -59,7 +59,8 @@ class Parcels:
         self.grid = Grid()
         self.years: list[str] = []
         self._unit, self._classes = unit, classes
-        self._states: MutableMapping[str, dict[str, ParcelState | None]] = {}
+        self._recipes = Recipes(unit, classes, ())
+        self._states: MutableMapping[str, States] = {}
         self._overlaps: MutableMapping[str, Overlaps] = {}
         self._under: MutableMapping[str, Under] = {}
 
@@ -77,6 +78,7 @@ class Parcels:
             return
         earlier = [y for y in self.years if y < year]
         self.years = sorted([*self.years, year])
+        self._recipes = Recipes(self._unit, self._classes, self.years)
         for rule in self._classes.rules:
             key = FigureKey(rule.indicator, self._unit, "survey", year)
             book.open(key, book.values[key._replace(period=earlier[-1])] if earlier else 0, cause)
@@ -91,21 +93,25 @@ class Parcels:
     def set(self, name: str, year: str, data: SurveyChanged, drawn: Drawn | None) -> None:
         """Set a parcel's state of a year; None for what is drawn ends it from that year on."""
         state = _state(data, drawn) if drawn is not None else None
-        self._states[name] = {**self._states.get(name, {}), year: state}
+        known = self._states.get(name)
+        if known is None:
+            self._states[name] = ((year, state),)
+        else:
+            self._states[name] = tuple(sorted({**dict(known), year: state}.items()))
         newest = self.newest(name)
         if newest is None:
             self.grid.remove(name)
             self.set_overlaps(name, NONE)
             self.set_under(name, {})
         elif drawn is not None and newest is state:
-            self.grid.put(name, bounds_of(newest.shape))
+            self.grid.put(name, drawn.bounds)
             self.set_overlaps(name, drawn.overlaps)
             self.set_under(name, drawn.under)
 
     def newest(self, name: str) -> ParcelState | None:
         """The parcel as the newest survey has it; None when it is unknown or has ended."""
         states = self._states.get(name)
-        return states[max(states)] if states else None
+        return states[-1][1] if states else None
 
     def set_overlaps(self, name: str, overlaps: Overlaps) -> None:
         """How much of the parcel lies under footprints."""
@@ -130,56 +136,36 @@ class Parcels:
         return self._classes.asked(*land)
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
-        """What the parcel adds to each figure of the district, in 0.0001 m²."""
-        amounts: dict[FigureKey, int] = {}
-        before: ParcelState | None = None
-        for year, state in self._in_force(name):
-            if state is not None:
-                self._add_year(amounts, year, state)
-            if state is not None and before is not None and state is not before:
-                for flow in self._classes.crossed(before.land, state.land):
-                    amounts[FigureKey(flow.indicator, self._unit, "survey", year)] = state.area
-            before = state
-        newest = self.newest(name)
-        if newest is not None:
-            self._add_pending(amounts, newest, self._overlaps.get(name, NONE))
-            self._add_overlaid(amounts, newest, self.under(name))
-        return amounts
+        """What the parcel adds to each figure of the district, in 0.0001 m², in key order."""
+        states = self._states.get(name)
+        if states is None:
+            return {}
+        recipe = self._recipes.of(
+            tuple([(year, None if state is None else state.land) for year, state in states])
+        )
+        measures = _measures(states[-1][1], self._overlaps.get(name, NONE), self.under(name))
+        for _, earlier in states[:-1]:
+            measures += (earlier.area, earlier.net) if earlier is not None else NONE
+        return recipe.amounts(measures)
 
-    def _add_year(self, amounts: dict[FigureKey, int], year: str, state: ParcelState) -> None:
-        for rule in self._classes.counted(*state.land).now:
-            measured = state.net if rule.formula.measure == "net" else state.area
-            amounts[FigureKey(rule.indicator, self._unit, "survey", year)] = measured
 
-    def _in_force(self, name: str) -> Iterator[tuple[str, ParcelState | None]]:
-        states = self._states.get(name, {})
-        state: ParcelState | None = None
-        for year in self.years:
-            state = states.get(year, state)
-            yield year, state
-
-    def _add_overlaid(self, amounts: dict[FigureKey, int], state: ParcelState, under: Under) -> None:
-        for rule in self._classes.overlaid(*state.land):
-            inside = share(state.area, under.get(rule.formula.line_kind, 0), state.geometry_area)
-            amount = inside if rule.formula.side == "inside" else state.area - inside
-            amounts[FigureKey(rule.indicator, self._unit, "survey", "current")] = amount
-
-    def _add_pending(self, amounts: dict[FigureKey, int], state: ParcelState, overlaps: Overlaps) -> None:
-        counted = self._classes.counted(*state.land)
-        for basis, overlap in zip(PENDING_BASES, overlaps, strict=True):
-            for rule in counted.pending:
-                measured = state.net if rule.formula.measure == "net" else state.area
-                lost = share(measured, overlap, state.geometry_area) if rule.formula.pending == "loss" else 0
-                amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = measured - lost
-            for rule in counted.gains if overlap else ():
-                gained = share(state.area, overlap, state.geometry_area)
-                amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = gained
+def _measures(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> tuple[int, ...]:
+    """The measures of :mod:`recipes`, in its order."""
+    if newest is None:
+        return (0,) * OF_NEWEST
+    area, net, whole = newest.area, newest.net, newest.geometry_area
+    if overlaps == NONE and not under:
+        return (area, net, area, net, area, net, 0, 0, *(0, area) * len(KINDS))
+    some, more = (share(area, overlap, whole) for overlap in overlaps)
+    some_net, more_net = (net - share(net, overlap, whole) for overlap in overlaps)
+    inside = [share(area, under.get(kind, 0), whole) for kind in KINDS]
+    sides = [side for one in inside for side in (one, area - one)]
+    return (area, net, area - some, some_net, area - more, more_net, some, more, *sides)
 
 
 def _state(data: SurveyChanged, drawn: Drawn) -> ParcelState:
     return ParcelState(
-        code=data.land_class.code,
-        settlement=data.settlement_class,
+        land=(data.land_class.code, data.settlement_class),
         area=data.area_m2,
         net=data.net_area_m2,
         shape=drawn.shape,

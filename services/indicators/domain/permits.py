@@ -4,14 +4,18 @@ from collections.abc import MutableMapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
-from chassis.geodesy import area
+import numpy as np
+import shapely
+
+from chassis.geodesy import Floats, Geometries, Units, area
 from contracts.catalogue import PermitCount, PermitSiteArea
 from contracts.events.permit import PermitChanged
+from services.indicators.domain.covering import Flags
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import Rule
-from services.indicators.domain.grid import Bounds, Grid
+from services.indicators.domain.grid import Grid
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.shapes import Shape, bounds_of, shape_of
+from services.indicators.domain.shapes import Shape, array_of, bounds_of, shape_of
 
 BUILDING = frozenset({"land_use", "construction", "rural"})
 IN_EFFECT = frozenset({"granted", "amended", "completed"})
@@ -40,6 +44,18 @@ class Permit:
         return self.data.status not in FINISHED
 
 
+@dataclass(frozen=True, slots=True)
+class Footprints:
+    """Which footprints lie near which shapes: parallel, by shape and then by id (all prepared).
+
+    All count for ``projected_review``, those ``granted`` for ``projected`` too.
+    """
+
+    owner: Units
+    shape: Geometries
+    granted: Flags
+
+
 class Permits:
     """The permits of one district."""
 
@@ -63,6 +79,7 @@ class Permits:
             self.grid.remove(name)
             return
         shape = shape_of(data.geometry)
+        shapely.prepare(shape)
         self._permits[name] = Permit(data, shape, area(shape))
         self.grid.put(name, bounds_of(shape))
 
@@ -70,11 +87,17 @@ class Permits:
         """A permit, or None."""
         return self._permits.get(name)
 
-    def footprints(self, bounds: Bounds) -> tuple[list[Shape], list[Shape]]:
-        """Footprints near ``bounds`` that count for ``projected`` and ``projected_review``, in id order."""
-        near = [self._permits[name] for name in self.grid.meeting(bounds)]
-        granted = [permit.shape for permit in near if permit.claims[0]]
-        return granted, [permit.shape for permit in near if permit.claims[1]]
+    def footprints(self, where: Floats) -> Footprints:
+        """Footprints that claim land near each of these bounds, (n, 4) in degrees."""
+        owners, near = [], []
+        for number, bounds in enumerate(where.tolist()):
+            for name in self.grid.meeting(bounds):
+                permit = self._permits[name]
+                if permit.claims[1]:
+                    owners.append(number)
+                    near.append(permit)
+        granted = np.array([permit.claims[0] for permit in near], dtype=bool)
+        return Footprints(np.array(owners, dtype=np.int64), array_of([one.shape for one in near]), granted)
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the permit adds to the counts and site areas of its district."""

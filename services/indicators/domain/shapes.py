@@ -5,12 +5,13 @@ pieces of a shape add up to the shape, which planes of projection only approach.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geodesy import Floats, Geometries, Units, areas
 from contracts.geometry import Geometry, MultiPolygon, Polygon
 from services.indicators.domain.grid import Bounds
 
@@ -20,13 +21,44 @@ Shape = Any
 
 def shape_of(geometry: Geometry) -> Shape:
     """A shapely polygon or multipolygon."""
-    if isinstance(geometry, Polygon):
-        return _polygon(geometry.coordinates)
-    return shapely.MultiPolygon([_polygon(rings) for rings in geometry.coordinates])
+    return shapes_of([geometry])[0]
 
 
-def _polygon(rings: Sequence[Any]) -> shapely.Polygon:
-    return shapely.Polygon(rings[0], rings[1:])
+def shapes_of(geometries: Sequence[Geometry]) -> Geometries:
+    """Many shapes drawn at once, in the same order."""
+    outlines = [one.coordinates if isinstance(one, MultiPolygon) else [one.coordinates] for one in geometries]
+    polygons = list(chain.from_iterable(outlines))
+    rings = list(chain.from_iterable(polygons))
+    closed = shapely.linearrings(_positions(rings), indices=_owners(rings))
+    drawn = shapely.polygons(closed, indices=_owners(polygons))
+    shapes = np.empty(len(geometries), dtype=object)
+    single = np.array([isinstance(one, Polygon) for one in geometries], dtype=bool)
+    owner = _owners(outlines)
+    shapes[single] = drawn[single[owner]]
+    several = (np.cumsum(~single) - 1)[owner][~single[owner]]
+    shapes[~single] = shapely.multipolygons(drawn[~single[owner]], indices=several)
+    return shapes
+
+
+def array_of(shapes: Sequence[Shape]) -> Geometries:
+    """Shapes as the array that vectorised functions take, also when there are none."""
+    array = np.empty(len(shapes), dtype=object)
+    array[:] = shapes
+    return array
+
+
+def _positions(rings: Sequence[Sequence[Sequence[float]]]) -> Floats:
+    """Longitudes and latitudes of all vertices, (n, 2); a height is left out."""
+    vertices = list(chain.from_iterable(rings))
+    flat = np.fromiter(chain.from_iterable(vertices), dtype=np.float64)
+    if len(flat) != 2 * len(vertices):
+        flat = np.array([vertex[:2] for vertex in vertices])
+    return flat.reshape(-1, 2)
+
+
+def _owners(groups: Sequence[Sequence[object]]) -> Units:
+    """For each member of all groups in turn the number of its group."""
+    return np.repeat(np.arange(len(groups)), [len(group) for group in groups])
 
 
 def geometry_of(shape: Shape) -> Geometry | None:
