@@ -1,4 +1,4 @@
-"""python -m services.indicators: the parts of the process, in the order they start; or ``prove``."""
+"""python -m services.indicators: the parts of the process, in the order they start; ``prove``; ``as-of``."""
 
 import sys
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from chassis.ops import Health, ops_router
 from chassis.web import WebServer
 from contracts.catalogue import catalogue
 from contracts.districts import city
+from services.indicators.as_of import command as as_of
 from services.indicators.domain.rollup import Rollup
 from services.indicators.domain.shard import new_shard, rolled_up
 from services.indicators.metrics import Metrics
@@ -44,6 +45,7 @@ def build() -> Sequence[Part]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["prove"]:
-        sys.exit(prove.main(sys.argv[2:]))
+    if sys.argv[1:2] in (["prove"], ["as-of"]):
+        command = {"prove": prove, "as-of": as_of}[sys.argv[1]]
+        sys.exit(command.main(sys.argv[2:]))
     lifecycle.main(build)
