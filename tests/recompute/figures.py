@@ -1,0 +1,143 @@
+"""Every figure of a district worked out anew: no shard, index, piece or book. Slow and plain on purpose.
+
+Lines and footprints are uncut, areas are pyproj's, shares are what is left after a difference, and sums are
+fractions. One function for each formula kind of the catalogue; a kind without one fails the proof.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from contracts.catalogue import Indicator
+from services.indicators.domain.facts import FigureKey
+from tests.recompute.land import Land
+from tests.recompute.measure import NOTHING, Amount, exactly, units
+
+Found = Iterator[tuple[str, str, str, Amount]]
+"""Indicator, basis, period, and an amount of it."""
+BASES = ("projected", "projected_review")
+
+
+def recomputed(land: Land, unit: str, catalogue: Iterable[Indicator]) -> dict[FigureKey, Amount]:
+    """Every additive figure of the district whose figures are filed under ``unit``."""
+    sums: dict[FigureKey, Amount] = defaultdict(lambda: NOTHING)
+    for one in catalogue:
+        for indicator, basis, period, amount in KINDS[one.formula.kind](land, one.id, one.formula):
+            sums[FigureKey(indicator, unit, basis, period)] += amount
+    return dict(sums)
+
+
+def wrong(
+    figures: Mapping[FigureKey, int], expected: Mapping[FigureKey, Amount]
+) -> dict[FigureKey, tuple[int, float, float]]:
+    """Where they disagree: ours, theirs and the slack. A figure that nothing adds to is 0."""
+    found: dict[FigureKey, tuple[int, float, float]] = {}
+    for key in figures.keys() | expected.keys():
+        ours, theirs = figures.get(key, 0), expected.get(key, NOTHING)
+        if not theirs.allows(ours):
+            found[key] = ours, float(theirs.value), float(theirs.slack)
+    return found
+
+
+def _measured(formula: Any, data: Any) -> int:
+    return int(data.net_area_m2 if getattr(formula, "measure", "area") == "net" else data.area_m2)
+
+
+def _holds(formula: Any, data: Any) -> bool:
+    """Whether a set of classes holds a parcel: said once more in other words than the catalogue's."""
+    code = data.land_class.code
+    while code[-1:] in ("K", "A"):
+        code = code[:-1]
+    by_class = (formula.classes == "all" or code in set(formula.classes)) and code not in set(formula.without)
+    return by_class or data.settlement_class in set(formula.settlement)
+
+
+def _class_sum(land: Land, name: str, formula: Any) -> Found:
+    for year in land.years:
+        for data in land.in_year(year).values():
+            if _holds(formula, data):
+                yield name, "survey", year, exactly(_measured(formula, data))
+    if formula.pending == "none":
+        return
+    for data in land.newest.values():
+        for basis in BASES:
+            amount = _pending(formula, data, land.built(data, basis))
+            if amount is not None:
+                yield name, basis, "current", amount
+
+
+def _pending(formula: Any, data: Any, built: Amount) -> Amount | None:
+    inside, whole = _holds(formula, data), _measured(formula, data)
+    if inside:
+        return exactly(whole) if formula.pending == "gain" else (1 - built) * whole
+    return built * data.area_m2 if formula.pending == "gain" else None
+
+
+def _class_transition(land: Land, name: str, formula: Any) -> Found:
+    for before, after in pairwise(land.years):
+        old, new = land.in_year(before), land.in_year(after)
+        for subject in old.keys() & new.keys():
+            if _holds(formula.before, old[subject]) and _holds(formula.after, new[subject]):
+                yield name, "survey", after, exactly(new[subject].area_m2)
+
+
+def _line_overlay(land: Land, name: str, formula: Any) -> Found:
+    for data in land.newest.values():
+        if not _holds(formula, data):
+            continue
+        inside = land.under(data, formula.line_kind)
+        part = inside if formula.side == "inside" else 1 - inside
+        yield name, "survey", "current", part * data.area_m2
+
+
+def _line_area(land: Land, name: str, formula: Any) -> Found:
+    for data in land.all("controlline.changed").values():
+        if data.line_kind != formula.line_kind or data.status != "in_force":
+            continue
+        yield name, "line", "current", exactly(data.area_m2)
+        for basis in BASES if formula.pending == "loss" else ():
+            yield name, basis, "current", (1 - land.built(data, basis)) * data.area_m2
+
+
+def _counted(land: Land, formula: Any) -> list[Any]:
+    permits = land.all("permit.changed").values()
+    return [p for p in permits if p.kind in formula.kinds and p.status in formula.statuses]
+
+
+def _permit_count(land: Land, name: str, formula: Any) -> Found:
+    for data in _counted(land, formula):
+        yield name, "ledger", "current", exactly(1)
+        if formula.by_kind:
+            yield f"{name}.{data.kind}", "ledger", "current", exactly(1)
+
+
+def _permit_site_area(land: Land, name: str, formula: Any) -> Found:
+    for data in _counted(land, formula):
+        given = data.site_area_m2
+        amount = exactly(given) if given is not None else units(land.shape(data))
+        yield name, "ledger", "current", amount
+
+
+def _stage_count(land: Land, name: str, formula: Any) -> Found:
+    for data in land.all("review.changed").values():
+        if data.stage in formula.stages:
+            yield name, "ledger", "current", exactly(1)
+        yield f"{name}.{data.plan_kind}.{data.stage}", "ledger", "current", exactly(1)
+
+
+def _ratio(*_: object) -> Found:
+    """Nothing adds up to a ratio: it is held against its parts elsewhere."""
+    yield from ()
+
+
+KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
+    "class_sum": _class_sum,
+    "class_transition": _class_transition,
+    "line_area": _line_area,
+    "line_overlay": _line_overlay,
+    "permit_count": _permit_count,
+    "permit_site_area": _permit_site_area,
+    "stage_count": _stage_count,
+    "ratio": _ratio,
+}

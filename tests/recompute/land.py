@@ -1,0 +1,113 @@
+"""What is known of a district in the end, found from all its changes at once, in whatever order."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import shapely
+
+from contracts.messages.change import Change, SurveyChange
+from tests.recompute.measure import Amount, share
+
+BUILDING = ("land_use", "construction", "rural")
+IN_EFFECT = ("granted", "amended", "completed")
+NOWHERE = shapely.MultiPolygon()
+
+ParcelYears = dict[str, Any]
+"""Survey year → data; None where the parcel is not here, or no more, from that year on."""
+
+
+@dataclass
+class Land:
+    """Subjects by type as their newest version has them; parcels by survey year."""
+
+    parcels: dict[str, ParcelYears] = field(default_factory=dict)
+    years: list[str] = field(default_factory=list)
+    others: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _found: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    def all(self, kind: str) -> dict[str, Any]:
+        """Subject → data of one type: ``permit.changed``, ``controlline.changed`` …"""
+        return self.others.get(f"planning.{kind}", {})
+
+    def in_year(self, year: str) -> dict[str, Any]:
+        """The parcels in force in a year: the state of the last year known by then."""
+        found = {name: states[max(y for y in states if y <= year)] for name, states in self._known(year)}
+        return {name: data for name, data in found.items() if data is not None}
+
+    def _known(self, year: str) -> Iterable[tuple[str, ParcelYears]]:
+        return ((name, states) for name, states in self.parcels.items() if min(states) <= year)
+
+    @cached_property
+    def newest(self) -> dict[str, Any]:
+        """The parcels as they are now."""
+        return self.in_year(max(self.years)) if self.years else {}
+
+    @cached_property
+    def footprints(self) -> dict[str, Any]:
+        """Basis → the union of the footprints that count for it."""
+        permits = list(self.all("permit.changed").values())
+        granted = [p for p in permits if p.kind in BUILDING and p.status in IN_EFFECT]
+        claimed = [p for p in permits if p.status in (*IN_EFFECT, "under_review")]
+        return {"projected": union(granted), "projected_review": union(claimed)}
+
+    @cached_property
+    def lines(self) -> dict[str, Any]:
+        """Kind of line → the union of its features in force."""
+        features = [one for one in self.all("controlline.changed").values() if one.status == "in_force"]
+        return {kind: union([f for f in features if f.line_kind == kind]) for kind in _kinds(features)}
+
+    def shape(self, data: Any) -> Any:
+        """The shape of a subject's data, uncut."""
+        return self._once(("shape", id(data)), lambda: shape_of(data))
+
+    def built(self, data: Any, basis: str) -> Amount:
+        """Which part of a subject lies under the footprints that count for a basis."""
+        found: Amount = self._once((basis, id(data)), lambda: share(self.shape(data), self.footprints[basis]))
+        return found
+
+    def under(self, data: Any, kind: str) -> Amount:
+        """Which part of a subject lies under a kind of line."""
+        drawn = self.lines.get(kind, NOWHERE)
+        found: Amount = self._once((kind, id(data)), lambda: share(self.shape(data), drawn))
+        return found
+
+    def _once(self, what: tuple[str, int], work: Callable[[], Any]) -> Any:
+        if what not in self._found:
+            self._found[what] = work()
+        return self._found[what]
+
+
+def land_of(changes: Sequence[Change]) -> Land:
+    """The newest version of each subject (of a parcel: in each survey year)."""
+    land, versions = Land(), dict[tuple[str, str, str], int]()
+    for one in changes:
+        year = one.data.survey_year if isinstance(one, SurveyChange) else ""
+        if versions.get((one.type, one.subject, year), -1) >= one.version:
+            continue
+        versions[one.type, one.subject, year] = one.version
+        data: Any = one.data if one.action == "set" else None
+        if isinstance(one, SurveyChange):
+            current = data is not None and data.status == "current"
+            land.parcels.setdefault(one.subject, {})[year] = data if current else None
+        elif data is None:
+            land.others.get(one.type, {}).pop(one.subject, None)
+        else:
+            land.others.setdefault(one.type, {})[one.subject] = data
+    land.years = sorted({year for states in land.parcels.values() for year in states})
+    return land
+
+
+def shape_of(data: Any) -> Any:
+    """GeoJSON to shapely, by shapely's own reading of it."""
+    return shapely.geometry.shape(data.geometry.model_dump())
+
+
+def union(features: Iterable[Any]) -> Any:
+    """Everything that any of them covers."""
+    return shapely.unary_union([shape_of(one) for one in features])
+
+
+def _kinds(features: Iterable[Any]) -> set[str]:
+    return {one.line_kind for one in features}

@@ -1,0 +1,47 @@
+"""A district's shard as it lives through a log, and everything it said meanwhile."""
+
+from collections.abc import Sequence
+
+from contracts.catalogue import Ratio, catalogue
+from contracts.districts import city
+from contracts.messages.change import Change
+from contracts.messages.finding import Finding
+from services.indicators.domain.facts import Facts, FigureKey
+from services.indicators.domain.shard import Shard, new_shard
+
+RATIOS = frozenset(one.id for one in catalogue().values() if isinstance(one.formula, Ratio))
+
+
+class Lived:
+    """A shard with its log, its newest findings and the sums of its ledger."""
+
+    def __init__(self, district: str) -> None:
+        self.shard: Shard = new_shard(city(), catalogue())(district)
+        self.changes: list[Change] = []
+        self.findings: dict[str, Finding] = {}
+        self.booked: dict[FigureKey, int] = {}
+        self.rows: dict[str, bytes] = {}
+
+    def apply(self, changes: Sequence[Change]) -> Facts:
+        """Apply one change set."""
+        facts = self.shard.apply(changes)
+        self.changes += changes
+        self.findings |= {finding.key: finding for finding in facts.findings}
+        self.rows |= {key: row for key, row in facts.rows.items() if row is not None}
+        for entry in (entry for caused in facts.ledger for entry in caused.entries):
+            self.booked[entry.key] = self.booked.get(entry.key, 0) + entry.amount
+        return facts
+
+    def figures(self) -> dict[FigureKey, int]:
+        """Every figure that adds up."""
+        found = {one.key: one.value for one in self.shard.figures()}
+        return {key: value for key, value in found.items() if key.indicator not in RATIOS}
+
+    def value(self, indicator: str, basis: str, period: str = "current") -> int:
+        """One figure; 0 when there is none."""
+        return self.shard.book.values.get(FigureKey(indicator, self.shard.unit, basis, period), 0)
+
+
+def something(values: dict[FigureKey, int]) -> dict[FigureKey, int]:
+    """Those that are not zero: a ledger has no entry for what never moved."""
+    return {key: value for key, value in values.items() if value}
