@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+import shapely
+
 from contracts.catalogue import Indicator
 from services.indicators.domain.facts import FigureKey
+from tests.recompute.findings import SMALLEST, parts
 from tests.recompute.land import Land
 from tests.recompute.measure import NOTHING, Amount, exactly, units
 
@@ -112,6 +115,26 @@ def _permit_count(land: Land, name: str, formula: Any) -> Found:
             yield f"{name}.{data.kind}", "ledger", "current", exactly(1)
 
 
+def _permit_overlay(land: Land, name: str, formula: Any) -> Found:
+    """Projects by the union of their permits; a line not drawn has no outside."""
+    drawn, projects = land.lines.get(formula.line_kind), defaultdict[str, list[Any]](list)
+    for number, data in land.all("permit.changed").items():
+        if data.kind in formula.kinds and data.status in formula.statuses and not _exempt(formula, data):
+            projects[data.project_code or number].append(land.shape(data))
+    for shapes in projects.values() if drawn is not None else ():
+        inside, outside = parts(shapely.unary_union(shapes), drawn)
+        amount = inside if formula.side == "inside" else outside
+        if amount.value >= SMALLEST:
+            yield name, "ledger", "current", exactly(1) if formula.measure == "count" else amount
+
+
+def _exempt(formula: Any, data: Any) -> bool:
+    founded = data.legal_basis is not None and data.legal_basis.verified
+    planned = data.land_use is not None and data.land_use.scheme == "planning"
+    exempt_use = planned and any(data.land_use.code.startswith(use) for use in formula.without_uses)
+    return exempt_use or (formula.unfounded_only and founded)
+
+
 def _permit_site_area(land: Land, name: str, formula: Any) -> Found:
     for data in _counted(land, formula):
         given = data.site_area_m2
@@ -137,6 +160,7 @@ KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
     "line_area": _line_area,
     "line_overlay": _line_overlay,
     "permit_count": _permit_count,
+    "permit_overlay": _permit_overlay,
     "permit_site_area": _permit_site_area,
     "stage_count": _stage_count,
     "ratio": _ratio,
