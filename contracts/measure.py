@@ -1,6 +1,6 @@
 """单位: exact factors between the units people use and those we keep.
 
-Kept are 0.0001 m² for areas, millionths for ratios, and plain counts.
+Kept are whole numbers: 0.0001 m² for areas, millionths for ratios, plain counts.
 """
 
 from fractions import Fraction
@@ -19,20 +19,44 @@ SQUARE_METRES: dict[str, Fraction] = {
     "ha": Fraction(10_000),
 }
 """Unit of area → m². 1 公顷 = 15 亩."""
-RATIO_SCALE = 1_000_000
-"""Ratios are held as whole millionths."""
+SCALES: dict[str, int] = {
+    "m2": AREA_SCALE,
+    "count": 1,
+    "ratio": 1_000_000,
+    "m2_per_person": 10_000,
+    "m2_per_10k_cny": 10_000,
+    "days": 10_000,
+    "year": 1,
+}
+"""Unit of measure → how many whole units make one of it."""
+STATISTIC_SCALE = 10_000
+"""Statistics are held as whole 0.0001 of their base unit."""
+STATISTIC_UNITS: dict[str, tuple[str, Fraction]] = {
+    **{name: ("m2", factor) for name, factor in SQUARE_METRES.items()},
+    "人": ("person", Fraction(1)),
+    "万人": ("person", Fraction(10_000)),
+    "元": ("CNY", Fraction(1)),
+    "万元": ("CNY", Fraction(10_000)),
+    "亿元": ("CNY", Fraction(100_000_000)),
+}
+"""Unit of a statistic → its base unit, and how many of that it is; another unit is its own base."""
 
 
 def units_of(value: float, unit_of_measure: str) -> int:
-    """A number in a unit of measure as whole units (areas, ratios, counts), rounded half even."""
+    """A number in a unit of measure as whole units, rounded half even."""
     factor = SQUARE_METRES.get(unit_of_measure)
     if factor is not None:
         return round(Fraction(repr(value)) * factor * AREA_SCALE)
-    return round(Fraction(repr(value)) * (RATIO_SCALE if unit_of_measure == "ratio" else 1))
+    return round(Fraction(repr(value)) * SCALES.get(unit_of_measure, 1))
 
 
 def number_of(units: int, unit_of_measure: str) -> int | float:
     """Whole units as the number on the wire: m² for areas (``m2``), a ratio, the count itself otherwise."""
-    if unit_of_measure == "m2":
-        return units / AREA_SCALE
-    return units / RATIO_SCALE if unit_of_measure == "ratio" else units
+    scale = SCALES.get(unit_of_measure, 1)
+    return units if scale == 1 else units / scale
+
+
+def statistic_of(value: float, unit_of_measure: str) -> tuple[int, str]:
+    """A statistic in 0.0001 of its base unit, rounded half even, and that unit (person, CNY, m2 …)."""
+    base, factor = STATISTIC_UNITS.get(unit_of_measure, (unit_of_measure, Fraction(1)))
+    return round(Fraction(repr(value)) * factor * STATISTIC_SCALE), base

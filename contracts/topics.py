@@ -50,9 +50,9 @@ CHANGES = Topic(
 )
 FIGURES = Topic(
     "planning.figures.v1",
-    "indicator/unit/basis/period; target/indicator/unit/year",
+    "indicator/unit/basis/period; target/indicator/unit/year; statistic/name/unit/year",
     1,
-    ("planning.figure.changed", "planning.target.known"),
+    ("planning.figure.changed", "planning.target.known", "planning.statistic.known"),
     _COMPACTED,
 )
 LEDGER = Topic("planning.ledger.v1", "district", 8, ("planning.ledger.entered",), {**_FOREVER, **_LARGE})

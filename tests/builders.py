@@ -98,3 +98,9 @@ def target(subject: str, sequence: int, **data: Any) -> Change:
     """A floor in m²."""
     state = {"value": 5_000.0, "unit_of_measure": "m2", "sense": "floor", **data}
     return change("target.set", subject, sequence, state)
+
+
+def statistic(subject: str, value: float, *, sequence: int = 1, unit_of_measure: str = "人") -> Change:
+    """A published statistic ``statistic/unit/year``."""
+    state = {"value": float(value), "unit_of_measure": unit_of_measure, "publisher": "演示统计局"}
+    return change("statistic.set", subject, sequence, state)

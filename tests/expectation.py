@@ -14,14 +14,16 @@ import orjson
 from pydantic import TypeAdapter
 
 from contracts.base import AREA_SCALE
-from contracts.catalogue import Ratio, catalogue, flows_of
+from contracts.catalogue import catalogue, flows_of
 from contracts.districts import city
+from contracts.measure import SCALES, STATISTIC_SCALE
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
 from services.indicators.domain.shard import Shard, new_shard, rolled_up
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.normalise import Candidate
+from tests.naive_evaluation import evaluated
 
 Key = tuple[str, str, str, str]
 """Indicator, unit, basis, period."""
@@ -77,27 +79,18 @@ class Expectation:
             for period in {period for periods in units.values() for period in periods}:
                 found = (p.get(period, 0) if indicator in flows else _at(p, period) for p in units.values())
                 own[indicator, city().code, basis, period] = sum(found)
-        return own | self._ratios(own)
+        return own | evaluated(own, self._given)
 
-    def _ratios(self, own: dict[Key, int]) -> dict[Key, int]:
-        """Ratios of districts and the city in millionths, wherever there is something to divide by."""
-        found: dict[Key, int] = {}
-        for one in catalogue().values():
-            if not isinstance(one.formula, Ratio):
-                continue
-            for (indicator, *where), above in own.items():
-                unit, basis, period = where
-                if indicator == one.formula.numerator and basis in one.bases:
-                    below = self._denominator(one.formula, own, (unit, basis, period))
-                    if below:
-                        found[one.id, unit, basis, period] = round(Fraction(above * 1_000_000, below))
-        return found
-
-    def _denominator(self, formula: Ratio, own: dict[Key, int], where: tuple[str, str, str]) -> int:
-        if formula.denominator_is == "figure":
-            return own.get((formula.denominator, *where), 0)
-        finals = (shard.targets.final(formula.denominator, where[0]) for shard in self._shards.values())
-        return next((target.value for target in finals if target is not None), 0)
+    def _given(self, kind: str, name: str, unit: str, period: str) -> Fraction | None:
+        """A final target, or the newest statistic up to the year of a period, in its base unit."""
+        for shard in self._shards.values():
+            target = shard.targets.final(name, unit) if kind == "target" else None
+            known = shard.statistics.of(name, unit, period) if kind == "statistic" else None
+            if target is not None:
+                return Fraction(target.value, SCALES[catalogue()[name].unit_of_measure])
+            if known is not None:
+                return Fraction(known.value, STATISTIC_SCALE)
+        return None
 
     def intrusions(self, at_least_m2: int = NOISE_M2) -> set[tuple[str, str]]:
         """Permits in a protected line, or outside the boundary, by so much: (permit, kind of line)."""

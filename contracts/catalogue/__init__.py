@@ -15,6 +15,7 @@ import yaml
 from pydantic import Field
 
 from contracts.base import Model, Text
+from contracts.catalogue.evaluating import Evaluation, Exhaustion, Quota, Ratio, YearlyChange
 from contracts.catalogue.formulas import (
     ClassSum,
     ClassTransition,
@@ -25,7 +26,6 @@ from contracts.catalogue.formulas import (
     PermitCount,
     PermitOverlay,
     PermitSiteArea,
-    Ratio,
     StageCount,
 )
 from contracts.messages.figure import Basis, UnitOfMeasure
@@ -61,6 +61,11 @@ def flows_of(indicators: Iterable[Indicator]) -> frozenset[str]:
     return frozenset(one.id for one in indicators if isinstance(one.formula, ClassTransition))
 
 
+def evaluated_of(indicators: Iterable[Indicator]) -> frozenset[str]:
+    """Ids of what is evaluated from other figures: it has no ledger entries and is not added up."""
+    return frozenset(one.id for one in indicators if isinstance(one.formula, Evaluation))
+
+
 @cache
 def catalogue() -> Mapping[str, Indicator]:
     """Indicator id → indicator, from every YAML file beside this one, in file and line order."""
@@ -76,6 +81,8 @@ def catalogue() -> Mapping[str, Indicator]:
 __all__ = [
     "ClassSum",
     "ClassTransition",
+    "Evaluation",
+    "Exhaustion",
     "Formula",
     "Indicator",
     "LandSet",
@@ -84,9 +91,12 @@ __all__ = [
     "PermitCount",
     "PermitOverlay",
     "PermitSiteArea",
+    "Quota",
     "Ratio",
     "StageCount",
+    "YearlyChange",
     "catalogue",
+    "evaluated_of",
     "flows_of",
     "indicators_in",
 ]

@@ -5,23 +5,29 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.base import Model, Text
+from contracts.catalogue.evaluating import Exhaustion, Quota, Ratio, YearlyChange
 from contracts.events.controlline import LineKind
 from contracts.events.permit import PermitKind, PermitStatus
 from contracts.events.review import Stage
 
 
 class LandSet(Model):
-    """一组地类: ``classes`` (or all) less those ``without``, and land of 城镇村属性 codes ``settlement``."""
+    """一组地类: ``classes`` (or all) less those ``without``, and land of 城镇村属性 codes ``settlement``.
+
+    With ``within_settlement`` the classes count only on land of these 城镇村属性 codes.
+    """
 
     classes: frozenset[str] | Literal["all"] = frozenset()
     without: frozenset[str] = frozenset()
     settlement: frozenset[str] = frozenset()
+    within_settlement: frozenset[str] | None = None
 
     def contains(self, code: str, settlement: str | None) -> bool:
         """Whether 地类 ``code`` or 城镇村属性 is in the set; K (可调整) and A suffixes do not matter."""
         known = code.rstrip("KA")
         named = self.classes == "all" or known in self.classes
-        return (named and known not in self.without) or (settlement or "") in self.settlement
+        placed = self.within_settlement is None or settlement in self.within_settlement
+        return (named and placed and known not in self.without) or (settlement or "") in self.settlement
 
 
 class ClassSum(LandSet):
@@ -116,19 +122,6 @@ class StageCount(Model):
     stages: frozenset[Stage]
 
 
-class Ratio(Model):
-    """比率: one indicator divided by another in the same unit, basis and period, or by its final target.
-
-    Its parts are two indicators in the same unit of measure. It has no ledger entries: it is evaluated
-    from its parts, for the city from the city's, to 6 decimals; 0 while there is nothing to divide by.
-    """
-
-    kind: Literal["ratio"]
-    numerator: Text
-    denominator: Text
-    denominator_is: Literal["figure", "target"] = "figure"
-
-
 Formula = Annotated[
     ClassSum
     | ClassTransition
@@ -138,6 +131,9 @@ Formula = Annotated[
     | PermitOverlay
     | PermitSiteArea
     | StageCount
-    | Ratio,
+    | Ratio
+    | Quota
+    | YearlyChange
+    | Exhaustion,
     Field(discriminator="kind"),
 ]

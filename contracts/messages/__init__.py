@@ -6,7 +6,7 @@ from contracts.messages.case import CaseReport
 from contracts.messages.change import Change, ChangeSet
 from contracts.messages.deadline import Deadline
 from contracts.messages.episode import Episode
-from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
@@ -27,6 +27,7 @@ Outgoing = (
     | LedgerPage
     | Question
     | RejectedEvent
+    | StatisticKnown
     | TargetKnown
 )
 
@@ -34,6 +35,7 @@ MESSAGES: dict[str, type[Outgoing]] = {
     "planning.changeset.accepted": ChangeSet,
     "planning.figure.changed": Figure,
     "planning.target.known": TargetKnown,
+    "planning.statistic.known": StatisticKnown,
     "planning.ledger.entered": LedgerPage,
     "planning.finding.changed": Finding,
     "planning.deadline.changed": Deadline,

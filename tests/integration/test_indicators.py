@@ -67,7 +67,7 @@ async def figures(broker: KafkaServer) -> dict[str, Figure]:
     return {
         key: Message[Figure].model_validate_json(value).data
         for key, value in newest.items()
-        if not key.startswith("target/")
+        if not key.startswith(("target/", "statistic/"))
     }
 
 

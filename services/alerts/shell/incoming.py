@@ -21,7 +21,7 @@ FACTS: dict[str, type[Message[Figure] | Message[Finding] | Message[Deadline] | M
     "planning.deadline.changed": Message[Deadline],
     "planning.event.rejected": Message[RejectedEvent],
 }
-PASSED_OVER = frozenset({"planning.target.known", "planning.invariant.changed"})
+PASSED_OVER = frozenset({"planning.target.known", "planning.statistic.known", "planning.invariant.changed"})
 """On our topics, but not for us."""
 
 

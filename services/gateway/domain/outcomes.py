@@ -44,6 +44,8 @@ def _shard_guard(unit: str, shard_offset: int) -> Guard:
 
 def effects_of_removal(key: str) -> tuple[Effect, ...]:
     """A figure, or a target, that is no more: its key came with no value."""
+    if key.startswith("statistic/"):
+        return ()
     table = TARGETS if key.startswith("target/") else "figures"
     return (Put(table, key, None, Guard(scope="removal")),)
 

@@ -37,6 +37,8 @@ def _changes(value: bytes) -> Effects:
 
 
 def _figure(value: bytes) -> Effects:
+    if _type_of(value) == "planning.statistic.known":
+        return ()
     if _type_of(value) == "planning.target.known":
         return effects_of_figure(Message[TargetKnown].model_validate_json(value).data)
     return effects_of_figure(Message[Figure].model_validate_json(value).data)

@@ -93,7 +93,7 @@ def _change(permit: TriedPermit, district: str, identity: str, now: datetime) ->
 
 @dataclass(frozen=True)
 class CityMove:
-    """How a city figure would move: the sum of what its districts' figures would. Ratios have no sum."""
+    """How a city figure would move: the sum of what its districts' would; what is evaluated has none."""
 
     indicator: str
     basis: str
@@ -111,7 +111,7 @@ def city_moves(answers: Sequence[Answer], city_values: Mapping[Series, float]) -
     moved: dict[Series, int] = {}
     for answer in answers:
         before = {(f.indicator, f.basis, f.period): f.value for f in answer.before}
-        for figure in (one for one in answer.after if one.unit_of_measure != "ratio"):
+        for figure in (one for one in answer.after if one.terms is None):
             key = (figure.indicator, figure.basis, figure.period)
             moved[key] = moved.get(key, 0) + _units(figure.value) - _units(before.get(key, 0.0))
     return [_move(key, city_values.get(key, 0.0), amount) for key, amount in sorted(moved.items())]

@@ -6,22 +6,24 @@ from itertools import groupby, islice
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from contracts.events import TargetSet
+from contracts.events import StatisticSet, TargetSet
 from contracts.events.controlline import LineKind
 from contracts.messages.change import (
     Change,
     ControlLineChange,
     PermitChange,
     ReviewChange,
+    StatisticChange,
     SurveyChange,
     TargetChange,
     cause_of,
 )
 from contracts.messages.deadline import Deadline
-from contracts.messages.figure import TargetKnown
+from contracts.messages.figure import StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.crossings import Crossed
+from services.indicators.domain.evaluated import Given
 from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, valid_on
 from services.indicators.domain.grid import Bounds
 from services.indicators.domain.lines import Line
@@ -42,7 +44,8 @@ class Applying:
         self._ledger: list[CausedEntries] = []
         self._findings: dict[str, Finding] = {}
         self._deadlines: dict[str, Deadline] = {}
-        self._targets: list[TargetKnown] = []
+        self._known: list[TargetKnown | StatisticKnown] = []
+        self._given: dict[Given, Cause] = {}
         self._rows: dict[str, bytes | None] = {}
         self._days: dict[Cause, date] = {}
         self._moved: list[FigureKey] = []
@@ -88,6 +91,8 @@ class Applying:
                 self._review(change, cause)
             case TargetChange():
                 self._target(change, cause)
+            case StatisticChange():
+                self._statistic(change, cause)
 
     def _permit(self, change: PermitChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
@@ -131,10 +136,18 @@ class Applying:
         shard, data = self._shard, change.data if change.action == "set" else None
         indicator, unit, year = shard.targets.set(change.subject, data)
         if unit == shard.unit:
+            self._given["target", indicator, unit] = cause
             for key in [k for k in shard.book.values if (k.indicator, k.unit) == (indicator, unit)]:
                 shard.book.touch(key, cause)
         elif data is not None:
-            self._targets.append(_known(data, (indicator, unit, year), cause))
+            self._known.append(_known_target(data, (indicator, unit, year), cause))
+
+    def _statistic(self, change: StatisticChange, cause: Cause) -> None:
+        data = change.data if change.action == "set" else None
+        name, unit, year = self._shard.statistics.set(change.subject, data)
+        self._given["statistic", name, unit] = cause
+        if unit != self._shard.unit and data is not None:
+            self._known.append(_known_statistic(data, (name, unit, year), cause))
 
     def _found(self, findings: Iterable[Finding]) -> None:
         self._findings |= {finding.key: finding for finding in findings}
@@ -144,13 +157,14 @@ class Applying:
         shard = self._shard
         touched = shard.book.take_touched()
         self._say(touched)
-        self._say({k: cause for k, cause in shard.ratios.resting_on(touched).items() if self._counts(k)})
+        evaluated = shard.evaluated.moved(touched, self._given)
+        self._say({key: cause for key, cause in evaluated.items() if self._counts(key)})
         return Facts(
             figures=tuple(shard.figure(key) for key in self._moved),
             ledger=tuple(self._ledger),
             findings=tuple(self._findings.values()),
             deadlines=tuple(self._deadlines.values()),
-            targets=tuple(self._targets),
+            known=tuple(self._known),
             rows=self._rows,
         )
 
@@ -159,10 +173,9 @@ class Applying:
             self._shard.last_moved[key] = (valid_on(key, self._days[cause]), cause)
             self._moved.append(key)
 
-    def _counts(self, ratio: FigureKey) -> bool:
-        """Whether there is something to divide by, or was when the ratio was said before."""
-        parts = self._shard.parts(ratio)
-        return (parts is not None and parts.denominator != 0) or ratio in self._shard.last_moved
+    def _counts(self, key: FigureKey) -> bool:
+        """Whether its parts make a value, or did when it was said before."""
+        return key in self._shard.last_moved or self._shard.outcome(key).value is not None
 
 
 def row_key(change: Change) -> str:
@@ -171,7 +184,7 @@ def row_key(change: Change) -> str:
     return f"{change.type}|{change.subject}|{year}"
 
 
-def _known(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> TargetKnown:
+def _known_target(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> TargetKnown:
     indicator, unit, year = subject
     return TargetKnown(
         indicator=indicator,
@@ -187,6 +200,19 @@ def _known(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> Targ
 
 def _kind_of(line: Line | None) -> LineKind | None:
     return line.line_kind if line is not None else None
+
+
+def _known_statistic(data: StatisticSet, subject: tuple[str, str, str], cause: Cause) -> StatisticKnown:
+    name, unit, year = subject
+    return StatisticKnown(
+        statistic=name,
+        unit=unit,
+        year=year,
+        value=data.value,
+        unit_of_measure=data.unit_of_measure,
+        cause=cause,
+        shard_offset=0,
+    )
 
 
 def _by_kind(*reaches: tuple[Line | None, list[Bounds]]) -> Iterator[tuple[LineKind, list[Bounds]]]:

@@ -1,11 +1,12 @@
 """What a shard says has happened. The shell decides where each fact goes."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
 from contracts.messages.deadline import Deadline
-from contracts.messages.figure import TargetKnown
+from contracts.messages.figure import PartKind, StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
 
@@ -19,11 +20,15 @@ class FigureKey(NamedTuple):
     period: str
 
 
-class Parts(NamedTuple):
-    """What a ratio is made of, both in the same whole units: 分子, 分母."""
+class Term(NamedTuple):
+    """A part of an evaluated figure in whole units; ``period`` is the year of a target or statistic."""
 
-    numerator: int
-    denominator: int
+    kind: PartKind
+    name: str
+    basis: str | None
+    period: str
+    amount: int
+    unit_of_measure: str
 
 
 class Entry(NamedTuple):
@@ -46,14 +51,14 @@ class CausedEntries:
 class FigureValue:
     """A figure after the change set; ``cause`` is the event that moved it last, ``valid_on`` a date.
 
-    ``value`` is in whole units; that of a ratio is in millionths, and ``parts`` says of what.
+    ``value`` is in whole units; ``terms`` are what an evaluated one is made of.
     """
 
     key: FigureKey
     value: int
     valid_on: str
     cause: Cause
-    parts: Parts | None = None
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,13 @@ class Facts:
     ledger: tuple[CausedEntries, ...] = ()
     findings: tuple[Finding, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
-    targets: tuple[TargetKnown, ...] = ()
+    known: tuple[TargetKnown | StatisticKnown, ...] = ()
     rows: dict[str, bytes | None] = field(default_factory=dict)
 
 
 def valid_on(key: FigureKey, day: date) -> str:
-    """数据时点: the end of a survey year, or the day of the event that moved the figure last."""
-    return day.isoformat() if key.period == "current" else f"{key.period}-12-31"
+    """数据时点: the end of a year or month, or the day of the event that moved the figure last."""
+    if key.period == "current":
+        return day.isoformat()
+    year, _, month = key.period.partition("-")
+    return f"{key.period}-{monthrange(int(year), int(month))[1]}" if month else f"{year}-12-31"

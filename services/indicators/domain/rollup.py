@@ -1,19 +1,21 @@
-"""City figures as sums of the newest district figures (汇总), and ratios of those sums.
+"""City figures as sums of the newest district figures (汇总), and what is evaluated from those sums.
 
 A district whose newest survey is older than a year counts in that year with its newest one: so the first
 district to deliver a new survey does not make the city look small. What flowed in a year counts in that
 year alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from contracts.catalogue import Indicator, flows_of
-from contracts.measure import units_of
-from contracts.messages.figure import Figure, TargetKnown
+from contracts.measure import statistic_of, units_of
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from contracts.wire import Cause
+from services.indicators.domain.evaluated import Evaluated, Given, Sources
 from services.indicators.domain.facts import FigureKey, FigureValue
-from services.indicators.domain.ratios import Ratios, quotient
+from services.indicators.domain.statistics import Statistic, Statistics
 from services.indicators.domain.targets import Target, Targets
 
 Series = tuple[str, str]
@@ -46,14 +48,15 @@ class Rollup:
     def __init__(self, city: str, members: frozenset[str], catalogue: Iterable[Indicator]) -> None:
         indicators = list(catalogue)
         self._city, self._members = city, members
-        self._ratios, self._flows = Ratios(indicators), flows_of(indicators)
-        self.targets = Targets()
+        self._evaluated, self._flows = Evaluated(indicators), flows_of(indicators)
+        self._catalogue = {one.id: one for one in indicators}
+        self.targets, self._statistics = Targets(), Statistics()
         self._newest: dict[Series, dict[str, dict[str, Member]]] = {}
         self._last: dict[FigureKey, CityFigure] = {}
 
     def take(self, figure: Figure) -> list[CityFigure]:
         """Take a district's figure; returns the city figures it moves (none when it is not news)."""
-        if figure.unit not in self._members or figure.indicator in self._ratios:
+        if figure.unit not in self._members or figure.indicator in self._evaluated:
             return []
         units = self._newest.setdefault((figure.indicator, figure.basis), {})
         periods = units.setdefault(figure.unit, {})
@@ -65,7 +68,7 @@ class Rollup:
         moved = [figure.period]
         if figure.indicator not in self._flows:
             moved += [later for later in _periods(units) if _carries(units, figure, later)]
-        return self._with_ratios([self._sum(figure, period) for period in moved])
+        return self._with_evaluated([self._sum(figure, period) for period in moved])
 
     def take_target(self, known: TargetKnown) -> list[CityFigure]:
         """Take a target of the city; returns the figures to say again with it."""
@@ -74,23 +77,34 @@ class Rollup:
         value = units_of(known.value, known.unit_of_measure)
         self.targets.put(known.indicator, known.unit, Target(known.year, value, known.sense))
         said = [last for key, last in self._last.items() if key.indicator == known.indicator]
-        return said if known.indicator in self._ratios else self._with_ratios(said)
+        sums = [last for last in said if last.figure.key.indicator not in self._evaluated]
+        return self._with_evaluated(sums, {("target", known.indicator, known.unit): known.cause})
 
-    def _with_ratios(self, moved: list[CityFigure]) -> list[CityFigure]:
-        sums = {city.figure.key: city for city in moved}
-        resting = self._ratios.resting_on({key: city.figure.cause for key, city in sums.items()})
-        ratios = [self._ratio(key, cause) for key, cause in resting.items()]
-        return moved + [ratio for ratio in ratios if ratio is not None]
+    def take_statistic(self, known: StatisticKnown) -> list[CityFigure]:
+        """Take a statistic of the city; returns the figures that rest on it."""
+        if known.unit != self._city:
+            return []
+        statistic = Statistic(known.year, *statistic_of(known.value, known.unit_of_measure))
+        self._statistics.put(known.statistic, known.unit, statistic)
+        return self._with_evaluated([], {("statistic", known.statistic, known.unit): known.cause})
 
-    def _ratio(self, key: FigureKey, cause: Cause) -> CityFigure | None:
-        parts = self._ratios.parts(key, self._amount, self.targets)
-        if parts is None or (parts.denominator == 0 and key not in self._last):
+    def _with_evaluated(
+        self, moved: list[CityFigure], given: Mapping[Given, Cause] = MappingProxyType({})
+    ) -> list[CityFigure]:
+        causes = {city.figure.key: city.figure.cause for city in moved}
+        resting = self._evaluated.moved(causes, given)
+        evaluated = [self._evaluate(key, cause) for key, cause in resting.items()]
+        return moved + [one for one in evaluated if one is not None]
+
+    def _evaluate(self, key: FigureKey, cause: Cause) -> CityFigure | None:
+        outcome = self._evaluated.outcome(key, Sources(self._amount, self.targets, self._statistics))
+        if outcome.value is None and key not in self._last:
             return None
-        made_of = [self._last[one] for one in self._ratios.made_of(key) if one in self._last]
+        made_of = [self._last[part] for part in outcome.figures_of(key.unit) if part in self._last]
         last = CityFigure(
-            figure=FigureValue(key, quotient(parts), made_of[0].figure.valid_on, cause, parts),
-            unit_of_measure="ratio",
-            version=made_of[0].version,
+            figure=FigureValue(key, outcome.value or 0, made_of[0].figure.valid_on, cause, outcome.terms),
+            unit_of_measure=self._catalogue[key.indicator].unit_of_measure,
+            version=self._catalogue[key.indicator].version,
             events=max(one.events for one in made_of),
             offset=sum(one.offset for one in made_of),
         )
@@ -106,7 +120,7 @@ class Rollup:
         found = (p.get(period) if flow else _in_force(p, period) for p in units.values())
         members = [member for member in found if member is not None]
         key = FigureKey(figure.indicator, self._city, figure.basis, period)
-        valid_on = figure.valid_on if period == "current" else f"{period}-12-31"
+        valid_on = f"{period}-12-31" if period.isdigit() else figure.valid_on
         last = CityFigure(
             figure=FigureValue(key, sum(m.value for m in members), valid_on, figure.cause),
             unit_of_measure=figure.unit_of_measure,

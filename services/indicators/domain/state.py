@@ -8,7 +8,8 @@ from contracts.catalogue import Indicator, LineArea, PermitCount, PermitSiteArea
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
 from services.indicators.domain.crossings import Crossings
-from services.indicators.domain.facts import FigureKey, FigureValue, Parts
+from services.indicators.domain.evaluated import Evaluated, Outcome, Sources
+from services.indicators.domain.facts import FigureKey, FigureValue
 from services.indicators.domain.formulas import LandClasses, rules_of
 from services.indicators.domain.knowing import known_after
 from services.indicators.domain.layered import Layered
@@ -17,7 +18,7 @@ from services.indicators.domain.overlay import Overlay
 from services.indicators.domain.parcels import Parcels
 from services.indicators.domain.permits import Permits
 from services.indicators.domain.plans import Plans
-from services.indicators.domain.ratios import Ratios, quotient
+from services.indicators.domain.statistics import Statistics
 from services.indicators.domain.targets import Targets
 
 
@@ -27,14 +28,14 @@ class DistrictState:
     def __init__(self, district: str, unit: str, catalogue: Iterable[Indicator]) -> None:
         indicators = list(catalogue)
         self.district, self.unit = district, unit
-        self.book, self.targets = Book(), Targets()
+        self.book, self.targets, self.statistics = Book(), Targets(), Statistics()
         self.parcels = Parcels(unit, LandClasses(indicators))
         self.permits = Permits(unit, rules_of(indicators, PermitCount), rules_of(indicators, PermitSiteArea))
         self.lines = Lines(unit, rules_of(indicators, LineArea))
         self.plans = Plans(district, unit, rules_of(indicators, StageCount))
         self.crossings = Crossings(district, unit, indicators, self.permits, self.lines)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
-        self.ratios = Ratios(indicators)
+        self.evaluated = Evaluated(indicators)
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
         self._versions: MutableMapping[str, int] = {}
         self.known_at: datetime | None = None
@@ -43,6 +44,7 @@ class DistrictState:
         """A copy-on-write copy: it begins like this one, and what happens to it does not show here."""
         fork = copy(self)
         fork.book, fork.targets = self.book.fork(), self.targets.fork()
+        fork.statistics, fork.evaluated = self.statistics.fork(), self.evaluated.fork()
         fork.parcels, fork.permits = self.parcels.fork(), self.permits.fork()
         fork.lines, fork.plans = self.lines.fork(), self.plans.fork()
         fork.crossings = self.crossings.fork(fork.permits, fork.lines)
@@ -57,18 +59,18 @@ class DistrictState:
 
     def figure(self, key: FigureKey) -> FigureValue:
         """A figure that has been said before, as it now stands."""
-        if key.indicator not in self.ratios:
+        if key.indicator not in self.evaluated:
             return FigureValue(key, self.book.values[key], *self.last_moved[key])
-        parts = self.parts(key) or Parts(0, 0)
-        return FigureValue(key, quotient(parts), *self.last_moved[key], parts)
+        outcome = self.outcome(key)
+        return FigureValue(key, outcome.value or 0, *self.last_moved[key], outcome.terms)
 
     def figures(self) -> list[FigureValue]:
         """Every figure that has been said, in key order."""
         return [self.figure(key) for key in sorted(self.last_moved)]
 
-    def parts(self, ratio: FigureKey) -> Parts | None:
-        """What a ratio is made of; None when it has no numerator."""
-        return self.ratios.parts(ratio, self.book.values.get, self.targets)
+    def outcome(self, key: FigureKey) -> Outcome:
+        """What an evaluated figure comes to as things stand."""
+        return self.evaluated.outcome(key, Sources(self.book.values.get, self.targets, self.statistics))
 
     def is_news(self, row: str, version: int) -> bool:
         """Whether a version is newer than what is known of its row; remembers it if so."""

@@ -6,16 +6,18 @@ counted once, ``said`` the newest value of each key on planning.figures.v1. All 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from contracts.catalogue import Indicator
 from contracts.districts import City
-from contracts.measure import units_of
+from contracts.measure import STATISTIC_SCALE, units_of
 from contracts.messages.figure import Figure
+from contracts.messages.figure import Term as SaidTerm
 from contracts.messages.ledger import LedgerPage
-from services.indicators.domain.facts import FigureKey, Parts
-from services.indicators.domain.ratios import Ratios, quotient
+from services.indicators.domain.facts import FigureKey, Term
 from services.indicators.domain.shard import own_unit
+from services.indicators.domain.terms import value_of
 
 Values = Mapping[FigureKey, int]
 
@@ -60,22 +62,41 @@ def said(figures: Iterable[Figure]) -> dict[FigureKey, int]:
     }
 
 
-def without(values: Values, ratios: Ratios) -> dict[FigureKey, int]:
-    """The figures without the ratios, which have no entries and no sums."""
-    return {key: value for key, value in values.items() if key.indicator not in ratios}
+def without(values: Values, evaluated: Collection[str]) -> dict[FigureKey, int]:
+    """The figures without those that are evaluated, which have no entries and no sums."""
+    return {key: value for key, value in values.items() if key.indicator not in evaluated}
 
 
-def wrong_ratios(figures: Iterable[Figure], ratios: Ratios) -> list[FigureKey]:
-    """Ratios, of districts and the city, that are not what their parts say, or whose parts are not so."""
-    figures = list(figures)
+def wrong_evaluations(figures: Collection[Figure], catalogue: Mapping[str, Indicator]) -> list[FigureKey]:
+    """Evaluated figures, of districts and the city, that their parts do not make, or whose parts are not so.
+
+    Targets and statistics are taken as given.
+    """
     values, found = said(figures), list[FigureKey]()
-    for one in (figure for figure in figures if figure.indicator in ratios):
+    for one in (figure for figure in figures if figure.terms is not None):
         key = FigureKey(one.indicator, one.unit, one.basis, one.period)
-        unit = ratios.unit_of(key.indicator)
-        parts = Parts(units_of(one.numerator or 0.0, unit), units_of(one.denominator or 0.0, unit))
-        if values[key] != quotient(parts) or ratios.disagree(key, parts, values.get):
+        terms = _terms(one)
+        others = [t for t in terms if t.basis is not None and t.amount != (values.get(_of(t, key)) or 0)]
+        if values[key] != (value_of(catalogue[one.indicator], terms) or 0) or others:
             found.append(key)
     return sorted(found)
+
+
+def _terms(figure: Figure) -> list[Term]:
+    return [
+        Term(one.kind, one.name, one.basis, one.period, _amount(one), one.unit_of_measure)
+        for one in figure.terms or ()
+    ]
+
+
+def _amount(term: SaidTerm) -> int:
+    if term.kind == "statistic":
+        return round(term.amount * STATISTIC_SCALE)
+    return units_of(term.amount, term.unit_of_measure)
+
+
+def _of(term: Term, key: FigureKey) -> FigureKey:
+    return FigureKey(term.name, key.unit, term.basis or key.basis, term.period)
 
 
 def differences(replay: Values, ledger: Values, figures: Values, city: str) -> list[Difference]:

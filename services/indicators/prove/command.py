@@ -10,14 +10,13 @@ from pydantic import ValidationError
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Record
 from contracts import topics
-from contracts.catalogue import catalogue, flows_of
+from contracts.catalogue import catalogue, evaluated_of, flows_of
 from contracts.districts import City, city
 from contracts.messages.change import ChangeSet
 from contracts.messages.figure import Figure
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
 from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.ratios import Ratios
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.prove.books import (
     booked,
@@ -26,7 +25,7 @@ from services.indicators.prove.books import (
     digest,
     said,
     without,
-    wrong_ratios,
+    wrong_evaluations,
     wrong_sums,
 )
 from services.indicators.settings import Settings
@@ -51,8 +50,8 @@ async def _prove(log: LogReader, of: City) -> int:
     ledger = booked([page async for page in _pages(log) if page.shard_offset <= cut.get(page.district, -1)])
     shards = await _replay(log, of, cut)
     replayed = {one.key: one.value for shard in shards.values() for one in shard.figures()}
-    ratios = Ratios(catalogue().values())
-    entered = ledger | {key: value for key, value in replayed.items() if key.indicator in ratios}
+    evaluated = evaluated_of(catalogue().values())
+    entered = ledger | {key: value for key, value in replayed.items() if key.indicator in evaluated}
     wrong = differences(replayed, entered, said(said_figures.values()), of.code)
     sums = await _lasting_wrong_sums(log, of)
     for district, shard in sorted(shards.items()):
@@ -78,9 +77,10 @@ async def _lasting_wrong_sums(log: LogReader, of: City) -> list[FigureKey]:
 
 
 def _unfounded(figures: Collection[Figure], of: City) -> list[FigureKey]:
-    """City figures that are not the sums of the districts', and ratios that are not those of their parts."""
-    ratios, flows = Ratios(catalogue().values()), flows_of(catalogue().values())
-    return wrong_sums(without(said(figures), ratios), of.code, flows) + wrong_ratios(figures, ratios)
+    """City figures that are not the districts' sums, and evaluated ones that their parts do not make."""
+    evaluated, flows = evaluated_of(catalogue().values()), flows_of(catalogue().values())
+    sums = wrong_sums(without(said(figures), evaluated), of.code, flows)
+    return sums + wrong_evaluations(figures, catalogue())
 
 
 def _verdict(figures: int, wrong: int) -> str:
@@ -120,7 +120,7 @@ async def _figures(log: LogReader) -> dict[str, Figure]:
     async for batch in log.read_all(topics.FIGURES.name):
         for record in batch:
             key = (record.key or b"").decode()
-            if record.value is not None and not key.startswith("target/"):
+            if record.value is not None and not key.startswith(("target/", "statistic/")):
                 newest[key] = Message[Figure].model_validate_json(record.value).data
     return newest
 

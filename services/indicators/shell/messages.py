@@ -7,20 +7,21 @@ from datetime import datetime
 from chassis.kafka.records import Outgoing
 from contracts import topics
 from contracts.catalogue import Indicator, Ratio
-from contracts.measure import number_of
+from contracts.measure import STATISTIC_SCALE, number_of
 from contracts.messages.deadline import Deadline
-from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
+from contracts.messages.figure import Term as SaidTerm
 from contracts.messages.finding import Finding
 from contracts.messages.ledger import CausedEntries, LedgerEntry, LedgerPage
 from contracts.messages.whatif import Answer
 from contracts.wire import Message
-from services.indicators.domain.facts import Facts, FigureValue
+from services.indicators.domain.facts import Facts, FigureValue, Term
 from services.indicators.domain.shard import Trial
 from services.indicators.domain.targets import Target, Targets
 
 SOURCE = "/onemap/indicators"
 
-_Placed = Finding | Deadline | TargetKnown
+_Placed = Finding | Deadline | TargetKnown | StatisticKnown
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Messages:
         """All messages of one change set: the ledger first, then what follows from it."""
         outgoing = [self._ledger(facts, place, now)] if facts.ledger else []
         outgoing += [self.figure(self._told(f, place, targets, now), now) for f in facts.figures]
-        said: list[_Placed] = [*facts.targets, *facts.findings, *facts.deadlines]
+        said: list[_Placed] = [*facts.known, *facts.findings, *facts.deadlines]
         return outgoing + [message for fact in said for message in _placed(fact, place, now)]
 
     def figures(
@@ -83,7 +84,7 @@ class Messages:
                 "sense": target.sense if target else None,
                 "margin": number_of(target.margin(value.value), unit) if target else None,
                 "usage": target.usage(value.value) if target else None,
-                **self._parts(value, indicator),
+                **_parts(value, indicator),
                 "valid_on": value.valid_on,
                 "computed_at": now,
                 "cause": value.cause,
@@ -105,13 +106,6 @@ class Messages:
 
     def _told(self, value: FigureValue, place: Place, targets: Targets, now: datetime) -> Figure:
         return self.told(value, place, target_of(value, targets), now)
-
-    def _parts(self, value: FigureValue, ratio: Indicator) -> dict[str, float]:
-        """What a ratio is made of, in the unit of its parts."""
-        if value.parts is None or not isinstance(ratio.formula, Ratio):
-            return {}
-        unit = self._catalogue[ratio.formula.numerator].unit_of_measure
-        return {name: float(number_of(part, unit)) for name, part in value.parts._asdict().items()}
 
     def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
         changes = [
@@ -146,6 +140,23 @@ class Messages:
         )
 
 
+def _parts(value: FigureValue, indicator: Indicator) -> dict[str, object]:
+    """What an evaluated figure is made of; of a ratio also as numerator and denominator."""
+    if not value.terms:
+        return {}
+    terms = tuple(SaidTerm(**term._asdict() | {"amount": _amount(term)}) for term in value.terms)
+    if not isinstance(indicator.formula, Ratio):
+        return {"terms": terms}
+    amounts = [term.amount for term in terms]
+    return {"terms": terms, "numerator": amounts[0], "denominator": amounts[1] if amounts[1:] else 0.0}
+
+
+def _amount(term: Term) -> float:
+    if term.kind == "statistic":
+        return term.amount / STATISTIC_SCALE
+    return float(number_of(term.amount, term.unit_of_measure))
+
+
 def target_of(value: FigureValue, targets: Targets) -> Target | None:
     """The target a figure is held against: its survey year's, or that of the year it is valid in."""
     return targets.of(value.key.indicator, value.key.unit, value.valid_on[:4])
@@ -174,4 +185,5 @@ _WHERE = {
     Finding: (topics.FINDINGS, "planning.finding.changed"),
     Deadline: (topics.FINDINGS, "planning.deadline.changed"),
     TargetKnown: (topics.FIGURES, "planning.target.known"),
+    StatisticKnown: (topics.FIGURES, "planning.statistic.known"),
 }

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from chassis.kafka.records import Outgoing, Record
 from contracts import topics
-from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from contracts.wire import Attributes, Message
 from services.indicators.domain.rollup import CityFigure, Rollup
 from services.indicators.shell.keeper import Tools
@@ -72,6 +72,8 @@ class Roller:
         if kind == "planning.target.known":
             known = Message[TargetKnown].model_validate_json(record.value).data
             return self._rollup.take_target(known)
+        if kind == "planning.statistic.known":
+            return self._rollup.take_statistic(Message[StatisticKnown].model_validate_json(record.value).data)
         return self._rollup.take(Message[Figure].model_validate_json(record.value).data)
 
     def _message(self, city: CityFigure) -> Outgoing:

@@ -1,17 +1,16 @@
 """What ``prove`` calls wrong."""
 
-from contracts.catalogue import catalogue
-from contracts.messages.figure import Figure
+from contracts.catalogue import catalogue, evaluated_of
+from contracts.messages.figure import Figure, Term
 from contracts.messages.ledger import LedgerPage
 from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.ratios import Ratios
 from services.indicators.prove.books import (
     booked,
     differences,
     digest,
     said,
     without,
-    wrong_ratios,
+    wrong_evaluations,
     wrong_sums,
 )
 from tests.builders import DISTRICT
@@ -87,8 +86,11 @@ def test_equal_figures_have_equal_digests_and_others_do_not() -> None:
     assert digest({KEY: 1}, DISTRICT) != digest({KEY: 2}, DISTRICT)
 
 
+def part(name: str, amount: float) -> Term:
+    return Term(kind="figure", name=name, basis="survey", period="2023", amount=amount, unit_of_measure="m2")
+
+
 def test_a_ratio_that_is_not_that_of_its_parts_is_found() -> None:
-    ratios = Ratios(catalogue().values())
     water = figure(DISTRICT, 1.0).model_copy(update={"indicator": "water_surface"})
     total = figure(DISTRICT, 3.0).model_copy(update={"indicator": "surveyed_total"})
     right = figure(DISTRICT, 0.333333).model_copy(
@@ -97,10 +99,13 @@ def test_a_ratio_that_is_not_that_of_its_parts_is_found() -> None:
             "unit_of_measure": "ratio",
             "numerator": 1.0,
             "denominator": 3.0,
+            "terms": (part("water_surface", 1.0), part("surveyed_total", 3.0)),
         }
     )
     key = KEY._replace(indicator="water_surface_ratio")
-    assert wrong_ratios([water, total, right], ratios) == []
-    assert wrong_ratios([water, total, right.model_copy(update={"value": 0.333334})], ratios) == [key]
-    assert wrong_ratios([water, total.model_copy(update={"value": 4.0}), right], ratios) == [key]
-    assert key not in without(said([right]), ratios)
+    assert wrong_evaluations([water, total, right], catalogue()) == []
+    assert wrong_evaluations([water, total, right.model_copy(update={"value": 0.333334})], catalogue()) == [
+        key
+    ]
+    assert wrong_evaluations([water, total.model_copy(update={"value": 4.0}), right], catalogue()) == [key]
+    assert key not in without(said([right]), evaluated_of(catalogue().values()))

@@ -1,11 +1,21 @@
 """The catalogue as data: what may be in it, and what a line of YAML alone brings about."""
 
-from contracts.catalogue import ClassSum, ClassTransition, LandSet, Ratio, catalogue, indicators_in
+from contracts.catalogue import (
+    ClassSum,
+    ClassTransition,
+    Evaluation,
+    LandSet,
+    Ratio,
+    catalogue,
+    evaluated_of,
+    indicators_in,
+)
 from contracts.districts import city
 from demo.city.classes import NAMES
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.shard import new_shard
-from tests.builders import DISTRICT, parcel, permit, square
+from services.indicators.domain.terms import leads_of
+from tests.builders import DISTRICT, parcel, permit, square, statistic, target
 
 M2 = 10_000
 FIRST_LEVEL = (
@@ -92,15 +102,87 @@ def _set(indicator: str) -> LandSet:
     return formula
 
 
-def test_a_ratio_has_two_parts_in_one_unit_and_the_bases_of_its_numerator() -> None:
+def test_a_ratio_of_two_figures_has_both_in_one_unit_and_one_of_a_statistic_names_no_figure() -> None:
     known = catalogue()
     for one in known.values():
         if isinstance(one.formula, Ratio):
-            above, below = known[one.formula.numerator], known[one.formula.denominator]
-            assert one.unit_of_measure == "ratio"
-            assert above.unit_of_measure == below.unit_of_measure, one.id
-            assert set(one.bases) <= set(above.bases), one.id
-            assert one.formula.denominator_is == "target" or set(one.bases) <= set(below.bases), one.id
+            above, below = _whole(one.formula.numerator), one.formula.denominator
+            assert set(one.bases) <= set(known[above].bases), one.id
+            if one.formula.denominator_is == "statistic":
+                assert below not in known, one.id
+                continue
+            assert one.unit_of_measure in ("ratio", "days"), one.id
+            if one.unit_of_measure == "ratio":
+                assert known[above].unit_of_measure == known[_whole(below)].unit_of_measure, one.id
+
+
+def test_what_is_evaluated_rests_on_what_is_added_up_never_on_what_is_evaluated_itself() -> None:
+    evaluated = evaluated_of(catalogue().values())
+    for one in catalogue().values():
+        for part in leads_of(one.formula) if isinstance(one.formula, Evaluation) else ():
+            assert _whole(part) in catalogue(), one.id
+            assert _whole(part) not in evaluated, one.id
+
+
+def _whole(indicator: str) -> str:
+    """The indicator of which this is a part (``permits_granted`` of ``permits_granted.rural``)."""
+    return indicator.split(".", maxsplit=1)[0]
+
+
+PER_PERSON = """
+- id: farmland_per_person
+  code: X02
+  name: 人均耕地
+  name_en: farmland per person
+  unit_of_measure: m2_per_person
+  display_unit: 平方米/人
+  attribute: 管理
+  bases: [survey]
+  formula:
+    kind: ratio
+    numerator: farmland_retained
+    denominator: resident_population
+    denominator_is: statistic
+  version: 1
+  effective_from: 2026-01-01
+  source: 耕地保有量 ÷ 常住人口
+- id: farmland_to_spare
+  code: X03
+  name: 耕地余量
+  name_en: farmland quota less farmland
+  unit_of_measure: m2
+  display_unit: 公顷
+  attribute: 管理
+  bases: [survey]
+  formula: {kind: quota, quota: farmland_retained, used: farmland_retained}
+  version: 1
+  effective_from: 2026-01-01
+  source: 任务 − 现状
+- id: farmland_change
+  code: X04
+  name: 耕地年度变化
+  name_en: farmland change
+  unit_of_measure: m2
+  display_unit: 公顷
+  attribute: 管理
+  bases: [survey]
+  formula: {kind: yearly_change, of: farmland_retained}
+  version: 1
+  effective_from: 2026-01-01
+  source: 本年 − 上年
+"""
+
+
+def test_an_evaluated_indicator_needs_yaml_alone() -> None:
+    more = {one.id: one for one in indicators_in(PER_PERSON)}
+    shard = new_shard(city(), {**catalogue(), **more})(DISTRICT)
+    shard.apply([parcel("p1", 1, year="2022"), parcel("p2", 1, year="2023")])
+    shard.apply([statistic(f"resident_population/{DISTRICT}/2022", 95)])
+    shard.apply([target(f"farmland_retained/{DISTRICT}/2035", 1, value=10_000.0)])
+    said = {f.key.indicator: f.value for f in shard.figures() if f.key.period == "2023"}
+    assert said["farmland_per_person"] == 200 * M2
+    assert said["farmland_to_spare"] == -9_000 * M2
+    assert said["farmland_change"] == 9_500 * M2
 
 
 def test_no_land_is_both_before_and_after_a_transition() -> None:

@@ -3,7 +3,7 @@
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.facts import FigureKey, Parts
+from services.indicators.domain.facts import FigureKey, FigureValue
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, parcel, permit, square, target
 
@@ -18,11 +18,15 @@ def shard_after(*changes: Change) -> Shard:
     return shard
 
 
+def amounts(figure: FigureValue) -> list[int]:
+    return [term.amount for term in figure.terms]
+
+
 def test_the_water_surface_ratio_is_water_over_everything_surveyed() -> None:
     shard = shard_after(*(parcel(f"p{n}", 1, code=code) for n, code in enumerate(("1101", "0101", "0701"))))
     figure = shard.figure(WATER)
     assert figure.value == 333_333
-    assert figure.parts == Parts(10_000 * M2, 30_000 * M2)
+    assert amounts(figure) == [10_000 * M2, 30_000 * M2]
     assert figure.valid_on == "2023-12-31"
 
 
@@ -38,7 +42,7 @@ def test_the_share_of_the_quota_used_moves_with_permits_and_with_the_quota() -> 
     assert shard.figure(USED).value == 250_000
     facts = shard.apply([permit("地字第1号", 1, geometry=square(119.95, 31.8))])
     [said] = [figure for figure in facts.figures if figure.key == USED]
-    assert (said.value, said.parts) == (500_000, Parts(20_000 * M2, 40_000 * M2))
+    assert (said.value, amounts(said)) == (500_000, [20_000 * M2, 40_000 * M2])
 
 
 def test_a_withdrawn_quota_leaves_nothing_to_divide_by() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts.catalogue import catalogue
-from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from services.indicators.domain.rollup import CityFigure, Rollup
 
 CITY = "320400"
@@ -103,7 +103,7 @@ def test_a_citys_ratio_is_that_of_its_sums_and_never_a_sum_of_ratios() -> None:
     assert rollup.take(district) == []
     [ratio] = [one for one in moved if one.figure.key.indicator == "water_surface_ratio"]
     assert ratio.figure.value == 166_667
-    assert ratio.figure.parts == (20_000, 120_000)
+    assert [term.amount for term in ratio.figure.terms] == [20_000, 120_000]
 
 
 def test_the_version_of_a_citys_ratio_grows_with_either_part() -> None:
@@ -124,3 +124,46 @@ def test_what_flowed_in_a_year_is_not_carried_into_the_next() -> None:
     }
     again = figure("320402", 1.5, "2023", indicator="farmland_outflow_built", offset=2)
     assert values(rollup.take(again)) == {"2023": 1.5}
+
+
+def test_the_citys_land_per_person_is_that_of_its_sum_and_its_own_population() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    known = StatisticKnown.model_validate(
+        {
+            "statistic": "resident_population",
+            "unit": CITY,
+            "year": "2024",
+            "value": 538.6,
+            "unit_of_measure": "万人",
+            "cause": CAUSE,
+            "shard_offset": 0,
+        }
+    )
+    rollup.take(figure("320402", 1_000_000_000.0, indicator="built_land"))
+    [ratio] = rollup.take_statistic(known)
+    assert ratio.figure.value == 1_856_665  # 1,000 km² ÷ 5,386,000 = 185.6665 m² a person
+    moved = rollup.take(figure("320411", 77_200_000.0, indicator="built_land"))
+    assert [one.figure.value for one in moved if one.unit_of_measure == "m2_per_person"] == [2_000_000]
+    assert rollup.take_statistic(known.model_copy(update={"unit": "320402"})) == []
+
+
+def test_what_is_left_of_the_citys_quota_is_of_the_citys_quota_not_of_its_districts() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    for unit in ("320402", "320411"):
+        rollup.take(figure(unit, 2.0, indicator="built_land"))
+    moved = rollup.take_target(
+        TargetKnown.model_validate(
+            {
+                "indicator": "built_land",
+                "unit": CITY,
+                "year": "2035",
+                "value": 10.0,
+                "unit_of_measure": "m2",
+                "sense": "ceiling",
+                "cause": CAUSE,
+                "shard_offset": 0,
+            }
+        )
+    )
+    values_of = {one.figure.key.indicator: one.figure.value for one in moved}
+    assert values_of == {"built_land": 40_000, "built_land_remaining": 60_000, "built_land_used": 400_000}

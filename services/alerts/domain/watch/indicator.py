@@ -96,7 +96,7 @@ def _place(fact: Fact) -> tuple[str, str, str, str] | None:
         figure = fact.data
         return figure.indicator, figure.unit, figure.basis, figure.period
     parts = fact.key.split("/")
-    if fact.data is not None or len(parts) != KEY_PARTS or parts[0] == "target":
+    if fact.data is not None or len(parts) != KEY_PARTS or parts[0] in ("target", "statistic"):
         return None
     return parts[0], parts[1], parts[2], parts[3]
 

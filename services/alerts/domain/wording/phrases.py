@@ -16,6 +16,7 @@ SUFFIX: dict[UnitOfMeasure, str] = {
     "m2_per_person": "平方米/人",
     "m2_per_10k_cny": "平方米/万元",
     "days": "天",
+    "year": "年",
 }
 
 
@@ -51,4 +52,6 @@ def quantity(value: float, unit_of_measure: UnitOfMeasure) -> str:
         return area(value)
     if unit_of_measure == "ratio":
         return f"{value:.2%}"
+    if unit_of_measure == "year":
+        return f"{value:.0f}年"
     return f"{value:,.10g}{SUFFIX[unit_of_measure]}"

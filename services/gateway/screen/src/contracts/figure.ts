@@ -1,7 +1,7 @@
 /** 指标值, mirrors contracts/schemas/figure.json (contracts/messages/figure.py). */
 
 export type Basis = "survey" | "line" | "ledger" | "projected" | "projected_review";
-export type UnitOfMeasure = "m2" | "count" | "ratio" | "m2_per_person" | "m2_per_10k_cny" | "days";
+export type UnitOfMeasure = "m2" | "count" | "ratio" | "m2_per_person" | "m2_per_10k_cny" | "days" | "year";
 /** `floor` 不低于, `ceiling` 不超过. */
 export type Sense = "floor" | "ceiling";
 
