@@ -6,7 +6,7 @@ from datetime import datetime
 from contracts.catalogue import Indicator
 from contracts.districts import City
 from contracts.messages.change import ChangeSet
-from contracts.messages.figure import Figure, TargetKnown
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from services.indicators.domain.knowing import known_by
 from services.indicators.domain.rollup import CityFigure, Rollup
 from services.indicators.domain.shard import Shard, new_shard, rolled_up
@@ -23,7 +23,7 @@ class Replay:
         """Districts whose logs go on with what was not known yet."""
         self._of, self._until, self._catalogue = of, until, catalogue
         self._new_shard = new_shard(of, catalogue)
-        self._targets: list[TargetKnown] = []
+        self._known: list[TargetKnown | StatisticKnown] = []
 
     def take(self, change_set: ChangeSet, offset: int) -> int:
         """Apply what of a change set was known; returns how many changes. In the order of the log."""
@@ -36,7 +36,7 @@ class Replay:
             facts = shard.apply(known)
             before = self.places[district].events if district in self.places else 0
             self.places[district] = Place(district, offset, before + len(facts.rows))
-            self._targets += facts.targets
+            self._known += facts.known
         return len(known)
 
     def figures(self) -> list[Figure]:
@@ -51,8 +51,11 @@ class Replay:
 
     def _city(self, districts: Iterable[Figure], messages: Messages) -> list[Figure]:
         rollup = Rollup(self._of.code, rolled_up(self._of), self._catalogue.values())
-        for known in self._targets:
-            rollup.take_target(known)
+        for known in self._known:
+            if isinstance(known, TargetKnown):
+                rollup.take_target(known)
+            else:
+                rollup.take_statistic(known)
         sums: dict[str, CityFigure] = {}
         for figure in districts:
             sums |= {str(one.figure.key): one for one in rollup.take(figure)}
