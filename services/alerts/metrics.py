@@ -35,14 +35,14 @@ class Metrics:
         )
         self.open = Gauge(
             "alerts_open",
-            "Alerts not cleared, by family and grade.",
-            ["family", "grade"],
+            "Alerts not cleared, by the topic of their facts, family and grade.",
+            ["topic", "family", "grade"],
             registry=registry,
         )
 
-    def show_open(self, families: Collection[Family], episodes: Iterable[Episode]) -> None:
-        """Count the open alerts of some families anew."""
+    def show_open(self, topic: str, families: Collection[Family], episodes: Iterable[Episode]) -> None:
+        """Count the open alerts of one topic's families anew."""
         open_now = [one.alert for one in episodes if one.alert.state != "cleared"]
         for family, grade in product(families, GRADES):
             count = sum(alert.family == family and alert.grade == grade for alert in open_now)
-            self.open.labels(family, grade).set(count)
+            self.open.labels(topic, family, grade).set(count)

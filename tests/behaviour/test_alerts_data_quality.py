@@ -1,7 +1,7 @@
-"""数据质量预警: one source's dead letters piling up."""
+"""数据质量预警: one source's dead letters piling up, and figures that do not add up."""
 
 from tests.behaviour.alerts_timeline import At, Timeline
-from tests.unit.alerts.builders import rejection
+from tests.unit.alerts.builders import PERMIT, invariant, rejection
 
 MINUTE = 1 / 60
 
@@ -37,5 +37,48 @@ def test_a_source_that_falls_silent_slowly_stays_as_it_is_until_it_is_quiet() ->
             At(0.9, rejection()),
             At(1.5),
             At(1.9, expect=["cleared green"]),
+        ]
+    )
+
+
+def test_figures_that_do_not_add_up_alert_until_they_do() -> None:
+    city = Timeline()
+    city.run(
+        [
+            At(0, invariant(), ["raised orange"]),
+            At(1, invariant()),
+            At(2, invariant(found=504_197_300.0), ["updated orange"]),
+            At(3, invariant(period="2024"), ["raised orange"]),
+            At(4, invariant(status="holds", found=504_200_000.0, withheld=[]), ["cleared green"]),
+            At(5, invariant(status="holds", found=504_200_000.0, withheld=[])),
+        ]
+    )
+    raised, updated, _, cleared = city.alerts
+    assert raised.title == "新北区2025年调查总面积（调查口径）疑似数据质量异常：各地类合计与调查总面积不符"
+    assert "疑似相差0.27公顷（4.03亩）" in raised.description
+    assert "自2026年11月20日12时00分起耕地保有量、调查总面积共2项数值暂停发布" in updated.description
+    assert (raised.margin, raised.causes[0].amount) == (-2689.5, -2689.5)
+    assert (cleared.alert_id, cleared.value, cleared.grade) == (raised.alert_id, 0, "green")
+
+
+def test_a_permit_whose_parts_do_not_make_it_is_named() -> None:
+    city, about = Timeline(), f"{PERMIT}/permanent_basic_farmland"
+    broken = invariant(
+        name="parts_make_the_permit", about=about, period="current", withheld=[about], expected=20_000.0
+    )
+    city.run([At(0, broken, ["raised orange"]), At(1, removes=broken.key, expect=["cleared green"])])
+
+    assert city.alerts[0].title == f"新北区许可{PERMIT}疑似数据质量异常：线内线外合计与许可用地面积不符"
+    assert "该压占结果暂停发布" in city.alerts[0].description
+
+
+def test_equations_and_rejections_are_alerts_of_their_own() -> None:
+    Timeline().run(
+        [At(0, rejection()) for _ in range(19)]
+        + [
+            At(0, rejection(), ["raised yellow"]),
+            At(0.1, invariant(), ["raised orange"]),
+            At(2, expect=["cleared green"]),
+            At(2, invariant(status="holds", found=504_200_000.0), ["cleared green"]),
         ]
     )

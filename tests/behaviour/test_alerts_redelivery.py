@@ -79,8 +79,8 @@ class Kafka:
 
     def reopened(self, facts: Sequence[Fact]) -> Docket:
         docket = new_docket()
-        docket.remember(_known(episode_of_row(_record(row)) for row in self.rows))
-        docket.remember(_known(episode_of_alert(_record(alert)) for alert in self.alerts[-20:]))
+        docket.remember(_known(episode_of_row(_record(row), TOPIC) for row in self.rows))
+        docket.remember(_known(episode_of_alert(_record(alert), TOPIC) for alert in self.alerts[-20:]))
         docket.learn({one.key: one for one in facts[: self.committed]}.values())
         return docket
 
@@ -113,7 +113,7 @@ def _run(kafka: Kafka, facts: Sequence[Fact], most: int, last_written: str) -> N
         if written in {"alerts", "rows"}:
             kafka.alerts += [alert_message(episode, TOPIC, one) for episode in changed]
         if written == "rows":
-            kafka.rows += [episode_message(episode) for episode in changed]
+            kafka.rows += [episode_message(episode, TOPIC) for episode in changed]
         if count == most:
             return
         docket.remember(changed)

@@ -32,7 +32,7 @@ class Composer:
         )
 
     def _alert(self, previous: Alert | None, verdict: Verdict, turn: Turn) -> Alert:
-        said = words(verdict, turn.event)
+        said = words(verdict, turn)
         return Alert(
             alert_id=verdict.identity.alert_id(turn.episode),
             transition=turn.transition,
@@ -63,9 +63,14 @@ class Composer:
 
 
 def _matter(identity: Identity) -> dict[str, Any]:
-    kind = "indicator" if identity.family == "indicator" else "line_kind"
     matter = {"family": identity.family, "unit": identity.unit, "subject": identity.subject}
-    return matter | ({kind: identity.kind} if identity.kind else {})
+    match identity.family:
+        case "indicator":
+            return matter | {"indicator": identity.kind}
+        case "control_line":
+            return matter | {"line_kind": identity.kind}
+        case _:
+            return matter
 
 
 def _where(previous: Alert | None, verdict: Verdict, turn: Turn) -> dict[str, Any]:

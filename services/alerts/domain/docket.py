@@ -10,6 +10,7 @@ from contracts.messages.episode import Episode
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.episodes import is_newer, newest, step
 from services.alerts.domain.fact import Fact
+from services.alerts.domain.newest import Newest
 from services.alerts.domain.verdict import Verdict
 from services.alerts.domain.watch import Watch
 
@@ -25,10 +26,10 @@ class Docket:
     ) -> None:
         self._watches, self._composer = watches, composer
         self._episodes = dict(episodes or {})
-        self._newest = -1
+        self._newest, self._order = -1, Newest()
 
     def fork(self) -> "Docket":
-        """One that knows the same, at the beginning of another log; what it takes does not show here."""
+        """One that knows the same, at the beginning of another log: what it takes does not show here."""
         return Docket([watch.fork() for watch in self._watches], self._composer, self._episodes)
 
     @property
@@ -40,14 +41,19 @@ class Docket:
         """Remember facts that were judged before."""
         for fact in facts:
             self._newest = max(self._newest, fact.offset)
-            for watch in self._watches:
+            for watch in self._watches if self._order.takes(fact) else ():
                 watch.learn(fact)
 
     def take(self, fact: Fact, now: datetime) -> list[Episode]:
-        """Remember a fact; the episodes it moves on, each with its next alert. Known ones move nothing."""
+        """Remember a fact; the episodes it moves on, each with its next alert.
+
+        A known one, or one that comes late, moves nothing.
+        """
         if fact.offset <= self._newest:
             return []
         self._newest = fact.offset
+        if not self._order.takes(fact):
+            return []
         verdicts = [verdict for watch in self._watches for verdict in watch.take(fact, now)]
         return self._decide(verdicts, by_clock=False)
 

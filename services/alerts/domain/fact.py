@@ -6,9 +6,10 @@ from datetime import datetime
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
+from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
 
-Datum = Figure | Finding | Deadline | RejectedEvent
+Datum = Figure | Finding | Deadline | Invariant | RejectedEvent
 
 
 @dataclass(frozen=True, slots=True)

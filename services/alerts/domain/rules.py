@@ -109,13 +109,24 @@ class DeadlineRule(Policy):
     grave_days: int = Field(ge=1)
 
 
+class InvariantCriteria(Model):
+    """不变量校验: the grade while an equation is broken, and when another difference is told again."""
+
+    grade: Grade
+    update: UpdateThreshold
+
+
 class DataQualityRule(Policy):
-    """数据质量预警规则: ``threshold`` rejections of a source within the window; a quiet window clears."""
+    """数据质量预警规则: ``threshold`` rejections of a source within the window; a quiet window clears.
+
+    An equation of figures that is broken (``broken_invariant``) clears when it holds again.
+    """
 
     family: Literal["data_quality"]
     grade: Grade
     threshold: int = Field(ge=1)
     window_seconds: int = Field(ge=1)
+    broken_invariant: InvariantCriteria
 
 
 Rule = Annotated[

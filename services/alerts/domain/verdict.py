@@ -7,6 +7,7 @@ from contracts.messages.alert import AlertCause, Grade, RuleReference
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
+from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
 from services.alerts.domain.identity import Identity
 from services.alerts.domain.rules import LineCriteria, UpdateThreshold
@@ -50,7 +51,14 @@ class QualityGrounds:
     latest: RejectedEvent
 
 
-Grounds = IndicatorGrounds | LineGrounds | DeadlineGrounds | QualityGrounds
+@dataclass(frozen=True)
+class InvariantGrounds:
+    """The equation as last checked."""
+
+    invariant: Invariant
+
+
+Grounds = IndicatorGrounds | LineGrounds | DeadlineGrounds | QualityGrounds | InvariantGrounds
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from services.alerts.domain.watch.control_line import ControlLineWatch
 from services.alerts.domain.watch.data_quality import DataQualityWatch
 from services.alerts.domain.watch.deadline import DeadlineWatch
 from services.alerts.domain.watch.indicator import IndicatorWatch
+from services.alerts.domain.watch.invariant import InvariantWatch
 from services.alerts.shell.desk import Beat
 
 
@@ -26,12 +27,11 @@ def beats(rules: Sequence[Policy], on: date) -> list[Beat]:
     deadline = in_force(rules, DeadlineRule, on)
     quality = in_force(rules, DataQualityRule, on)
     return [
-        Beat(FIGURES.name, {"indicator"}, lambda: [IndicatorWatch(indicator)], compacted=True),
+        Beat(FIGURES.name, {"indicator"}, lambda: [IndicatorWatch(indicator)]),
         Beat(
             FINDINGS.name,
-            {"control_line", "deadline"},
-            lambda: [ControlLineWatch(line), DeadlineWatch(deadline)],
-            compacted=True,
+            {"control_line", "deadline", "data_quality"},
+            lambda: [ControlLineWatch(line), DeadlineWatch(deadline), InvariantWatch(quality)],
         ),
-        Beat(REJECTED.name, {"data_quality"}, lambda: [DataQualityWatch(quality)], compacted=False),
+        Beat(REJECTED.name, {"data_quality"}, lambda: [DataQualityWatch(quality)]),
     ]

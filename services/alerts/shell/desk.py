@@ -1,6 +1,6 @@
 """Reads a fact, lets the domain decide, publishes the transitions, remembers them.
 
-One desk for each input topic, because each family's facts come from one topic: whoever is assigned the
+One desk for each input topic, because all facts of a matter come from one topic: whoever is assigned the
 topic's partition holds its episodes, and nobody else touches them.
 """
 
@@ -23,7 +23,7 @@ from services.alerts.domain.watch import Watch
 from services.alerts.metrics import Metrics
 from services.alerts.shell.incoming import fact_of
 from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
-from services.alerts.shell.recovery import Log, read_episodes, read_facts, read_newest_facts
+from services.alerts.shell.recovery import Log, read_episodes, read_facts
 
 PARTITION = 0
 """Every topic read here has one."""
@@ -58,13 +58,12 @@ class Surroundings:
 class Beat:
     """A topic, the families of alerts that come from it, and who watches them, beginning anew.
 
-    ``compacted``: only the newest fact of each key counts.
+    A family may come from several topics; each of its matters comes from one.
     """
 
     topic: str
     families: Collection[Family]
     watches: Callable[[], Sequence[Watch]]
-    compacted: bool
 
 
 class Desk:
@@ -109,7 +108,7 @@ class Desk:
                 docket = self._docket or await self._reopen(await self._committed())
                 self._keep(docket, docket.tick(self._around.clock.now()), None)
                 await self._publish()
-                self._around.metrics.show_open(self._beat.families, docket.episodes)
+                self._around.metrics.show_open(self._beat.topic, self._beat.families, docket.episodes)
 
     async def fork(self) -> Docket:
         """A copy of this topic's matters as they were last told, to try facts on.
@@ -143,11 +142,9 @@ class Desk:
     async def _read_back(self, end: int) -> Docket:
         """The episodes, and the facts before ``end``."""
         log, docket = self._around.log, Docket(self._beat.watches(), self._around.composer)
-        docket.remember(await read_episodes(log, self._beat.families))
-        if self._beat.compacted:
-            docket.learn(await read_newest_facts(log, self._beat.topic, end))
-        else:
-            docket.learn([fact async for fact in read_facts(log, self._beat.topic, end)])
+        docket.remember(await read_episodes(log, self._beat.topic, self._beat.families))
+        async for fact in read_facts(log, self._beat.topic, end):
+            docket.learn([fact])
         return docket
 
     async def _read(self, record: Record) -> Fact | None:
@@ -175,6 +172,7 @@ class Desk:
             return
         await self._around.writer.send_all([message for _, message in unsent])
         newest = {episode.identity: episode for episode, _ in unsent}
-        await self._around.writer.send_all([episode_message(episode) for episode in newest.values()])
+        rows = [episode_message(episode, self._beat.topic) for episode in newest.values()]
+        await self._around.writer.send_all(rows)
         for episode, _ in unsent:
             self._around.metrics.transitions.labels(episode.alert.family, episode.alert.event).inc()

@@ -11,14 +11,17 @@ from contracts.messages.deadline import Deadline
 from contracts.messages.episode import Episode
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
+from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
 from contracts.wire import Attributes, Message
 from services.alerts.domain.fact import Fact
 
-FACTS: dict[str, type[Message[Figure] | Message[Finding] | Message[Deadline] | Message[RejectedEvent]]] = {
+_Said = Message[Figure] | Message[Finding] | Message[Deadline] | Message[Invariant] | Message[RejectedEvent]
+FACTS: dict[str, type[_Said]] = {
     "planning.figure.changed": Message[Figure],
     "planning.finding.changed": Message[Finding],
     "planning.deadline.changed": Message[Deadline],
+    "planning.invariant.changed": Message[Invariant],
     "planning.event.rejected": Message[RejectedEvent],
 }
 PASSED_OVER = frozenset({"planning.target.known", "planning.statistic.known", "planning.invariant.changed"})
@@ -48,22 +51,28 @@ def fact_of(record: Record) -> Fact | None:
     return Fact(record.offset, key, message.time, message.data, message.correlationid, message.traceparent)
 
 
-def episode_of_row(record: Record) -> Episode | None:
-    """An episode as we wrote it; None for a removed one."""
+def episode_of_row(record: Record, topic: str) -> Episode | None:
+    """An episode as we wrote it; None for a removed one, and for one that rests on facts of another topic."""
     if record.value is None:
         return None
-    return Message[Episode].model_validate_json(record.value).data
+    message = Message[Episode].model_validate_json(record.value)
+    return message.data if _rests_on(message, topic) else None
 
 
-def episode_of_alert(record: Record) -> Episode | None:
-    """The episode an alert message implies; None when the message is not one of ours."""
+def episode_of_alert(record: Record, topic: str) -> Episode | None:
+    """The episode an alert message implies; None as well when the message is not one of ours."""
     if record.value is None:
         return None
     try:
         message = Message[Alert].model_validate_json(record.value)
-        return _implied(message, message.data)
+        return _implied(message, message.data) if _rests_on(message, topic) else None
     except ValueError:
         return None
+
+
+def _rests_on(message: Attributes, topic: str) -> bool:
+    """Rows of before there was more than one topic a family do not say; they are of their family's first."""
+    return message.causationid is None or message.causationid.startswith(f"{topic}/")
 
 
 def _implied(message: Attributes, alert: Alert) -> Episode:

@@ -37,8 +37,8 @@ def alert_message(episode: Episode, topic: str, fact: Fact | None) -> Outgoing:
     return Outgoing(ALERTS.name, alert.alert_id, message.to_bytes())
 
 
-def episode_message(episode: Episode) -> Outgoing:
-    """The newest state of one matter."""
+def episode_message(episode: Episode, topic: str) -> Outgoing:
+    """The newest state of one matter; ``causationid`` as that of its alert."""
     alert = episode.alert
     message = Message[Episode](
         id=f"{alert.alert_id}/{alert.transition}",
@@ -47,6 +47,7 @@ def episode_message(episode: Episode) -> Outgoing:
         subject=episode.identity,
         time=alert.updated_at,
         sequence=str(alert.transition),
+        causationid=f"{topic}/0/{episode.evidence}",
         data=episode,
     )
     return Outgoing(EPISODES.name, episode.identity, message.to_bytes())

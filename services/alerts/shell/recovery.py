@@ -30,11 +30,12 @@ class Log(Protocol):
         """Batches of the records with ``start <= offset < end``."""
 
 
-async def read_episodes(log: Log, families: Collection[Family]) -> list[Episode]:
-    """Records of the episodes of these families; where there are two of one matter, the later counts."""
+async def read_episodes(log: Log, topic: str, families: Collection[Family]) -> list[Episode]:
+    """The episodes of these families that rest on facts of this topic, by their rows and by their alerts."""
     rows = await _newest_by_key(log, EPISODES.name, None, families)
     alerts = await _newest_by_key(log, ALERTS.name, TAIL, families)
-    found = [*map(episode_of_row, rows), *map(episode_of_alert, alerts)]
+    found = [episode_of_row(row, topic) for row in rows]
+    found += [episode_of_alert(alert, topic) for alert in alerts]
     return [episode for episode in found if episode is not None]
 
 
@@ -43,14 +44,6 @@ async def read_facts(log: Log, topic: str, end: int) -> AsyncIterator[Fact]:
     async for batch in log.read(topic, 0, 0, end):
         for fact in _facts(batch):
             yield fact
-
-
-async def read_newest_facts(log: Log, topic: str, end: int) -> Iterable[Fact]:
-    """The newest fact of each key before an offset, in order: all that a compacted topic promises to keep."""
-    newest: dict[bytes | None, Record] = {}
-    async for batch in log.read(topic, 0, 0, end):
-        newest.update({record.key: record for record in batch})
-    return _facts(sorted(newest.values(), key=lambda record: record.offset))
 
 
 def _facts(records: Iterable[Record]) -> Iterable[Fact]:

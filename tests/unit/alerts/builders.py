@@ -9,6 +9,7 @@ from contracts.base import Model
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
+from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import FIGURES, FINDINGS, REJECTED, Topic
 from contracts.wire import Cause
@@ -27,6 +28,7 @@ SENT: dict[type[Datum], tuple[Topic, str]] = {
     Figure: (FIGURES, "planning.figure.changed"),
     Finding: (FINDINGS, "planning.finding.changed"),
     Deadline: (FINDINGS, "planning.deadline.changed"),
+    Invariant: (FINDINGS, "planning.invariant.changed"),
     RejectedEvent: (REJECTED, "planning.event.rejected"),
 }
 
@@ -104,6 +106,24 @@ def deadline(**given: Any) -> Deadline:
     return Deadline(**(fields | given))
 
 
+def invariant(**given: Any) -> Invariant:
+    """The land classes of 新北区 add up to 2,689.5 m² less than its surveyed total."""
+    fields: dict[str, Any] = {
+        "unit": "320411",
+        "name": "classes_make_the_total",
+        "about": "surveyed_total/survey",
+        "period": "2025",
+        "status": "broken",
+        "expected": 504_200_000.0,
+        "found": 504_197_310.5,
+        "unit_of_measure": "m2",
+        "withheld": ["farmland_retained/320411/survey/2025", "surveyed_total/320411/survey/2025"],
+        "cause": cause("320411-000981", type="planning.survey.changed"),
+        "shard_offset": 1,
+    }
+    return Invariant(**(fields | given))
+
+
 def rejection(**given: Any) -> RejectedEvent:
     """An event of the permits system that ingest could not accept."""
     fields: dict[str, Any] = {
@@ -125,7 +145,7 @@ def fact(data: Datum | None, offset: int = 1, at: datetime = NOON, key: str | No
 
 def key_of(data: Model | None) -> str:
     """The Kafka key of a message."""
-    if isinstance(data, Figure | Finding | Deadline):
+    if isinstance(data, Figure | Finding | Deadline | Invariant):
         return data.key
     return data.subject or "" if isinstance(data, RejectedEvent) else ""
 

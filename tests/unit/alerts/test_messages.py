@@ -4,14 +4,16 @@ import pytest
 
 from chassis.errors import UndecodableMessage
 from chassis.kafka.records import CLOUDEVENT, Record
+from contracts import topics
 from contracts.messages.alert import Alert
 from contracts.messages.rejection import RejectedEvent
 from contracts.wire import Message
 from services.alerts.shell.incoming import episode_of_alert, episode_of_row, fact_of
 from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
 from tests.behaviour.alerts_timeline import new_docket
-from tests.unit.alerts.builders import NOON, fact, finding
+from tests.unit.alerts.builders import NOON, fact, finding, invariant
 
+FINDINGS, REJECTED = topics.FINDINGS.name, topics.REJECTED.name
 TARGET = b'{"type":"planning.target.known"}'
 
 
@@ -40,7 +42,7 @@ def test_what_cannot_be_read_says_so(value: bytes) -> None:
 
 def test_an_alert_message_carries_its_number_its_cause_and_the_trace_of_its_fact() -> None:
     [episode] = new_docket().take(fact(finding(), 41), NOON)
-    sent = alert_message(episode, "planning.findings.v1", fact(None, 41))
+    sent = alert_message(episode, FINDINGS, fact(None, 41))
     message = Message[Alert].model_validate_json(sent.value or b"")
 
     assert sent.key == message.subject == episode.alert.alert_id
@@ -51,15 +53,23 @@ def test_an_alert_message_carries_its_number_its_cause_and_the_trace_of_its_fact
 
 def test_an_episode_is_the_same_read_from_its_row_or_from_its_alert() -> None:
     [episode] = new_docket().take(fact(finding(), 41), NOON)
-    row, alert = episode_message(episode), alert_message(episode, "planning.findings.v1", None)
+    row, alert = episode_message(episode, FINDINGS), alert_message(episode, FINDINGS, None)
 
-    assert episode_of_row(record(row.value)) == episode
-    assert episode_of_alert(record(alert.value)) == episode
+    assert episode_of_row(record(row.value), FINDINGS) == episode
+    assert episode_of_alert(record(alert.value), FINDINGS) == episode
+
+
+def test_an_episode_that_rests_on_another_topic_is_left_to_whoever_reads_that_topic() -> None:
+    [episode] = new_docket().take(fact(invariant(), 41), NOON)
+    row, alert = episode_message(episode, FINDINGS), alert_message(episode, FINDINGS, None)
+
+    assert episode_of_row(record(row.value), REJECTED) is None
+    assert episode_of_alert(record(alert.value), REJECTED) is None
 
 
 def test_an_alert_that_is_not_ours_implies_nothing() -> None:
-    assert episode_of_alert(record(b'{"type":"other"}')) is None
-    assert episode_of_alert(record(None)) is None
+    assert episode_of_alert(record(b'{"type":"other"}'), FINDINGS) is None
+    assert episode_of_alert(record(None), FINDINGS) is None
 
 
 def test_a_dead_letter_keeps_the_bytes_and_says_where_they_were() -> None:

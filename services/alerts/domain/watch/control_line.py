@@ -34,9 +34,10 @@ class ControlLineWatch:
         return ControlLineWatch(self._rule, self._findings, self._projects)
 
     def learn(self, fact: Fact) -> None:
-        """Remember a finding; one that ended, or whose key was removed, is forgotten."""
-        held = self._findings.pop(fact.key, None)
-        if held is not None:
+        """Remember a finding; one that ended where it stands, or whose key was removed, is forgotten."""
+        held = self._findings.get(fact.key)
+        if held is not None and not _is_over_elsewhere(fact.data, held):
+            del self._findings[fact.key]
             self._regroup(held, self._keys(held) - {fact.key})
         if isinstance(fact.data, Finding) and fact.data.status == "present":
             self._findings[fact.key] = fact.data
@@ -49,8 +50,9 @@ class ControlLineWatch:
         if not isinstance(finding, Finding):
             return []
         self.learn(fact)
-        touched = {fact.key} | self._keys(held) | self._keys(finding)
-        return [self._judge(self._findings.get(key, finding), fact) for key in sorted(touched)]
+        over = _over(finding, held, self._findings.get(fact.key))
+        standing = [self._findings[key] for key in sorted(self._keys(held) | self._keys(finding))]
+        return [self._judge(one, fact) for one in over + standing]
 
     def tick(self, now: datetime) -> list[Verdict]:  # noqa: ARG002 - an overlap does not age by itself
         """Nothing: only findings change control-line alerts."""
@@ -92,6 +94,19 @@ class ControlLineWatch:
 
 def _project(finding: Finding) -> Project:
     return finding.project_code or f"\x1f{finding.subject}", finding.line_kind
+
+
+def _is_over_elsewhere(data: object, held: Finding) -> bool:
+    """A permit that moved ends in the district it left, maybe after it was found in the one it came to."""
+    return isinstance(data, Finding) and data.status == "ended" and data.unit != held.unit
+
+
+def _over(finding: Finding, held: Finding | None, stands: Finding | None) -> list[Finding]:
+    """What a word ends: what it says has ended, and what was held in a district it moved out of."""
+    said = [finding] if finding.status == "ended" else []
+    if held is not None and stands is not None and held.unit != stands.unit:
+        return [*said, _ended(held)]
+    return said
 
 
 def _ended(held: Finding) -> Finding:

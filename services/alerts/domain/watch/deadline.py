@@ -25,21 +25,21 @@ class DeadlineWatch:
         return DeadlineWatch(self._rule, self._open)
 
     def learn(self, fact: Fact) -> None:
-        """Remember a deadline while it is open."""
+        """Remember a deadline while it is open; one that is over elsewhere leaves it."""
         if isinstance(fact.data, Deadline) and fact.data.open and fact.data.due_on is not None:
             self._open[fact.key] = fact
-        elif fact.data is None or isinstance(fact.data, Deadline):
+        elif fact.data is None or (isinstance(fact.data, Deadline) and not self._moved_from(fact.data)):
             self._open.pop(fact.key, None)
 
     def take(self, fact: Fact, now: datetime) -> list[Verdict]:
         """Remember it and judge its plan."""
-        held = self._open.get(fact.key)
+        held = self._held(fact.key)
+        said = fact.data if fact.data is not None else held and _closed(held)
+        if not isinstance(said, Deadline):
+            return []
+        left = [_closed(held)] if held is not None and said.open and held.unit != said.unit else []
         self.learn(fact)
-        if isinstance(fact.data, Deadline):
-            return [self._judge(fact, fact.data, day_of(now))]
-        if fact.data is None and held is not None and isinstance(held.data, Deadline):
-            return [self._judge(fact, held.data.model_copy(update={"open": False}), day_of(now))]
-        return []
+        return [self._judge(fact, one, day_of(now)) for one in [*left, said]]
 
     def tick(self, now: datetime) -> list[Verdict]:
         """Judge every open deadline on the day it is now."""
@@ -49,6 +49,15 @@ class DeadlineWatch:
             for fact in self._open.values()
             if isinstance(fact.data, Deadline)
         ]
+
+    def _held(self, key: str) -> Deadline | None:
+        held = self._open.get(key)
+        return held.data if held is not None and isinstance(held.data, Deadline) else None
+
+    def _moved_from(self, said: Deadline) -> bool:
+        """Whether a plan is over in a district that it left, and stands in another."""
+        held = self._held(said.key)
+        return held is not None and not said.open and held.unit != said.unit
 
     def _judge(self, fact: Fact, deadline: Deadline, today: date) -> Verdict:
         """The verdict's time is when its grade began, so it does not depend on when we looked."""
@@ -64,3 +73,7 @@ class DeadlineWatch:
             Measure(),
             (AlertCause(id=cause.id, subject=cause.subject, amount=1.0),),
         )
+
+
+def _closed(held: Deadline) -> Deadline:
+    return held.model_copy(update={"open": False})

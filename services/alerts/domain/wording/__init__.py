@@ -1,29 +1,30 @@
 """措辞: one sentence for a leader, one paragraph for an officer, always 疑似; one family a file."""
 
-from contracts.messages.alert import Transition
+from services.alerts.domain.episodes import Turn
 from services.alerts.domain.verdict import (
     DeadlineGrounds,
     IndicatorGrounds,
+    InvariantGrounds,
     LineGrounds,
     QualityGrounds,
     Verdict,
 )
-from services.alerts.domain.wording import control_line, data_quality, deadline, indicator
+from services.alerts.domain.wording import control_line, data_quality, deadline, indicator, invariant
 from services.alerts.domain.wording.phrases import Words
 
 CLEARED = "（已解除）"
 DISCLAIMER = "本预警为系统自动比对的疑似结果，不作为合法性认定依据。"
 
 
-def words(verdict: Verdict, event: Transition) -> Words:
+def words(verdict: Verdict, turn: Turn) -> Words:
     """Title and description of a transition, in Chinese."""
-    found = _of_family(verdict)
-    if event == "cleared":
+    found = _of_family(verdict, turn)
+    if turn.event == "cleared":
         return Words(found.title + CLEARED, found.description + "相关情形已消除，预警解除。")
     return Words(found.title, found.description + DISCLAIMER)
 
 
-def _of_family(verdict: Verdict) -> Words:
+def _of_family(verdict: Verdict, turn: Turn) -> Words:
     match verdict.grounds:
         case IndicatorGrounds():
             return indicator.words(verdict, verdict.grounds)
@@ -33,3 +34,5 @@ def _of_family(verdict: Verdict) -> Words:
             return deadline.words(verdict, verdict.grounds)
         case QualityGrounds():
             return data_quality.words(verdict.grounds)
+        case InvariantGrounds():
+            return invariant.words(verdict.grounds.invariant, turn.opened_at)
