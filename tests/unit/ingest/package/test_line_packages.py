@@ -1,0 +1,153 @@
+"""Packages of control lines: three layers, two dialects of the redline, and 动态维护 in triples."""
+
+from typing import Any
+
+import orjson
+import pytest
+import shapely
+
+from chassis.geodesy import area
+from services.ingest.domain.intake import take_in
+from services.ingest.domain.normalise import Candidate
+from services.ingest.domain.package.whole import Judgement
+from tests.unit.ingest.builders import RULES
+from tests.unit.ingest.package.tables import PACKAGE, cell, judged, kinds, only, parcel, shape_of, table
+
+
+def m2(shape: shapely.Geometry) -> float:
+    return round(area(shape) / 10_000, 2)
+
+
+def boundary(bsm: str, shape: shapely.Geometry, **fields: Any) -> dict[str, Any]:
+    """A row of 城镇开发边界."""
+    row = {"BSM": bsm, "XZQDM": "320412", "GHFQMC": "城镇集中建设区", "MJ": m2(shape), "shape": shape}
+    return row | fields
+
+
+def note(shape: shapely.Geometry, **fields: Any) -> dict[str, Any]:
+    """A row of a 维护层."""
+    said = {"WHLX": "局部优化", "WHLY": "项目落位", "JDZBLY": "", "WHBH": "20260301000001"}
+    return {"BSM": "W1", **said, "shape": shape} | fields
+
+
+def data(judgement: Judgement) -> list[dict[str, Any]]:
+    """What the events of a sound package carry, all accepted by ingest itself."""
+    events = [orjson.loads(event.value) for event in judgement.events(PACKAGE)]
+    assert all(isinstance(candidate, Candidate) for candidate in take_in(events, RULES))
+    return [{"subject": event["subject"], **event["data"]} for event in events]
+
+
+@pytest.mark.parametrize("layer", ["YJJBNT", "YJJBNTTB"])
+def test_basic_farmland_counts_by_its_own_area(layer: str) -> None:
+    row = {"BSM": "F1", "XZQDM": "320412", "YJJBNTMJ": 9_800.0, "shape": cell(0)}
+
+    [event] = data(judged(table([row], layer)))
+
+    assert (event["line_kind"], event["area_m2"]) == ("permanent_basic_farmland", 9_800.0)
+
+
+def test_both_dialects_of_the_redline_come_to_square_metres() -> None:
+    planned = {"BSM": "R1", "XJXZQDM": "320412", "LHLX": "水源涵养", "MJ": m2(cell(0)), "shape": cell(0)}
+    surveyed = {
+        "BSM": "R1",
+        "XJXZQHDM": "320412",
+        "MC": "水源涵养",
+        "QYMJ": m2(cell(0)) / 1e6,
+        "shape": cell(0),
+    }
+
+    [one], [other] = data(judged(table([planned], "STBHHX"))), data(judged(table([surveyed], "STBHHX")))
+
+    assert one == other
+    assert one["zone"] == "水源涵养"
+
+
+def test_square_kilometres_in_the_field_of_square_metres_are_found() -> None:
+    row = {"BSM": "R1", "XJXZQDM": "320412", "LHLX": "", "MJ": m2(cell(0, width=100, height=100)) / 1e6}
+
+    finding = only(judged(table([row | {"shape": cell(0, width=100, height=100)}], "STBHHX")))
+
+    assert (finding.kind, finding.severity) == ("wrong_unit", "error")
+
+
+def test_two_features_of_one_line_do_not_overlap() -> None:
+    assert (
+        only(judged(table([boundary("B1", cell(0)), boundary("B2", cell(0.5))], "CZKFBJ"))).kind == "overlap"
+    )
+
+
+def test_survey_and_lines_travel_in_one_package() -> None:
+    judgement = judged(table([parcel("P1", cell(0))]), table([boundary("B1", cell(0))], "CZKFBJ"))
+
+    assert [event["subject"] for event in data(judgement)] == ["P1", "B1"]
+
+
+def maintenance(**layers: list[dict[str, Any]]) -> Judgement:
+    """B1 gives up its eastern half and B3 takes its place elsewhere, unless told otherwise."""
+    usual = {
+        "WHQ": [boundary("B1", cell(0, width=2)), boundary("B2", cell(5))],
+        "WHC": [note(cell(1)), note(cell(7), WHLY="补划")],
+        "WHH": [boundary("B1", cell(0)), boundary("B2", cell(5)), boundary("B3", cell(7))],
+    }
+    return judged(*(table(rows, f"{stage}CZKFBJ") for stage, rows in (usual | layers).items() if rows))
+
+
+def test_maintenance_says_what_changed_and_why_and_leaves_out_what_stayed() -> None:
+    events = data(maintenance())
+
+    assert [(event["subject"], event["status"]) for event in events] == [
+        ("B1", "in_force"),
+        ("B3", "in_force"),
+    ]
+    assert [event["maintenance"]["reason"] for event in events] == ["项目落位", "补划"]
+    assert events[0]["area_m2"] == m2(cell(0))
+
+
+def test_a_feature_no_longer_there_after_maintenance_is_withdrawn() -> None:
+    events = data(
+        maintenance(
+            WHC=[note(cell(0, width=2), JDZBLY="市级机动指标")],
+            WHH=[boundary("B2", cell(5))],
+        )
+    )
+
+    assert [(event["subject"], event["status"]) for event in events] == [("B1", "withdrawn")]
+    assert events[0]["maintenance"] == {
+        "kind": "局部优化",
+        "reason": "项目落位;机动指标来源:市级机动指标",
+        "number": "20260301000001",
+    }
+
+
+def test_a_change_outside_the_maintained_area_is_refused() -> None:
+    finding = only(maintenance(WHC=[note(cell(1))]))
+
+    assert (finding.kind, finding.count) == ("unexplained_change", 1)
+    assert shape_of(finding).equals(cell(7))
+
+
+@pytest.mark.parametrize("fields", [{"WHLX": ""}, {"WHLY": None}, {"WHBH": "2026-03-01"}])
+def test_maintenance_without_kind_reason_or_number_is_refused(fields: dict[str, object]) -> None:
+    assert "maintenance_field" in kinds(maintenance(WHC=[note(cell(1), **fields), note(cell(7))]))
+
+
+@pytest.mark.parametrize("missing", ["WHQ", "WHC", "WHH"])
+def test_maintenance_comes_with_all_three_layers(missing: str) -> None:
+    assert only(maintenance(**{missing: []})).kind == "incomplete_maintenance"
+
+
+def test_layers_that_are_not_ours_are_left_out_with_a_warning() -> None:
+    other = table([{"BSM": "X", "GHFQDM": "1", "MJ": 1.0, "shape": cell(0)}], "GHFQ")
+
+    assert kinds(judged(other)) == ["unknown_layer", "no_known_layer"]
+    assert judged(other, table([parcel("P1", cell(0))])).sound
+
+
+def test_a_layer_without_a_name_is_known_by_its_fields() -> None:
+    assert data(judged(table([boundary("B1", cell(0))], "")))[0]["line_kind"] == "urban_development_boundary"
+
+
+def test_the_same_layer_twice_is_refused() -> None:
+    assert kinds(judged(table([parcel("P1", cell(0))]), table([parcel("P2", cell(1))], "dltb"))) == [
+        "repeated_layer"
+    ]
