@@ -94,6 +94,35 @@ def review(subject: str, sequence: int, **data: Any) -> Change:
     return change("review.changed", subject, sequence, state)
 
 
+def project(subject: str, sequence: int, **data: Any) -> Change:
+    """A major project with its land supplied, on one square."""
+    state = {
+        "name": "演示重大项目",
+        "kind": "先进制造业",
+        "district": DISTRICT,
+        "milestone": "land_supply",
+        "milestone_on": "2026-01-05",
+        "geometry": square(119.9, 31.8),
+        **data,
+    }
+    return change("project.changed", subject, sequence, state)
+
+
+def plot(subject: str, sequence: int, use: str = "1001", **data: Any) -> Change:
+    """A plot of a detailed plan in force."""
+    state = {
+        "plan_id": "plan-1",
+        "plan_kind": "detailed",
+        "layer": "XXGHDK",
+        "district": DISTRICT,
+        "land_use": {"scheme": "planning", "code": use},
+        "status": "in_force",
+        "geometry": square(119.9, 31.8),
+        **data,
+    }
+    return change("planfeature.changed", subject, sequence, state)
+
+
 def target(subject: str, sequence: int, **data: Any) -> Change:
     """A floor in m²."""
     state = {"value": 5_000.0, "unit_of_measure": "m2", "sense": "floor", **data}

@@ -24,10 +24,10 @@ from contracts.catalogue.formulas import (
     LineArea,
     LineOverlay,
     PermitCount,
-    PermitOverlay,
     PermitSiteArea,
     StageCount,
 )
+from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
 from contracts.messages.figure import Basis, UnitOfMeasure
 
 
@@ -91,6 +91,9 @@ __all__ = [
     "PermitCount",
     "PermitOverlay",
     "PermitSiteArea",
+    "PlanCoverage",
+    "PlanMatch",
+    "ProjectOverlay",
     "Quota",
     "Ratio",
     "StageCount",

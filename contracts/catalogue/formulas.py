@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.base import Model, Text
+from contracts.base import Model
 from contracts.catalogue.evaluating import Exhaustion, Quota, Ratio, YearlyChange
+from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
 from contracts.events.controlline import LineKind
 from contracts.events.permit import PermitKind, PermitStatus
 from contracts.events.review import Stage
@@ -96,25 +97,6 @@ class PermitSiteArea(Model):
     statuses: frozenset[PermitStatus]
 
 
-class PermitOverlay(Model):
-    """许可与管控线叠加: projects with permitted land inside (outside) the features in force of a line.
-
-    A project (项目代码; a permit without one is its own) counts once, with the union of the footprints of
-    its permits in the set. Less than 1 m² is nothing, and nothing is outside a line that the district has
-    not drawn. ``unfounded_only`` leaves out permits with a verified legal basis (依法批准依据),
-    ``without_uses`` those for a 用地用海 class that begins so. ``count`` is of projects, ``area`` of land.
-    """
-
-    kind: Literal["permit_overlay"]
-    measure: Literal["count", "area"]
-    line_kind: LineKind
-    side: Literal["inside", "outside"]
-    kinds: frozenset[PermitKind]
-    statuses: frozenset[PermitStatus]
-    unfounded_only: bool = False
-    without_uses: tuple[Text, ...] = ()
-
-
 class StageCount(Model):
     """各阶段规划数: plans whose stage is in the set; also one figure for each plan kind and stage."""
 
@@ -130,6 +112,9 @@ Formula = Annotated[
     | PermitCount
     | PermitOverlay
     | PermitSiteArea
+    | PlanCoverage
+    | PlanMatch
+    | ProjectOverlay
     | StageCount
     | Ratio
     | Quota

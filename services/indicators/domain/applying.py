@@ -12,6 +12,8 @@ from contracts.messages.change import (
     Change,
     ControlLineChange,
     PermitChange,
+    PlanFeatureChange,
+    ProjectChange,
     ReviewChange,
     StatisticChange,
     SurveyChange,
@@ -89,6 +91,11 @@ class Applying:
                 self._line(change, cause)
             case ReviewChange():
                 self._review(change, cause)
+            case ProjectChange():
+                self._project(change, cause)
+            case PlanFeatureChange():
+                data = change.data if change.action == "set" else None
+                self._shard.planned.feature_changed(change.subject, data, self._shard.book, cause)
             case TargetChange():
                 self._target(change, cause)
             case StatisticChange():
@@ -102,6 +109,7 @@ class Applying:
         new = shard.permits.get(name)
         where = [bounds_of(permit.shape) for permit in (old, new) if permit is not None]
         shard.overlay.refresh(where, cause)
+        shard.planned.permit_changed(name, shard.book, cause)
         self._found(shard.crossings.permit_changed(name, shard.book, (cause, self._days[cause])))
 
     def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
@@ -122,6 +130,7 @@ class Applying:
         reach = list(_by_kind((old, left), (new, shard.lines.reach(name))))
         for kind, where in reach:
             shard.overlay.refresh_under(where, kind, cause)
+        shard.planned.line_changed(name, shard.book, cause)
         crossed = Crossed(_kind_of(old), _kind_of(new), reach)
         self._found(shard.crossings.line_changed(crossed, shard.book, (cause, self._days[cause])))
 
@@ -130,7 +139,15 @@ class Applying:
         before = plans.contributions(name)
         plans.set(name, change.data if change.action == "set" else None)
         self._shard.book.move(before, plans.contributions(name), cause)
+        self._shard.planned.plan_changed(
+            name, change.data if change.action == "set" else None, self._shard.book, cause
+        )
         self._deadlines[name] = plans.deadline(name, change.data, cause)
+
+    def _project(self, change: ProjectChange, cause: Cause) -> None:
+        shard, name = self._shard, change.subject
+        shard.projects.set(name, change.data if change.action == "set" else None)
+        shard.crossings.project_changed(name, shard.book, cause)
 
     def _target(self, change: TargetChange, cause: Cause) -> None:
         shard, data = self._shard, change.data if change.action == "set" else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from contracts.catalogue import Indicator, LineArea, PermitCount, PermitSiteArea, StageCount
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
-from services.indicators.domain.crossings import Crossings
+from services.indicators.domain.crossings import Crossings, Sited
 from services.indicators.domain.evaluated import Evaluated, Outcome, Sources
 from services.indicators.domain.facts import FigureKey, FigureValue
 from services.indicators.domain.formulas import LandClasses, rules_of
@@ -17,7 +17,9 @@ from services.indicators.domain.lines import Lines
 from services.indicators.domain.overlay import Overlay
 from services.indicators.domain.parcels import Parcels
 from services.indicators.domain.permits import Permits
+from services.indicators.domain.planned import Planned
 from services.indicators.domain.plans import Plans
+from services.indicators.domain.projects import Projects
 from services.indicators.domain.statistics import Statistics
 from services.indicators.domain.targets import Targets
 
@@ -33,7 +35,9 @@ class DistrictState:
         self.permits = Permits(unit, rules_of(indicators, PermitCount), rules_of(indicators, PermitSiteArea))
         self.lines = Lines(unit, rules_of(indicators, LineArea))
         self.plans = Plans(district, unit, rules_of(indicators, StageCount))
-        self.crossings = Crossings(district, unit, indicators, self.permits, self.lines)
+        self.projects = Projects()
+        self.crossings = Crossings(district, unit, indicators, Sited(self.permits, self.projects, self.lines))
+        self.planned = Planned(unit, indicators, self.permits, self.lines)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
         self.evaluated = Evaluated(indicators)
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
@@ -47,7 +51,9 @@ class DistrictState:
         fork.statistics, fork.evaluated = self.statistics.fork(), self.evaluated.fork()
         fork.parcels, fork.permits = self.parcels.fork(), self.permits.fork()
         fork.lines, fork.plans = self.lines.fork(), self.plans.fork()
-        fork.crossings = self.crossings.fork(fork.permits, fork.lines)
+        fork.projects = self.projects.fork()
+        fork.crossings = self.crossings.fork(Sited(fork.permits, fork.projects, fork.lines))
+        fork.planned = self.planned.fork(fork.permits, fork.lines)
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
         return fork

@@ -60,11 +60,12 @@ def test_permits_of_one_project_count_once_and_those_of_two_projects_twice() -> 
 
 
 def test_a_permit_that_goes_to_another_project_leaves_the_first() -> None:
-    shard = shard_after(line("L1", 1), permit("地字第1号", 1), permit("地字第2号", 1, geometry=HALF))
+    farmland, far = line("L1", 1), square(119.95, 31.8)
+    shard = shard_after(farmland, permit("地字第1号", 1, geometry=far), permit("地字第2号", 1, geometry=HALF))
     assert value(shard, "basic_farmland_intrusions") == 1
     shard.apply([permit("地字第2号", 2, geometry=HALF, project_code="another")])
-    assert value(shard, "basic_farmland_intrusions") == 2
-    assert m2(shard, "basic_farmland_intrusion_area") == round(SQUARE * 1.5)
+    assert value(shard, "basic_farmland_intrusions") == 1
+    assert m2(shard, "basic_farmland_intrusion_area") == round(SQUARE / 2)
 
 
 def test_a_verified_basis_a_review_and_a_revocation_count_nothing() -> None:
