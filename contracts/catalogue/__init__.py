@@ -32,7 +32,11 @@ from contracts.messages.figure import Basis, UnitOfMeasure
 
 
 class Indicator(Model):
-    """One indicator (指标). ``core`` marks the seven of 监测预警; ``to_confirm`` what is to be signed."""
+    """One indicator (指标). ``core`` marks the seven of 监测预警; ``to_confirm`` what is to be signed.
+
+    ``part_of`` names the whole that it and all others of that name must add up to, in every unit, basis and
+    period there is a figure of the whole; figures that do not are withheld.
+    """
 
     id: Text
     code: Text
@@ -45,6 +49,7 @@ class Indicator(Model):
     bases: tuple[Basis, ...]
     core: bool = False
     to_confirm: str | None = None
+    part_of: Text | None = None
     formula: Formula
     version: int = Field(ge=1)
     effective_from: date = Field(strict=False)

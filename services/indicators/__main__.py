@@ -17,8 +17,10 @@ from chassis.web import WebServer
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from services.indicators.as_of import command as as_of
+from services.indicators.domain.reckoning import Reckoning
 from services.indicators.domain.rollup import Rollup
 from services.indicators.domain.shard import new_shard, rolled_up
+from services.indicators.domain.totals import Totals
 from services.indicators.metrics import Metrics
 from services.indicators.prove import command as prove
 from services.indicators.settings import Settings
@@ -36,12 +38,17 @@ def build() -> Sequence[Part]:
     writer = KafkaWriter(kafka, "indicators")
     tools = Tools(writer, LogReader(kafka), SystemClock(), Messages(catalogue()), Metrics(registry))
     keeper = Keeper(tools, settings.data_dir, new_shard(city(), catalogue()))
-    roller = Roller(tools, Rollup(city().code, rolled_up(city()), catalogue().values()))
+    roller = Roller(tools, _reckoning())
     workers = (keeper, roller, Inquiry(tools, keeper))
     app = create_app(FaustSettings("onemap-indicators", kafka, settings.member))
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(ops_router(health, registry))
     return [WebServer(web, settings.host, settings.port), writer, Indicators(app, workers, health)]
+
+
+def _reckoning() -> Reckoning:
+    members, indicators = rolled_up(city()), catalogue().values()
+    return Reckoning(Rollup(city().code, members, indicators), Totals(members, indicators))
 
 
 if __name__ == "__main__":

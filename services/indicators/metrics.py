@@ -18,6 +18,12 @@ class Metrics:
             "Messages that could not be read; any rise: ingest and indicators disagree on the contract",
             registry=registry,
         )
+        self.broken_invariants = Counter(
+            "indicators_broken_invariants_total",
+            "Sums that did not add up, by name; any rise: figures or a finding are withheld, see the alert",
+            ["name"],
+            registry=registry,
+        )
         self.apply_seconds = Histogram(
             "indicators_apply_seconds",
             "Time to apply one change set; a rise: larger sets or heavier geometry",

@@ -26,12 +26,13 @@ from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.crossings import Crossed
 from services.indicators.domain.evaluated import Given
-from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, valid_on
+from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, name_of, valid_on
 from services.indicators.domain.grid import Bounds
 from services.indicators.domain.lines import Line
 from services.indicators.domain.parcels import Drawn
 from services.indicators.domain.shapes import bounds_of
 from services.indicators.domain.state import DistrictState
+from services.indicators.domain.weighing import weigh
 
 CHINA = ZoneInfo("Asia/Shanghai")
 DRAWN_TOGETHER = 1_000
@@ -176,10 +177,13 @@ class Applying:
         self._say(touched)
         evaluated = shard.evaluated.moved(touched, self._given)
         self._say({key: cause for key, cause in evaluated.items() if self._counts(key)})
+        weighed = weigh(shard, touched, self._findings.values())
+        moved = dict.fromkeys((*self._moved, *weighed.released))
         return Facts(
-            figures=tuple(shard.figure(key) for key in self._moved),
+            figures=tuple(shard.figure(key) for key in moved if name_of(key) not in weighed.withheld),
             ledger=tuple(self._ledger),
-            findings=tuple(self._findings.values()),
+            findings=tuple(one for one in self._findings.values() if one.key not in weighed.withheld),
+            invariants=weighed.news,
             deadlines=tuple(self._deadlines.values()),
             known=tuple(self._known),
             rows=self._rows,

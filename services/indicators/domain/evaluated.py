@@ -78,6 +78,11 @@ class Evaluated:
                     found[key] = cause
         return dict(sorted(found.items()))
 
+    def resting_on(self, figures: Iterable[FigureKey]) -> list[FigureKey]:
+        """The figures that are evaluated from any of these, in a fixed order."""
+        resting = self._resting_now()
+        return sorted({key for figure in figures for key in resting.get(figure, ())})
+
     def outcome(self, key: FigureKey, sources: Sources) -> Outcome:
         """The value of an evaluated figure with what makes it up; parts that are not known are left out."""
         found = [(part, self._term(part, key, sources)) for part in self.parts(key)]

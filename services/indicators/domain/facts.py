@@ -8,6 +8,7 @@ from typing import NamedTuple
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import PartKind, StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
+from contracts.messages.invariant import Invariant
 from contracts.wire import Cause
 
 
@@ -18,6 +19,11 @@ class FigureKey(NamedTuple):
     unit: str
     basis: str
     period: str
+
+
+def name_of(key: FigureKey) -> str:
+    """The key of the figure on Kafka."""
+    return "/".join(key)
 
 
 class Term(NamedTuple):
@@ -70,6 +76,7 @@ class Facts:
     findings: tuple[Finding, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     known: tuple[TargetKnown | StatisticKnown, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
     rows: dict[str, bytes | None] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from contracts.catalogue import Indicator, flows_of
 from contracts.measure import statistic_of, units_of
-from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown, UnitOfMeasure
 from contracts.wire import Cause
 from services.indicators.domain.evaluated import Evaluated, Given, Sources
 from services.indicators.domain.facts import FigureKey, FigureValue
@@ -36,7 +36,7 @@ class CityFigure:
     """A city figure, how many events went into it, and a version that only grows."""
 
     figure: FigureValue
-    unit_of_measure: str
+    unit_of_measure: UnitOfMeasure
     version: int
     events: int
     offset: int

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from contracts.catalogue import Indicator
 from contracts.districts import City
 from contracts.messages.change import Change
+from contracts.messages.invariant import Invariant
 from services.indicators.domain.applying import Applying
-from services.indicators.domain.facts import Facts, FigureValue
+from services.indicators.domain.facts import Facts, FigureValue, name_of
 from services.indicators.domain.state import DistrictState
+from services.indicators.domain.weighing import every_equation
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class Shard(DistrictState):
     def apply(self, changes: Iterable[Change]) -> Facts:
         """Apply changes in order; returns what they brought about, and the rows to keep."""
         return _applied(self, changes)
+
+    def figures_that_add_up(self) -> list[FigureValue]:
+        """Every figure that has been said and is not withheld, in key order."""
+        withheld = self.invariants.withheld
+        return [figure for figure in self.figures() if name_of(figure.key) not in withheld]
+
+    def equations(self) -> list[Invariant]:
+        """How each whole stands to the sum of its parts."""
+        return every_equation(self)
 
     def what_if(self, changes: Iterable[Change]) -> Trial:
         """What :meth:`apply` would bring about; nothing here changes."""

@@ -11,6 +11,7 @@ from services.indicators.domain.crossings import Crossings, Sited
 from services.indicators.domain.evaluated import Evaluated, Outcome, Sources
 from services.indicators.domain.facts import FigureKey, FigureValue
 from services.indicators.domain.formulas import LandClasses, rules_of
+from services.indicators.domain.invariants import Invariants, Wholes
 from services.indicators.domain.knowing import known_after
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines import Lines
@@ -40,6 +41,7 @@ class DistrictState:
         self.planned = Planned(unit, indicators, self.permits, self.lines)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
         self.evaluated = Evaluated(indicators)
+        self.wholes, self.invariants = Wholes(indicators), Invariants()
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
         self._versions: MutableMapping[str, int] = {}
         self.known_at: datetime | None = None
@@ -55,6 +57,7 @@ class DistrictState:
         fork.crossings = self.crossings.fork(Sited(fork.permits, fork.projects, fork.lines))
         fork.planned = self.planned.fork(fork.permits, fork.lines)
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
+        fork.invariants = self.invariants.fork()
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
         return fork
 

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Container, Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -14,11 +14,13 @@ from contracts.catalogue import catalogue, evaluated_of, flows_of
 from contracts.districts import City, city
 from contracts.messages.change import ChangeSet
 from contracts.messages.figure import Figure
+from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.facts import FigureKey, name_of
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.prove.books import (
+    Difference,
     booked,
     cut_of,
     differences,
@@ -29,6 +31,7 @@ from services.indicators.prove.books import (
     wrong_sums,
 )
 from services.indicators.settings import Settings
+from services.indicators.shell.broken import said_broken
 
 LOOKS = 5
 
@@ -52,21 +55,36 @@ async def _prove(log: LogReader, of: City) -> int:
     replayed = {one.key: one.value for shard in shards.values() for one in shard.figures()}
     evaluated = evaluated_of(catalogue().values())
     entered = ledger | {key: value for key, value in replayed.items() if key.indicator in evaluated}
-    wrong = differences(replayed, entered, said(said_figures.values()), of.code)
-    sums = await _lasting_wrong_sums(log, of)
+    broken = [one for shard in shards.values() for one in shard.invariants.broken]
+    broken += await said_broken(log, of.code)
+    withheld = frozenset(name for one in broken for name in one.withheld)
+    waiting = {key: value for key, value in replayed.items() if name_of(key) in withheld}
+    wrong = differences(replayed, entered, said(said_figures.values()) | waiting, of.code)
+    sums = await _lasting_wrong_sums(log, of, withheld)
     for district, shard in sorted(shards.items()):
         _say(f"{district} {of.name_of(district)}: digest {digest(replayed, shard.unit)}")
+    _say_what_is_wrong(wrong, sums, broken)
+    _say(_verdict(len(said_figures), len(wrong) + len(sums), len(withheld)))
+    return 1 if wrong or sums or broken else 0
+
+
+def _say_what_is_wrong(
+    wrong: Iterable[Difference], sums: Iterable[FigureKey], broken: Iterable[Invariant]
+) -> None:
     for one in wrong:
-        _say(f"WRONG {'/'.join(one.key)}: replay {one.replayed}, ledger {one.booked}, said {one.said}")
+        _say(f"WRONG {name_of(one.key)}: replay {one.replayed}, ledger {one.booked}, said {one.said}")
     for key in sums:
-        _say(f"WRONG {'/'.join(key)}: not what it is made of")
-    _say(_verdict(len(said_figures), len(wrong) + len(sums)))
-    return 1 if wrong or sums else 0
+        _say(f"WRONG {name_of(key)}: not what it is made of")
+    for equation in broken:
+        _say(f"BROKEN {equation.key}: {equation.expected} is not {equation.found}")
 
 
-async def _lasting_wrong_sums(log: LogReader, of: City) -> list[FigureKey]:
-    """City figures that are wrong each time one looks: the city follows its districts a moment later."""
-    wrong = _unfounded((await _figures(log)).values(), of)
+async def _lasting_wrong_sums(log: LogReader, of: City, withheld: Container[str]) -> list[FigureKey]:
+    """City figures that are wrong each time one looks: the city follows its districts a moment later.
+
+    What is withheld stays as it was while what it rests on goes on.
+    """
+    wrong = [one for one in _unfounded((await _figures(log)).values(), of) if name_of(one) not in withheld]
     for _ in range(LOOKS):
         if not wrong:
             break
@@ -83,8 +101,11 @@ def _unfounded(figures: Collection[Figure], of: City) -> list[FigureKey]:
     return sums + wrong_evaluations(figures, catalogue())
 
 
-def _verdict(figures: int, wrong: int) -> str:
-    return f"{figures} figures looked at, {wrong} wrong." if figures else "There are no figures yet."
+def _verdict(figures: int, wrong: int, withheld: int) -> str:
+    if not figures:
+        return "There are no figures yet."
+    waiting = f", {withheld} withheld because they do not add up" if withheld else ""
+    return f"{figures} figures looked at, {wrong} wrong{waiting}."
 
 
 async def _replay(log: LogReader, of: City, cut: Mapping[str, int]) -> dict[str, Shard]:

@@ -9,19 +9,21 @@ from contracts import topics
 from contracts.catalogue import Indicator, Ratio
 from contracts.measure import STATISTIC_SCALE, number_of
 from contracts.messages.deadline import Deadline
-from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
+from contracts.messages.figure import Figure, StatisticKnown, TargetKnown, UnitOfMeasure
 from contracts.messages.figure import Term as SaidTerm
 from contracts.messages.finding import Finding
+from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import CausedEntries, LedgerEntry, LedgerPage
 from contracts.messages.whatif import Answer
 from contracts.wire import Message
 from services.indicators.domain.facts import Facts, FigureValue, Term
 from services.indicators.domain.shard import Trial
 from services.indicators.domain.targets import Target, Targets
+from services.indicators.shell.headroom import headroom, target_of
 
 SOURCE = "/onemap/indicators"
 
-_Placed = Finding | Deadline | TargetKnown | StatisticKnown
+_Placed = Finding | Deadline | Invariant | TargetKnown | StatisticKnown
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,18 @@ class Messages:
         """All messages of one change set: the ledger first, then what follows from it."""
         outgoing = [self._ledger(facts, place, now)] if facts.ledger else []
         outgoing += [self.figure(self._told(f, place, targets, now), now) for f in facts.figures]
-        said: list[_Placed] = [*facts.known, *facts.findings, *facts.deadlines]
-        return outgoing + [message for fact in said for message in _placed(fact, place, now)]
+        said: list[_Placed] = [*facts.known, *facts.findings, *facts.deadlines, *facts.invariants]
+        return outgoing + self.placed(said, place, now)
 
     def figures(
         self, figures: Iterable[FigureValue], place: Place, targets: Targets, now: datetime
     ) -> list[Outgoing]:
         """Figure messages alone: everything a rebuilt shard knows, said again."""
         return [self.figure(self._told(f, place, targets, now), now) for f in figures]
+
+    def placed(self, facts: Iterable[_Placed], place: Place, now: datetime) -> list[Outgoing]:
+        """Other facts at their place in the log."""
+        return [message for fact in facts for message in _placed(fact, place, now)]
 
     def figure(self, figure: Figure, now: datetime) -> Outgoing:
         """One figure message."""
@@ -67,8 +73,7 @@ class Messages:
 
     def told(self, value: FigureValue, place: Place, target: Target | None, now: datetime) -> Figure:
         """A figure with its target, margin and usage, in the units of the wire."""
-        base = value.key.indicator.split(".")[0]
-        indicator = self._catalogue[base]
+        indicator = self._catalogue[value.key.indicator.split(".")[0]]
         unit = indicator.unit_of_measure
         return Figure.model_validate(
             {
@@ -100,12 +105,16 @@ class Messages:
             district=place.district,
             before=[self._told(figure, place, targets, now) for figure in trial.before],
             after=[self._told(figure, place, targets, now) for figure in trial.facts.figures],
+            headroom=headroom(trial, targets, self._measure),
             findings=[f.model_copy(update={"shard_offset": place.offset}) for f in trial.facts.findings],
             shard_offset=place.offset,
         )
 
     def _told(self, value: FigureValue, place: Place, targets: Targets, now: datetime) -> Figure:
         return self.told(value, place, target_of(value, targets), now)
+
+    def _measure(self, indicator: str) -> UnitOfMeasure:
+        return self._catalogue[indicator.split(".", maxsplit=1)[0]].unit_of_measure
 
     def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
         changes = [
@@ -127,7 +136,7 @@ class Messages:
 
     def _entry(self, key: tuple[str, str, str, str], amount: int) -> LedgerEntry:
         indicator, unit, basis, period = key
-        measure = self._catalogue[indicator.split(".")[0]].unit_of_measure
+        measure = self._measure(indicator)
         return LedgerEntry.model_validate(
             {
                 "indicator": indicator,
@@ -157,11 +166,6 @@ def _amount(term: Term) -> float:
     return float(number_of(term.amount, term.unit_of_measure))
 
 
-def target_of(value: FigureValue, targets: Targets) -> Target | None:
-    """The target a figure is held against: its survey year's, or that of the year it is valid in."""
-    return targets.of(value.key.indicator, value.key.unit, value.valid_on[:4])
-
-
 def _placed(fact: _Placed, place: Place, now: datetime) -> list[Outgoing]:
     """The fact at its place in the log; a finding that ended is said once more and then removed."""
     data = fact.model_copy(update={"shard_offset": place.offset})
@@ -184,6 +188,7 @@ def _placed(fact: _Placed, place: Place, now: datetime) -> list[Outgoing]:
 _WHERE = {
     Finding: (topics.FINDINGS, "planning.finding.changed"),
     Deadline: (topics.FINDINGS, "planning.deadline.changed"),
+    Invariant: (topics.FINDINGS, "planning.invariant.changed"),
     TargetKnown: (topics.FIGURES, "planning.target.known"),
     StatisticKnown: (topics.FIGURES, "planning.statistic.known"),
 }

@@ -1,7 +1,7 @@
 """The shards of one Kafka partition, and the local rows they come from."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,6 +11,7 @@ from chassis.clock import Clock
 from chassis.kafka.records import Outgoing, Record
 from chassis.store import Store
 from contracts.messages.change import Change, ChangeSet
+from contracts.messages.invariant import Invariant
 from contracts.messages.whatif import Answer, Question
 from contracts.wire import Message
 from services.indicators.domain.shard import Shard
@@ -24,6 +25,8 @@ EVENTS_ROW = "events-applied"
 """How many changes a district has applied, beside its rows."""
 KNOWN_ROW = "known-at"
 """When the newest of all its changes became known; its rows alone do not tell that."""
+INVARIANT_ROW = "invariant/"
+"""Begins the key of a row that says what does not add up."""
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
 
@@ -59,6 +62,7 @@ class Partition:
         self._unkept[f"{district}|{EVENTS_ROW}"] = str(self._events[district]).encode()
         if shard.known_at is not None:
             self._unkept[f"{district}|{KNOWN_ROW}"] = shard.known_at.isoformat().encode()
+        self._note(district, facts.invariants)
         return messages.of(facts, self._place(district), shard.targets, clock.now())
 
     def leave_out(self, record: Record, now: datetime) -> Outgoing:
@@ -76,7 +80,9 @@ class Partition:
         """Every figure of every shard once more: absolute values, so it is always harmless."""
         said: list[Outgoing] = []
         for district, shard in self._shards.items():
-            said += messages.figures(shard.figures(), self._place(district), shard.targets, clock.now())
+            place, now = self._place(district), clock.now()
+            said += messages.figures(shard.figures_that_add_up(), place, shard.targets, now)
+            said += messages.placed(shard.equations(), place, now)
         return said
 
     def answer(self, question: Question, messages: Messages, now: datetime) -> Answer:
@@ -90,6 +96,14 @@ class Partition:
         """Let go of the store."""
         self._store.close()
 
+    def _note(self, district: str, invariants: Iterable[Invariant]) -> None:
+        """Keep what is broken, so that whoever restarts knows what to say when it holds again."""
+        for one in invariants:
+            broken = one.status == "broken"
+            self._unkept[f"{district}|{one.key}"] = one.model_dump_json().encode() if broken else None
+            if broken:
+                self._metrics.broken_invariants.labels(one.name).inc()
+
     def _place(self, district: str) -> Place:
         return Place(district, self.applied, self._events[district])
 
@@ -100,14 +114,19 @@ class Partition:
 
     def _load(self) -> None:
         rows: dict[str, list[Change]] = {}
+        broken: list[tuple[str, Invariant]] = []
         for key, value in self._store.rows():
             district, rest = key.split("|", 1)
             if rest == EVENTS_ROW:
                 self._events[district] = int(value)
             elif rest == KNOWN_ROW:
                 self._shard(district).learn(datetime.fromisoformat(value.decode()))
+            elif rest.startswith(INVARIANT_ROW):
+                broken.append((district, Invariant.model_validate_json(value)))
             else:
                 rows.setdefault(district, []).append(_CHANGE.validate_json(value))
         for district, changes in rows.items():
             self._shard(district).apply(changes)
+        for district, invariant in broken:
+            self._shard(district).invariants.recall(invariant)
         log.info("loaded %d districts at offset %d", len(rows), self.applied)

@@ -13,11 +13,16 @@ from pydantic import ValidationError
 
 from chassis.kafka.records import Outgoing, Record
 from contracts import topics
+from contracts.districts import city
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
+from contracts.messages.invariant import Invariant
 from contracts.wire import Attributes, Message
-from services.indicators.domain.rollup import CityFigure, Rollup
+from services.indicators.domain.reckoning import Reckoning
+from services.indicators.domain.rollup import CityFigure
+from services.indicators.shell.broken import said_broken
+from services.indicators.shell.headroom import target_of
 from services.indicators.shell.keeper import Tools
-from services.indicators.shell.messages import Place, target_of
+from services.indicators.shell.messages import Place
 from services.indicators.shell.newest import Newest
 from services.indicators.shell.sender import Sender, last_words, unreadable
 
@@ -27,15 +32,17 @@ log = logging.getLogger(__name__)
 class Roller:
     """Handles records of planning.figures.v1 in order; sees to it that the newest of a figure lies last."""
 
-    def __init__(self, tools: Tools, rollup: Rollup) -> None:
-        self._tools, self._rollup = tools, rollup
+    def __init__(self, tools: Tools, reckoning: Reckoning) -> None:
+        self._tools, self._reckoning, self._rollup = tools, reckoning, reckoning.rollup
         self._sender, self._newest = Sender(tools.writer), Newest()
         self._next = 0
 
     async def rebuild(self) -> None:
-        """Take everything the topic holds, without saying anything."""
+        """Take everything the topic holds, without saying anything; know what was said not to add up."""
         for partition, end in (await self._tools.log.ends(topics.FIGURES.name)).items():
             await self._catch_up(partition, end)
+        for broken in await said_broken(self._tools.log, city().code):
+            self._reckoning.recall(broken)
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Sum and say what figures and targets move."""
@@ -45,7 +52,7 @@ class Roller:
         moved: list[Outgoing] = []
         for record in records:
             try:
-                moved += [self._message(one) for one in self._take(record)]
+                moved += [message for one in self._take(record) for message in self._messages(one)]
                 late += self._newest.outdated_by(record)
             except ValidationError as error:
                 self._tools.metrics.rejected.inc()
@@ -64,20 +71,24 @@ class Roller:
                     self._newest.outdated_by(record)
         self._next = end
 
-    def _take(self, record: Record) -> list[CityFigure]:
+    def _take(self, record: Record) -> Sequence[CityFigure | Invariant]:
         self._next = max(self._next, record.offset + 1)
         if record.value is None:
             return []
         kind = Attributes.model_validate_json(record.value).type
         if kind == "planning.target.known":
             known = Message[TargetKnown].model_validate_json(record.value).data
-            return self._rollup.take_target(known)
+            return self._reckoning.sayable(self._rollup.take_target(known))
         if kind == "planning.statistic.known":
-            return self._rollup.take_statistic(Message[StatisticKnown].model_validate_json(record.value).data)
-        return self._rollup.take(Message[Figure].model_validate_json(record.value).data)
+            statistic = Message[StatisticKnown].model_validate_json(record.value).data
+            return self._reckoning.sayable(self._rollup.take_statistic(statistic))
+        return self._reckoning.take(Message[Figure].model_validate_json(record.value).data)
 
-    def _message(self, city: CityFigure) -> Outgoing:
+    def _messages(self, moved: CityFigure | Invariant) -> list[Outgoing]:
         now = self._tools.clock.now()
-        place = Place(city.figure.key.unit, city.offset, city.events)
-        target = target_of(city.figure, self._rollup.targets)
-        return self._tools.messages.figure(self._tools.messages.told(city.figure, place, target, now), now)
+        if isinstance(moved, Invariant):
+            self._tools.metrics.broken_invariants.labels(moved.name).inc(moved.status == "broken")
+            return self._tools.messages.placed([moved], Place(moved.unit, moved.shard_offset, 0), now)
+        place = Place(moved.figure.key.unit, moved.offset, moved.events)
+        target = target_of(moved.figure, self._rollup.targets)
+        return [self._tools.messages.figure(self._tools.messages.told(moved.figure, place, target, now), now)]
