@@ -45,6 +45,19 @@ def test_pieces_are_small_do_not_overlap_and_are_the_whole(vertices: int) -> Non
     assert areas([shapely.union_all(pieces)])[0] == pytest.approx(area(whole), rel=1e-8)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_rings_that_touch_the_cuts_are_cut_rightly_too(seed: int) -> None:
+    """On a lattice edges run along the cuts and rings touch in points: where quick clipping goes wrong."""
+    rng = np.random.default_rng(seed)
+    middles = shapely.multipoints(rng.random((200, 2)) * 0.02 + [119.9, 31.8])
+    snapped = shapely.set_precision(shapely.buffer(middles, 0.0009, quad_segs=4), 0.00025)
+    whole = shapely.from_wkb(shapely.to_wkb(snapped))
+    pieces = pieces_of(whole)
+    assert shapely.is_valid(pieces).all()
+    assert max(shapely.get_num_coordinates(pieces)) <= MOST_VERTICES
+    assert areas(pieces).sum() == pytest.approx(area(whole), rel=1e-7)
+
+
 def test_a_small_shape_stays_as_it_is() -> None:
     small = shapely.box(119.9, 31.8, 119.901, 31.801)
     assert pieces_of(small) == [small]
