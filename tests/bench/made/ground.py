@@ -55,7 +55,9 @@ class Ground:
         rng = random.Random(f"{self.side} {count} {first}")
         for number in range(count):
             west, south = (rng.random() * (self.side - steps) * STEP_DEGREES for _ in range(2))
-            yield permit(f"{first}{number}号", 1, geometry=_square(WEST + west, SOUTH + south, steps))
+            place = _square(WEST + west, SOUTH + south, steps)
+            project = f"2026-320411-01-01-{number:06}"
+            yield permit(f"{first}{number}号", 1, geometry=place, project_code=project)
 
     def lines(self, vertices: int) -> Iterator[Change]:
         """Three control lines, each a single ring across the whole ground."""
