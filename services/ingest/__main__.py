@@ -16,6 +16,10 @@ from services.ingest.settings import Settings
 from services.ingest.shell.admission import Admission, Local
 from services.ingest.shell.door import AppendDoor
 from services.ingest.shell.kafka import Kafka
+from services.ingest.shell.packages.desk import Desk
+from services.ingest.shell.packages.shelf import Shelf
+from services.ingest.shell.packages.upkeep import Upkeep
+from services.ingest.shell.packages.worker import Worker
 from services.ingest.shell.rate import RateLimiter
 from services.ingest.shell.watchdog import Watchdog
 
@@ -31,8 +35,12 @@ def build() -> list[lifecycle.Part]:
     watchdog = Watchdog(kafka.tail, admission, health, metrics, clock)
     door = AppendDoor(kafka.writer, rules, health, metrics)
     throttle = RateLimiter(settings.events_per_second, settings.events_at_once, clock)
-    app = create_app(Behind(door, throttle, receipts), ops_router(health, registry))
-    return [WebServer(app, settings.host, settings.port), kafka.writer, admission, watchdog]
+    shelf = Shelf(settings.data_dir / "packages")
+    upkeep = Upkeep(kafka, settings.data_dir / "known-parcels.sqlite")
+    worker = Worker(shelf, upkeep, kafka.writer, metrics)
+    behind = Behind(door, throttle, receipts, Desk(shelf, worker, clock))
+    app = create_app(behind, ops_router(health, registry))
+    return [WebServer(app, settings.host, settings.port), kafka.writer, admission, watchdog, worker]
 
 
 if __name__ == "__main__":

@@ -30,6 +30,12 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self.packages = Counter(
+            "ingest_packages_total",
+            "Packages finished, by state; many refused: a surveyor needs help, any failed: look at the log.",
+            ["state"],
+            registry=registry,
+        )
         self.behind = Gauge(
             "ingest_events_behind",
             "Events in the log not yet decided; a rise: more comes in than one process can take.",

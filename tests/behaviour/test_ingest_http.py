@@ -22,6 +22,7 @@ from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
 from services.ingest.metrics import Metrics
 from services.ingest.shell.door import AppendDoor
 from services.ingest.shell.rate import RateLimiter
+from tests.behaviour.package_desk import desk_on
 from tests.unit.ingest.builders import RULES, permit, survey
 
 
@@ -55,11 +56,13 @@ def receipts(tmp_path: Path) -> ReceiptBook:
 
 
 @pytest.fixture
-async def client(log: Log, health: Health, receipts: ReceiptBook) -> AsyncIterator[httpx.AsyncClient]:
+async def client(
+    log: Log, health: Health, receipts: ReceiptBook, tmp_path: Path
+) -> AsyncIterator[httpx.AsyncClient]:
     registry = CollectorRegistry()
     throttle = RateLimiter(per_second=100, burst=2000, clock=SystemClock())
     door = AppendDoor(log, RULES, health, Metrics(registry))
-    app = create_app(Behind(door, throttle, receipts), ops_router(health, registry))
+    app = create_app(Behind(door, throttle, receipts, desk_on(tmp_path, log)), ops_router(health, registry))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://ingest") as connected:
         yield connected

@@ -14,6 +14,7 @@ from chassis.errors import TransientFailure
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from services.ingest.adapters.http_answers import accepted, answer, come_back, failed, refused, traceparent
 from services.ingest.adapters.http_limits import RequestLimits, media_type_of
+from services.ingest.adapters.package_door import PATH, Packages, package_routes
 from services.ingest.domain.admission import Receipt
 from services.ingest.domain.envelope import parse
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_BATCH_EVENTS, MOST_EVENT_BYTES
@@ -55,6 +56,7 @@ class Behind:
     door: Door
     throttle: Throttle
     receipts: Receipts
+    packages: Packages
 
 
 def create_app(behind: Behind, ops: APIRouter) -> FastAPI:
@@ -62,7 +64,8 @@ def create_app(behind: Behind, ops: APIRouter) -> FastAPI:
     app = FastAPI(title="ingest", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(ops)
     app.include_router(_routes(behind))
-    app.add_middleware(RequestLimits, sizes=BODY_BYTES)
+    app.include_router(package_routes(behind.packages))
+    app.add_middleware(RequestLimits, sizes=BODY_BYTES, unread=frozenset({PATH}))
     app.add_exception_handler(HTTPException, failed)
     return app
 

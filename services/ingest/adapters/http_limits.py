@@ -23,15 +23,22 @@ def media_type_of(headers: Mapping[str, str]) -> str:
 class RequestLimits:
     """Counts while reading, so that a body too large is never held in memory.
 
-    ``sizes`` is the largest body of each content type in bytes; of any other type none is read.
+    ``sizes`` is the largest body of each content type in bytes; of any other type none is read. Doors at the
+    paths ``unread`` take bodies that are never in memory and have limits of their own.
     """
 
-    def __init__(self, app: ASGIApp, sizes: Mapping[str, int], body_seconds: float = BODY_SECONDS) -> None:
-        self._app, self._sizes, self._body_seconds = app, sizes, body_seconds
+    def __init__(
+        self,
+        app: ASGIApp,
+        sizes: Mapping[str, int],
+        body_seconds: float = BODY_SECONDS,
+        unread: frozenset[str] = frozenset(),
+    ) -> None:
+        self._app, self._sizes, self._body_seconds, self._unread = app, sizes, body_seconds, unread
         self._open_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] in self._unread:
             await self._app(scope, receive, send)
             return
         most = self._sizes.get(media_type_of(Headers(scope=scope)), 0)

@@ -23,6 +23,7 @@ class Kind(NamedTuple):
 
 
 KINDS = {
+    "stopped": Kind("检查未能完成", "拆分数据包或简化过于复杂的图形后重新提交"),
     "unreadable": Kind("文件无法读取", "检查压缩包与文件格式后重新导出"),
     "no_known_layer": Kind(
         "没有可识别的图层", "图层名应为 DLTB、YJJBNT、STBHHX、CZKFBJ 或 WHQ/WHC/WHH 加图层名"

@@ -48,6 +48,7 @@ def overlaps(layer: Layer, progress: Progress) -> Topology:
     Layers whose edges match exactly are known sound at once; elsewhere only shapes at an unmatched edge are
     cut with each other.
     """
+    progress(0.0)
     if not len(layer.drawn) or shapely.coverage_is_valid(layer.drawn):
         return Topology(clean=True, findings=())
     suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(layer.drawn)))

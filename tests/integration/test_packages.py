@@ -1,0 +1,169 @@
+"""Packages on a real Kafka: from a surveyor's file to the city's figures, whatever dies meanwhile."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+import shapely
+
+from contracts import topics
+from contracts.measure import units_of
+from contracts.messages.figure import Figure
+from contracts.wire import Message
+from demo.city.model import DemoCity, grow_city
+from demo.files.gdal import write_geopackage
+from demo.files.tables import Table, line_table, survey_table
+from deploy.local.kafka_server import KafkaServer
+from tests.brokers import kafka_with_topics, log_of, newest_of
+from tests.integration.ingest_process import IngestProcess
+from tests.service_process import ServiceProcess
+from tests.waiting import eventually
+
+FINISHED = {"accepted", "refused", "failed"}
+CITY = "320400"
+
+
+@pytest.fixture(scope="module")
+def town() -> DemoCity:
+    return grow_city(11, 1500)
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[KafkaServer]:
+    with kafka_with_topics(tmp_path / "kafka") as server:
+        yield server
+
+
+@pytest.fixture
+async def ingest(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[IngestProcess]:
+    process = IngestProcess(broker.url, tmp_path / "ingest")
+    process.start()
+    await process.ready()
+    yield process
+    if process.alive:
+        assert process.end() == 0
+
+
+@pytest.fixture
+async def indicators(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
+    process = ServiceProcess("indicators", tmp_path / "indicators", KAFKA_BOOTSTRAP_SERVERS=broker.url)
+    process.start()
+    await process.ready()
+    yield process
+    if process.alive:
+        assert process.end() == 0
+
+
+async def put(ingest: IngestProcess, path: Path) -> str:
+    async with httpx.AsyncClient(base_url=ingest.url, timeout=60) as client:
+        answer = await client.post("/v1/packages", content=await asyncio.to_thread(path.read_bytes))
+        assert answer.status_code == 202, answer.text
+        return str(answer.headers["location"])
+
+
+async def about(ingest: IngestProcess, location: str) -> dict[str, Any]:
+    async with httpx.AsyncClient(base_url=ingest.url, timeout=60) as client:
+        try:
+            return dict((await client.get(location)).json())
+        except httpx.TransportError:
+            return {"state": "away", "sent": 0}
+
+
+async def finished(ingest: IngestProcess, location: str) -> dict[str, Any]:
+    return await eventually(lambda: about(ingest, location), lambda told: told["state"] in FINISHED, 90)
+
+
+def farmland(table: Table) -> int:
+    """Σ TBDLMJ of 01 耕地 in 0.0001 m²."""
+    own = np.array([code.startswith("01") for code in table.columns["DLBM"]])
+    return round(float(table.columns["TBDLMJ"][own].sum()) * 10_000)
+
+
+async def figure(broker: KafkaServer, indicator: str, basis: str) -> int | None:
+    """The city's newest figure in 0.0001 m²."""
+    found = await newest_of(broker.url, topics.FIGURES.name)
+    figures = [Message[Figure].model_validate_json(value).data for value in found.values()]
+    own = [f for f in figures if (f.indicator, f.unit, f.basis) == (indicator, CITY, basis)]
+    newest = max(own, key=lambda f: f.period, default=None)
+    return None if newest is None else units_of(newest.value, newest.unit_of_measure)
+
+
+def halved(town: DemoCity, parcel: int) -> Table:
+    """The survey of one parcel's place: its west half under its own number, its east half built on."""
+    whole = survey_table(town, 2025)
+    shape = whole.geometry[parcel]
+    west, south, east, north = shape.bounds
+    parts = [shape & shapely.box(west, south, (west + east) / 2, north)]
+    parts.append(shape - parts[0])
+    columns = {name: np.array([column[parcel]] * 2) for name, column in whole.columns.items()}
+    area = columns["TBMJ"][0]
+    columns |= {
+        "BSM": np.array([columns["BSM"][0], "NEW-1"], dtype=object),
+        "DLBM": np.array(["0102", "0601"], dtype=object),
+        "TBMJ": np.array([round(area / 2, 2), area - round(area / 2, 2)]),
+        "KCMJ": np.zeros(2),
+        "SJNF": np.array([2026, 2026], dtype=np.int32),
+    }
+    columns["TBDLMJ"] = columns["TBMJ"]
+    return Table("DLTB", columns, np.array(parts, dtype=object))
+
+
+@pytest.mark.usefixtures("indicators")
+async def test_a_surveyors_file_becomes_the_citys_figures_and_an_increment_moves_them(
+    broker: KafkaServer, ingest: IngestProcess, town: DemoCity, tmp_path: Path
+) -> None:
+    survey = survey_table(town, 2025)
+    lines = [line_table(town, one) for one in town.lines]
+    whole = write_geopackage(tmp_path / "whole.gpkg", [survey, *lines])
+    parcel = next(i for i, code in enumerate(survey.columns["DLBM"]) if code.startswith("01"))
+    change = halved(town, parcel)
+
+    first = await finished(ingest, await put(ingest, whole))
+    before = farmland(survey)
+    await eventually(lambda: figure(broker, "farmland_retained", "survey"), lambda seen: seen == before, 90)
+    second = await finished(ingest, await put(ingest, write_geopackage(tmp_path / "part.gpkg", [change])))
+    lost = round(float(survey.columns["TBDLMJ"][parcel]) * 10_000) - farmland(change)
+
+    assert (first["state"], second["state"]) == ("accepted", "accepted"), (first, second)
+    await eventually(
+        lambda: figure(broker, "farmland_retained", "survey"), lambda seen: seen == before - lost, 90
+    )
+
+
+async def test_an_increment_that_takes_land_from_a_neighbour_changes_nothing(
+    broker: KafkaServer, ingest: IngestProcess, town: DemoCity, tmp_path: Path
+) -> None:
+    survey = survey_table(town, 2025)
+    await finished(ingest, await put(ingest, write_geopackage(tmp_path / "whole.gpkg", [survey])))
+    change = halved(town, 0)
+    change.geometry[1] = change.geometry[1].buffer(0.0005) - change.geometry[0]
+    events = len(await log_of(broker.url, topics.EVENTS.name))
+
+    second = await finished(ingest, await put(ingest, write_geopackage(tmp_path / "part.gpkg", [change])))
+
+    assert second["state"] == "refused"
+    assert "cut_parcel" in [finding["kind"] for finding in second["report"]["findings"]]
+    assert len(await log_of(broker.url, topics.EVENTS.name)) == events
+
+
+async def test_a_service_killed_while_it_sends_a_package_finishes_it_when_it_is_back(
+    broker: KafkaServer, ingest: IngestProcess, tmp_path: Path
+) -> None:
+    survey = survey_table(grow_city(5, 12_000), 2025)
+    location = await put(ingest, write_geopackage(tmp_path / "whole.gpkg", [survey]))
+    await eventually(lambda: about(ingest, location), lambda told: told["sent"] > 0, 60)
+    ingest.end(signal.SIGKILL)
+    sent_before = len(await log_of(broker.url, topics.EVENTS.name))
+    ingest.start()
+
+    told = await finished(ingest, location)
+    keys = {(record.key or b"").decode() for record in await log_of(broker.url, topics.EVENTS.name)}
+
+    assert 0 < sent_before < len(survey.geometry)
+    assert (told["state"], told["sent"]) == ("accepted", len(survey.geometry))
+    assert keys == set(survey.columns["BSM"].tolist())
