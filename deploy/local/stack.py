@@ -58,6 +58,11 @@ class Stack:
         return self.redis_elsewhere or f"redis://{LOOPBACK}:{self.ports.redis}/0"
 
     @property
+    def alerts(self) -> str:
+        """The address at which gateway asks alerts."""
+        return f"http://{LOOPBACK}:{self.ports.services.get('alerts', SERVICE_PORTS['alerts'])}"
+
+    @property
     def screen(self) -> str:
         """The address for a person's browser."""
         return f"http://{LOOPBACK}:{self.ports.services.get('gateway', SERVICE_PORTS['gateway'])}/"
@@ -72,6 +77,7 @@ class Stack:
         return {
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka,
             "REDIS_URL": self.redis,
+            "ALERTS_URL": self.alerts,
             "HOST": LOOPBACK,
             "PORT": str(port),
             "DATA_DIR": str(self.home.data / name),

@@ -12,6 +12,7 @@ from chassis.lifecycle import Part, main
 from chassis.ops import Health, ops_router
 from chassis.web import WebServer
 from contracts.catalogue import catalogue
+from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.redis_writer import ModelWriter
@@ -36,7 +37,8 @@ def parts() -> Sequence[Part]:
     hub = Hub(reader, files, health, clock)
     writer = KafkaWriter(settings.kafka_bootstrap_servers, "gateway")
     asking = Asking(TailReader(settings.kafka_bootstrap_servers), writer, clock)
-    inside = Inside(hub, asking, reader, files, catalogue(), metrics, clock)
+    alerts = AlertsClient(settings.alerts_url)
+    inside = Inside(hub, asking, alerts, reader, files, catalogue(), metrics, clock)
     live = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
     source = TailReader(settings.kafka_bootstrap_servers)

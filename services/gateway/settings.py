@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     kafka_bootstrap_servers: str = "127.0.0.1:19092"
     redis_url: str = "redis://127.0.0.1:16379/0"
+    alerts_url: str = "http://127.0.0.1:8083"
+    """Where alerts answers what it would say."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     log_level: str = "INFO"

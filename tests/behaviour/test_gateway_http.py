@@ -17,6 +17,7 @@ from chassis.ops import Health, ops_router
 from contracts.catalogue import catalogue
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
+from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.redis_writer import ModelWriter
@@ -78,7 +79,10 @@ class Api:
         registry = CollectorRegistry()
         reader, metrics = ModelReader(self.redis, 100), Metrics(registry)
         asking = Asking(TailReader(""), KafkaWriter("", "gateway"), SystemClock())
-        inside = Inside(self.hub, asking, reader, ScreenFiles(screen), catalogue(), metrics, SystemClock())
+        alerts = AlertsClient("http://127.0.0.1:9")
+        inside = Inside(
+            self.hub, asking, alerts, reader, ScreenFiles(screen), catalogue(), metrics, SystemClock()
+        )
         rules = Rules(LiveRules(frozenset(), 10, 1.0), "https://wall.example")
         app = create_app(ops_router(self.health, registry), inside, rules)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")

@@ -26,7 +26,7 @@ def variables_of(service: str) -> set[str]:
 
 def needed_by(service: str) -> set[str]:
     """Those it must be given elsewhere than on one machine: where its neighbours are, and its own address."""
-    addresses = {"KAFKA_BOOTSTRAP_SERVERS", "REDIS_URL", "HOST", "PORT", "DATA_DIR"}
+    addresses = {"KAFKA_BOOTSTRAP_SERVERS", "REDIS_URL", "ALERTS_URL", "HOST", "PORT", "DATA_DIR"}
     required = {
         name.upper() for name, field in settings_of(service).model_fields.items() if field.is_required()
     }

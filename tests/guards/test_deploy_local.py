@@ -27,7 +27,7 @@ def test_a_service_started_by_hand_finds_the_same_neighbours(service: str) -> No
     told = STACK.service_environment(service, STACK.ports.services[service])
     fields = settings_of(service).model_fields
 
-    for name in ("kafka_bootstrap_servers", "redis_url", "host", "port"):
+    for name in ("kafka_bootstrap_servers", "redis_url", "alerts_url", "host", "port"):
         if name in fields:
             assert str(fields[name].default) == told[name.upper()]
 

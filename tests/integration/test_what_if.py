@@ -1,6 +1,10 @@
-"""A permit tried through the gateway gives the numbers that its grant then gives; on real Kafka and Redis."""
+"""A permit tried through the gateway gives the numbers, and the alerts, that its grant then gives.
+
+On real Kafka and Redis, with the real services.
+"""
 
 import asyncio
+import json
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -12,13 +16,15 @@ import pytest
 
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
+from contracts.messages.alert import Alert
 from contracts.messages.change import Change, ChangeSet
-from contracts.topics import CHANGES
+from contracts.preview import Preview
+from contracts.topics import ALERTS, CHANGES
 from contracts.wire import Message
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from tests.brokers import kafka_with_topics
-from tests.builders import DISTRICT, START, line, parcel, permit, square
+from tests.brokers import kafka_with_topics, log_of
+from tests.builders import DISTRICT, START, line, parcel, permit, square, target
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
@@ -27,24 +33,25 @@ CITY = "320400"
 
 @dataclass
 class City:
-    """indicators and gateway on one Kafka and one Redis."""
+    """indicators, alerts and gateway on one Kafka and one Redis."""
 
     kafka: str
     api: httpx.AsyncClient
+    alerts: ServiceProcess
 
-    async def send(self, changes: Sequence[Change]) -> None:
-        """Put changes of the district into its log."""
+    async def send(self, changes: Sequence[Change], district: str = DISTRICT) -> None:
+        """Put changes of the district (or of the city itself) into its log."""
         message = Message[ChangeSet](
             id=str(uuid.uuid4()),
             source="/demo/test",
             type="planning.changeset.accepted",
-            subject=DISTRICT,
+            subject=district,
             time=START,
-            data=ChangeSet(district=DISTRICT, changes=list(changes)),
+            data=ChangeSet(district=district, changes=list(changes)),
         )
         writer = KafkaWriter(self.kafka, "test")
         await writer.start()
-        await writer.send_all([Outgoing(CHANGES.name, DISTRICT, message.to_bytes())])
+        await writer.send_all([Outgoing(CHANGES.name, district, message.to_bytes())])
         await writer.stop()
 
     async def figures(self) -> dict[str, float]:
@@ -57,6 +64,11 @@ class City:
         """All figures, once this one has this value."""
         return await eventually(self.figures, lambda seen: seen.get(key) == value)
 
+    async def told(self) -> list[Alert]:
+        """Every transition on the topic of alerts."""
+        records = await log_of(self.kafka, ALERTS.name)
+        return [Message[Alert].model_validate_json(record.value or b"").data for record in records]
+
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[City]:
@@ -64,15 +76,17 @@ async def town(tmp_path: Path) -> AsyncIterator[City]:
     context = kafka_with_topics(tmp_path / "kafka")
     broker = await asyncio.to_thread(context.__enter__)
     redis.start()
-    both = {"KAFKA_BOOTSTRAP_SERVERS": broker.url, "REDIS_URL": redis.url}
-    services = [ServiceProcess(name, tmp_path / name, **both) for name in ("indicators", "gateway")]
+    told = {"KAFKA_BOOTSTRAP_SERVERS": broker.url, "REDIS_URL": redis.url}
+    alerts = ServiceProcess("alerts", tmp_path / "alerts", **told)
+    gateway = ServiceProcess("gateway", tmp_path / "gateway", ALERTS_URL=alerts.url, **told)
+    services = [ServiceProcess("indicators", tmp_path / "indicators", **told), alerts, gateway]
     for service in services:
         service.start()
     for service in services:
         await service.ready()
-    async with httpx.AsyncClient(base_url=services[1].url, timeout=30) as api:
-        yield City(broker.url, api)
-    for service in services:
+    async with httpx.AsyncClient(base_url=gateway.url, timeout=30) as api:
+        yield City(broker.url, api, alerts)
+    for service in (one for one in services if one.alive):
         service.end()
     redis.stop()
     await asyncio.to_thread(context.__exit__, None, None, None)
@@ -108,6 +122,65 @@ async def test_what_is_tried_is_what_then_happens(town: City) -> None:
     assert told == {name: after[name] for name in told}
     city = {f"{m['indicator']}/{CITY}/{m['basis']}/{m['period']}": m["after"] for m in answer.json()["city"]}
     await eventually(town.figures, lambda seen: city == {name: seen.get(name) for name in city})
+
+
+async def test_the_alerts_and_the_headroom_that_are_told_are_those_that_then_come(town: City) -> None:
+    await town.send([goal("farmland_retained", CITY), goal("built_land", CITY, sense="ceiling")], CITY)
+    await town.send([goal("farmland_retained", DISTRICT), parcel("p1", 1), line("L1", 1)])
+    await eventually(town.told, lambda seen: {alert.unit for alert in seen} == {CITY, DISTRICT})
+    quota = f"built_land_remaining/{CITY}/projected/current"
+    await eventually(town.figures, lambda seen: quota in seen)
+    before = await town.told()
+
+    answer = (await town.api.post("/v1/what-if", json={"permits": [tried(number="地字第1号")]})).json()
+
+    assert answer["alerts_problem"] is None
+    previewed = Preview.model_validate_json(json.dumps({"alerts": answer["alerts"]})).alerts
+    assert {f"{one.unit} {one.indicator or one.line_kind} {one.event} {one.grade}" for one in previewed} == {
+        f"{DISTRICT} farmland_retained escalated orange",
+        f"{CITY} farmland_retained escalated orange",
+        f"{CITY} built_land raised orange",
+        f"{DISTRICT} permanent_basic_farmland raised red",
+    }
+    await town.send([permit("地字第1号", 1)])
+    after = await eventually(town.told, lambda seen: len(seen) >= len(before) + len(previewed))
+    assert sorted(map(timeless, after[len(before) :])) == sorted(map(timeless, previewed))
+    rows = (await town.api.get("/v1/indicators?limit=5000")).json()["items"]
+    margins = {f"{f['indicator']}/{f['unit']}/{f['basis']}": f.get("margin") for f in rows}
+    [district] = answer["districts"]
+    own = [room for room in answer["headroom"] if room["unit"] == DISTRICT]
+    assert own == district["headroom"] != []
+    left = {f"{one['indicator']}/{one['unit']}/{one['basis']}": one["after"] for one in answer["headroom"]}
+    assert left == {name: margins[name] for name in left}
+    assert {f"farmland_retained/{unit}/projected" for unit in (CITY, DISTRICT)} <= left.keys()
+    moved = {f"{m['indicator']}/{CITY}/{m['basis']}/{m['period']}": m["after"] for m in answer["city"]}
+    await eventually(town.figures, lambda seen: moved == {name: seen.get(name) for name in moved})
+    assert quota in moved
+
+
+async def test_without_alerts_a_trial_still_tells_the_figures_and_says_what_is_missing(town: City) -> None:
+    await town.send([parcel("p1", 1), line("L1", 1)])
+    await eventually(town.figures, lambda seen: f"farmland_retained/{CITY}/projected/current" in seen)
+    town.alerts.end()
+
+    answer = await town.api.post("/v1/what-if", json={"permits": [tried()]})
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["alerts"] is None
+    assert "does not answer" in answer.json()["alerts_problem"]
+    assert answer.json()["districts"][0]["findings"]
+
+
+def goal(indicator: str, unit: str, **data: Any) -> Change:
+    """A target of 5,000 m² for 2035."""
+    return target(f"{indicator}/{unit}/2035", 1, **data)
+
+
+def timeless(alert: Alert) -> str:
+    """An alert but for when it was, that it is a preview, and the ids of its events."""
+    told = alert.model_dump(mode="json", exclude={"opened_at", "updated_at", "due_at", "preview"})
+    told["causes"] = [{**one, "id": ""} for one in told["causes"]]
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)
 
 
 async def test_what_cannot_be_tried_is_refused_in_words(town: City) -> None:

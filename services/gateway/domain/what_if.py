@@ -1,6 +1,5 @@
-"""试算: permits tried before they are granted, as questions to their districts, and the city's answer."""
+"""试算: permits tried before they are granted, as questions to their districts."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from contracts.districts import City
 from contracts.events.permit import PermitChanged
 from contracts.geometry import Geometry, Polygon
 from contracts.messages.change import PermitChange
-from contracts.messages.whatif import Answer, Question
+from contracts.messages.whatif import Question
 from contracts.topics import QUESTIONS
 from contracts.wire import Name, Origin
 
@@ -89,38 +88,3 @@ def _change(permit: TriedPermit, district: str, identity: str, now: datetime) ->
         origin=Origin(topic=QUESTIONS.name, partition=0, offset=0),
         data=PermitChanged.model_validate({**data, "district": district}, strict=False),
     )
-
-
-@dataclass(frozen=True)
-class CityMove:
-    """How a city figure would move: the sum of what its districts' would; what is evaluated has none."""
-
-    indicator: str
-    basis: str
-    period: str
-    before: float
-    after: float
-
-
-Series = tuple[str, str, str]
-"""Indicator, basis, period."""
-
-
-def city_moves(answers: Sequence[Answer], city_values: Mapping[Series, float]) -> list[CityMove]:
-    """City figures before and after; ``city_values`` are those of now, in the wire's units."""
-    moved: dict[Series, int] = {}
-    for answer in answers:
-        before = {(f.indicator, f.basis, f.period): f.value for f in answer.before}
-        for figure in (one for one in answer.after if one.terms is None):
-            key = (figure.indicator, figure.basis, figure.period)
-            moved[key] = moved.get(key, 0) + _units(figure.value) - _units(before.get(key, 0.0))
-    return [_move(key, city_values.get(key, 0.0), amount) for key, amount in sorted(moved.items())]
-
-
-def _move(key: Series, before: float, amount: int) -> CityMove:
-    return CityMove(*key, before, (_units(before) + amount) / 10_000)
-
-
-def _units(value: float) -> int:
-    """In 0.0001 of the unit, so that sums stay exact."""
-    return round(value * 10_000)

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from chassis.clock import Clock
 from chassis.errors import TransientFailure
+from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.domain.indicators import Catalogue
@@ -21,7 +22,7 @@ from services.gateway.web.layers import layers_router
 from services.gateway.web.live import LiveRules, live_router
 from services.gateway.web.registers import registers_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
-from services.gateway.web.what_if import what_if_router
+from services.gateway.web.what_if import Neighbours, what_if_router
 
 RETRY_AFTER = {"Retry-After": "2"}
 
@@ -32,6 +33,7 @@ class Inside:
 
     hub: Hub
     asking: Asking
+    alerts: AlertsClient
     reader: ModelReader
     files: ScreenFiles
     catalogue: Catalogue
@@ -76,7 +78,7 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         catalogue_router(hub, reader, inside.files, catalogue),
         layers_router(hub, reader),
         live_router(hub, rules.live, inside.metrics),
-        what_if_router(hub, inside.asking, inside.clock),
+        what_if_router(hub, Neighbours(inside.asking, inside.alerts, catalogue), inside.clock),
     ]
 
 
