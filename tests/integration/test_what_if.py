@@ -80,16 +80,18 @@ async def town(tmp_path: Path) -> AsyncIterator[City]:
     alerts = ServiceProcess("alerts", tmp_path / "alerts", **told)
     gateway = ServiceProcess("gateway", tmp_path / "gateway", ALERTS_URL=alerts.url, **told)
     services = [ServiceProcess("indicators", tmp_path / "indicators", **told), alerts, gateway]
-    for service in services:
-        service.start()
-    for service in services:
-        await service.ready()
-    async with httpx.AsyncClient(base_url=gateway.url, timeout=30) as api:
-        yield City(broker.url, api, alerts)
-    for service in (one for one in services if one.alive):
-        service.end()
-    redis.stop()
-    await asyncio.to_thread(context.__exit__, None, None, None)
+    try:
+        for service in services:
+            service.start()
+        for service in services:
+            await service.ready()
+        async with httpx.AsyncClient(base_url=gateway.url, timeout=30) as api:
+            yield City(broker.url, api, alerts)
+    finally:
+        for service in (one for one in services if one.alive):
+            service.end()
+        redis.stop()
+        await asyncio.to_thread(context.__exit__, None, None, None)
 
 
 def tried(**more: Any) -> dict[str, Any]:
