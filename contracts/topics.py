@@ -74,14 +74,14 @@ QUESTIONS = Topic(
     "planning.questions.v1",
     "district",
     8,
-    ("planning.whatif.asked",),
+    ("planning.whatif.asked", "planning.recall.asked"),
     {"retention.ms": str(60 * 60 * 1000), **_LARGE},
 )
 ANSWERS = Topic(
     "planning.answers.v1",
     "question id",
     1,
-    ("planning.whatif.answered",),
+    ("planning.whatif.answered", "planning.recall.answered"),
     {"retention.ms": str(60 * 60 * 1000), **_LARGE},
 )
 AUDIT = Topic("planning.audit.v1", "actor", 1, ("planning.audit.recorded",), _days(366))

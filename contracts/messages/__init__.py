@@ -10,6 +10,7 @@ from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
+from contracts.messages.recall import RecallAnswer, RecallQuestion
 from contracts.messages.rejection import RejectedEvent
 from contracts.messages.whatif import Answer, Question
 
@@ -26,6 +27,8 @@ Outgoing = (
     | Invariant
     | LedgerPage
     | Question
+    | RecallAnswer
+    | RecallQuestion
     | RejectedEvent
     | StatisticKnown
     | TargetKnown
@@ -46,6 +49,8 @@ MESSAGES: dict[str, type[Outgoing]] = {
     "planning.event.rejected": RejectedEvent,
     "planning.whatif.asked": Question,
     "planning.whatif.answered": Answer,
+    "planning.recall.asked": RecallQuestion,
+    "planning.recall.answered": RecallAnswer,
     "planning.audit.recorded": AuditRecord,
 }
 """CloudEvents ``type`` → model of its ``data``."""
