@@ -61,6 +61,8 @@ class LogReader:
         consumer = await connect(self._settings)
         try:
             return await _ends(consumer, topic)
+        except KafkaError as error:
+            raise TransientFailure(f"Kafka does not tell the ends of {topic}: {error}") from error
         finally:
             await consumer.stop()
 

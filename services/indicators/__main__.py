@@ -27,6 +27,7 @@ from services.indicators.settings import Settings
 from services.indicators.shell.inquiry import Inquiry
 from services.indicators.shell.keeper import Keeper, Tools
 from services.indicators.shell.messages import Messages
+from services.indicators.shell.recollection import Recollection
 from services.indicators.shell.roller import Roller
 from services.indicators.shell.service import Indicators
 
@@ -39,11 +40,13 @@ def build() -> Sequence[Part]:
     tools = Tools(writer, LogReader(kafka), SystemClock(), Messages(catalogue()), Metrics(registry))
     keeper = Keeper(tools, settings.data_dir, new_shard(city(), catalogue()))
     roller = Roller(tools, _reckoning())
-    workers = (keeper, roller, Inquiry(tools, keeper))
+    recollection = Recollection(tools, tools.log)
+    workers = (keeper, roller, Inquiry(tools, keeper, recollection))
     app = create_app(FaustSettings("onemap-indicators", kafka, settings.member))
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(ops_router(health, registry))
-    return [WebServer(web, settings.host, settings.port), writer, Indicators(app, workers, health)]
+    indicators = Indicators(app, workers, health)
+    return [WebServer(web, settings.host, settings.port), writer, recollection, indicators]
 
 
 def _reckoning() -> Reckoning:

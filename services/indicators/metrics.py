@@ -34,6 +34,11 @@ class Metrics:
             "Time to try changes for one question; a rise: larger footprints or a busy worker",
             registry=registry,
         )
+        self.recall_seconds = Histogram(
+            "indicators_recall_seconds",
+            "Time to sum a ledger up to an instant; a rise: questions about many different dates",
+            registry=registry,
+        )
         self.applied_offset = Gauge(
             "indicators_applied_offset",
             "Offset of the newest change set applied, by partition; no rise while the topic grows: stuck",
