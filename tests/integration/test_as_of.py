@@ -1,6 +1,7 @@
-"""Figures as they were known on a past date, by command, on a real Kafka with indicators running."""
+"""Figures as they were known on a past date, by command and by route, on a real Kafka."""
 
 import asyncio
+import itertools
 import json
 import os
 import sys
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from chassis.kafka.records import Outgoing
@@ -20,6 +22,8 @@ from contracts.messages.change import Change, ChangeSet
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
+from deploy.local.ports import free_port
+from deploy.local.redis_server import RedisServer
 from tests.brokers import kafka_with_topics, log_of
 from tests.builders import DISTRICT, START, parcel, permit, target
 from tests.service_process import ServiceProcess
@@ -44,6 +48,23 @@ async def indicators(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[Servi
     assert process.end() == 0
 
 
+@pytest.fixture
+async def api(
+    broker: KafkaServer, indicators: ServiceProcess, tmp_path: Path
+) -> AsyncIterator[httpx.AsyncClient]:
+    assert indicators.alive
+    redis = RedisServer(tmp_path / "redis", free_port())
+    redis.start()
+    both = {"KAFKA_BOOTSTRAP_SERVERS": broker.url, "REDIS_URL": redis.url}
+    gateway = ServiceProcess("gateway", tmp_path / "gateway", **both)
+    gateway.start()
+    await gateway.ready()
+    async with httpx.AsyncClient(base_url=gateway.url, timeout=40) as client:
+        yield client
+    gateway.end()
+    redis.stop()
+
+
 def recorded(day: int, one: Change) -> Change:
     """The change, recorded at noon of a day of June."""
     return one.model_copy(update={"recordedtime": datetime(2026, 6, day, 4, tzinfo=UTC)})
@@ -61,10 +82,11 @@ def change_set(changes: Sequence[Change], district: str = DISTRICT) -> Outgoing:
     return Outgoing(topics.CHANGES.name, district, message.to_bytes())
 
 
+MIXED = (("r1", "0101"), ("w1", "1101"))
 HISTORY = [
     change_set([recorded(1, target(f"farmland_retained/{CITY}/2035", 1))], CITY),
     change_set([recorded(1, parcel("p1", 1)), recorded(1, parcel("q1", 1, year="2024"))]),
-    change_set([recorded(2, parcel("r1", 1, district=OTHER))], OTHER),
+    change_set([recorded(2, parcel(name, 1, district=OTHER, code=code)) for name, code in MIXED], OTHER),
     change_set([recorded(10, permit("地字第1号", 1)), recorded(20, parcel("p1", 2, net_area_m2=9_000.0))]),
 ]
 
@@ -174,3 +196,42 @@ async def test_what_cannot_be_answered_is_said_in_words(broker: KafkaServer) -> 
     for words, arguments in asked.items():
         outcome = await as_of(broker, *arguments)
         assert (outcome.status, words in outcome.err) == (2, True), outcome
+
+
+async def known(api: httpx.AsyncClient, indicator: str, unit: str, on: str) -> dict[str, float]:
+    """Unit/basis/period → value, as the route tells it."""
+    path = f"/v1/indicators/{indicator}/{unit}/history"
+    answer = await api.get(path, params={"known_on": on})
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    rows = [*told["current"].values(), *(row for series in told["series"].values() for row in series)]
+    return {f"{row['unit']}/{row['basis']}/{row['period']}": row["value"] for row in rows}
+
+
+async def test_the_route_tells_what_the_command_proves(broker: KafkaServer, api: httpx.AsyncClient) -> None:
+    await played(broker, *HISTORY)
+    await entered(broker, 3)
+
+    for unit, day in itertools.product((CITY, DISTRICT), ("2026-06-01", "2026-06-10", "2026-06-20")):
+        for indicator in ("farmland_retained", "water_surface_ratio"):
+            proved = await as_of(broker, day, "--unit", unit, "--indicator", indicator, "--json")
+            assert proved.status == 0, proved.err
+            assert await known(api, indicator, unit, day) == proved.values
+
+    assert await known(api, "farmland_retained", CITY, "2026-05-31") == {}
+    water = await known(api, "water_surface_ratio", CITY, "2026-06-20")
+    assert water[f"{CITY}/survey/2023"] == 0.333333
+
+
+async def test_a_route_that_cannot_tell_says_why(broker: KafkaServer, api: httpx.AsyncClient) -> None:
+    await played(broker, *HISTORY)
+    refused = {
+        "/v1/indicators/farmland_retained/320400/history?known_on=June": 422,
+        "/v1/indicators/farmland_retained/110000/history?known_on=2026-06-01": 404,
+        "/v1/indicators/imagined/320400/history?known_on=2026-06-01": 404,
+    }
+    statuses = {path: (await api.get(path)).status_code for path in refused}
+    rests_on_a_target = await api.get("/v1/indicators/built_land_used/320400/history?known_on=2026-06-01")
+
+    assert statuses == refused
+    assert "as-of" in rests_on_a_target.json()["left_out"]

@@ -72,7 +72,7 @@ def create_app(ops: APIRouter, inside: Inside, rules: Rules) -> FastAPI:
 def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
     hub, reader, catalogue = inside.hub, inside.reader, inside.catalogue
     return [
-        indicators_router(hub, catalogue),
+        indicators_router(hub, inside.asking, catalogue),
         registers_router(hub),
         alerts_router(hub, reader),
         catalogue_router(hub, reader, inside.files, catalogue),

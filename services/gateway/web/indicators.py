@@ -3,18 +3,28 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, HTTPException, Path, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Response
 from pydantic import BaseModel
 
 from contracts.districts import city
 from services.gateway.domain.indicators import Catalogue, Row, described, history, matches, words_of
 from services.gateway.domain.live import ChannelLog
 from services.gateway.domain.tables import TARGETS
+from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_response
+from services.gateway.web.known_then import HistoryThen, KnownThen
 from services.gateway.web.paging import Code, Paged
 
 Name = Annotated[str, Path(max_length=80)]
+KnownOn = Annotated[
+    str | None,
+    Query(
+        max_length=40,
+        description="A day, counted to its end in China (2026-06-30), or an RFC 3339 instant: the figures "
+        "as they were known then, without what was learned later",
+    ),
+]
 
 
 class History(BaseModel):
@@ -33,9 +43,10 @@ class History(BaseModel):
     at: int
 
 
-def indicators_router(hub: Hub, catalogue: Catalogue) -> APIRouter:
+def indicators_router(hub: Hub, asking: Asking, catalogue: Catalogue) -> APIRouter:
     """Routes under ``/v1/indicators``."""
     router = APIRouter(prefix="/v1/indicators", tags=["indicators 指标"])
+    then = KnownThen(asking, catalogue)
 
     @router.get("", response_model=Page, summary="指标值 figures, filtered")
     async def indicators(
@@ -49,8 +60,14 @@ def indicators_router(hub: Hub, catalogue: Catalogue) -> APIRouter:
         rows = _figures(log, (indicator, unit, basis, period))
         return page_response([described(row, catalogue) for row in rows], log, page.pair)
 
-    @router.get("/{indicator}/{unit}/history", response_model=History, summary="历年变化 yearly series")
-    async def indicator_history(indicator: Name, unit: Name) -> Response:
+    @router.get(
+        "/{indicator}/{unit}/history",
+        response_model=History | HistoryThen,
+        summary="历年变化 yearly series, as known now or on a past date",
+    )
+    async def indicator_history(indicator: Name, unit: Name, known_on: KnownOn = None) -> Response:
+        if known_on is not None:
+            return await then.answer(indicator, unit, known_on)
         board = hub.board()
         log = board.tables["figures"]
         figures = _figures(log, (indicator, unit, None, None))
