@@ -1,4 +1,4 @@
-"""截至某日的认识: figures as they were known at an instant. Asked and answered over Kafka, from the ledger."""
+"""截至某日的认识: figures as known at an instant. Asked and answered over Kafka, from the ledger."""
 
 from typing import Annotated
 
