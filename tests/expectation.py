@@ -4,6 +4,7 @@ Each event is read as ingest reads it and applied to the pure shard of its distr
 are added up here once more, independently of the roll-up.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from contracts.base import AREA_SCALE
-from contracts.catalogue import catalogue, flows_of
+from contracts.catalogue import Quantile, catalogue, flows_of, whole
 from contracts.districts import city
 from contracts.measure import SCALES, STATISTIC_SCALE
 from contracts.messages.change import Change
@@ -77,9 +78,26 @@ class Expectation:
         flows = flows_of(catalogue().values())
         for (indicator, basis), units in series.items():
             for period in {period for periods in units.values() for period in periods}:
-                found = (p.get(period, 0) if indicator in flows else _at(p, period) for p in units.values())
+                found = (
+                    p.get(period, 0) if whole(indicator) in flows else _at(p, period) for p in units.values()
+                )
                 own[indicator, city().code, basis, period] = sum(found)
-        return own | evaluated(own, self._given)
+        return own | evaluated(own, self._given) | self._quantiles()
+
+    def _quantiles(self) -> dict[Key, int]:
+        """Quantiles of the districts as the shards have them; of the city by sorting all lengths."""
+        found: dict[Key, int] = {}
+        lengths: dict[Key, list[int]] = defaultdict(list)
+        for shard in self._shards.values():
+            for one in (figure for figure in shard.figures() if figure.distribution is not None):
+                found[one.key] = one.value
+                ours = (one.key.indicator, city().code, one.key.basis, one.key.period)
+                lengths[ours] += [days for days, count in one.distribution or () for _ in range(count)]
+        for key, days in lengths.items():
+            formula = catalogue()[whole(key[0])].formula
+            rank = math.ceil(len(days) * formula.percent / 100) if isinstance(formula, Quantile) else 0
+            found[key] = sorted(days)[rank - 1] * SCALES["days"] if days else 0
+        return found
 
     def _given(self, kind: str, name: str, unit: str, period: str) -> Fraction | None:
         """A final target, or the newest statistic up to the year of a period, in its base unit."""
@@ -87,7 +105,7 @@ class Expectation:
             target = shard.targets.final(name, unit) if kind == "target" else None
             known = shard.statistics.of(name, unit, period) if kind == "statistic" else None
             if target is not None:
-                return Fraction(target.value, SCALES[catalogue()[name].unit_of_measure])
+                return Fraction(target.value, SCALES[catalogue()[whole(name)].unit_of_measure])
             if known is not None:
                 return Fraction(known.value, STATISTIC_SCALE)
         return None

@@ -1,10 +1,19 @@
 """What evaluated figures must be, worked out anew from all figures, targets and statistics with fractions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from contracts.catalogue import Evaluation, Exhaustion, Indicator, Quota, Ratio, YearlyChange, catalogue
+from contracts.catalogue import (
+    Evaluation,
+    Exhaustion,
+    Indicator,
+    Quota,
+    Ratio,
+    YearlyChange,
+    catalogue,
+    whole,
+)
 
 Key = tuple[str, str, str, str]
 """Indicator, unit, basis, period."""
@@ -17,12 +26,27 @@ def evaluated(own: Mapping[Any, int], given: Given) -> dict[Key, int]:
     """Every evaluated figure that has a value; ``own`` are the others, all in whole units."""
     found: dict[Key, int] = {}
     places = {(unit, basis, period) for _, unit, basis, period in own}
-    for one in catalogue().values():
+    for one in _with_parts(own):
         for unit, basis, period in places if isinstance(one.formula, Evaluation) else ():
             value = None if basis not in one.bases else _value(one, (unit, basis, period), own, given)
             if value is not None:
                 found[one.id, unit, basis, period] = value
     return found
+
+
+def _with_parts(own: Mapping[Any, int]) -> Iterator[Indicator]:
+    """The catalogue, and the ratios that are also made of each part as indicators of their own."""
+    names = {indicator for indicator, *_ in own}
+    for one in catalogue().values():
+        yield one
+        formula = one.formula
+        if isinstance(formula, Ratio) and formula.by_part:
+            for part in (
+                n.removeprefix(formula.denominator) for n in names if whole(n) == formula.denominator
+            ):
+                parts = {"numerator": formula.numerator + part, "denominator": formula.denominator + part}
+                update = {"id": one.id + part, "formula": formula.model_copy(update=parts)}
+                yield one.model_copy(update=update)
 
 
 def _value(one: Indicator, at: tuple[str, str, str], own: Mapping[Key, int], given: Given) -> int | None:
@@ -53,13 +77,13 @@ def _ratio(
     if formula.denominator_is == "figure":
         where = (at[0], formula.denominator_basis or at[1], at[2])
         amount = own.get((formula.denominator, *where)) if plain else _figure(own, formula.denominator, where)
-        scale = SCALE.get(catalogue()[formula.denominator.split(".")[0]].unit_of_measure, 1)
+        scale = SCALE.get(catalogue()[whole(formula.denominator)].unit_of_measure, 1)
         below = None if amount is None else Fraction(amount, scale)
     else:
         below = given(formula.denominator_is, formula.denominator, at[0], at[2])
     if above is None or not below:
         return None
-    scale = SCALE.get(catalogue()[formula.numerator.split(".")[0]].unit_of_measure, 1)
+    scale = SCALE.get(catalogue()[whole(formula.numerator)].unit_of_measure, 1)
     times = SCALE[one.unit_of_measure] * (10_000 if one.unit_of_measure == "m2_per_10k_cny" else 1)
     return round(Fraction(above, scale) * times / below)
 

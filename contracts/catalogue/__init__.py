@@ -15,6 +15,14 @@ import yaml
 from pydantic import Field
 
 from contracts.base import Model, Text
+from contracts.catalogue.counting import (
+    MaintenanceSum,
+    PermitSum,
+    ProjectSum,
+    Quantile,
+    StageCount,
+    StageTime,
+)
 from contracts.catalogue.evaluating import Evaluation, Exhaustion, Quota, Ratio, YearlyChange
 from contracts.catalogue.formulas import (
     ClassSum,
@@ -23,9 +31,6 @@ from contracts.catalogue.formulas import (
     LandSet,
     LineArea,
     LineOverlay,
-    PermitCount,
-    PermitSiteArea,
-    StageCount,
 )
 from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
 from contracts.messages.figure import Basis, UnitOfMeasure
@@ -63,12 +68,22 @@ def indicators_in(text: str) -> list[Indicator]:
 
 def flows_of(indicators: Iterable[Indicator]) -> frozenset[str]:
     """Ids of what belongs to one period: a district with no figure of it adds nothing to the city's."""
-    return frozenset(one.id for one in indicators if isinstance(one.formula, ClassTransition))
+    return frozenset(one.id for one in indicators if _flows(one.formula))
+
+
+def _flows(formula: Formula) -> bool:
+    monthly = isinstance(formula, PermitSum) and formula.per is not None
+    return monthly or isinstance(formula, ClassTransition)
 
 
 def evaluated_of(indicators: Iterable[Indicator]) -> frozenset[str]:
     """Ids of what is evaluated from other figures: it has no ledger entries and is not added up."""
-    return frozenset(one.id for one in indicators if isinstance(one.formula, Evaluation))
+    return frozenset(one.id for one in indicators if isinstance(one.formula, Evaluation | Quantile))
+
+
+def whole(indicator: str) -> str:
+    """The id in the catalogue of a figure's indicator: ``permits_granted`` of ``permits_granted.rural``."""
+    return indicator.split(".", maxsplit=1)[0]
 
 
 @cache
@@ -93,18 +108,22 @@ __all__ = [
     "LandSet",
     "LineArea",
     "LineOverlay",
-    "PermitCount",
+    "MaintenanceSum",
     "PermitOverlay",
-    "PermitSiteArea",
+    "PermitSum",
     "PlanCoverage",
     "PlanMatch",
     "ProjectOverlay",
+    "ProjectSum",
+    "Quantile",
     "Quota",
     "Ratio",
     "StageCount",
+    "StageTime",
     "YearlyChange",
     "catalogue",
     "evaluated_of",
     "flows_of",
     "indicators_in",
+    "whole",
 ]

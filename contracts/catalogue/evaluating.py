@@ -18,6 +18,7 @@ class Ratio(Model):
     Of one basis and period; a numerator that does not exist counts as 0. With ``denominator_basis`` a
     present figure is divided by that of the newest survey year. Parts are in m², persons, CNY or counts;
     for ``m2_per_10k_cny`` the CNY are counted in 万元. Rounded half even to the decimals of its unit.
+    ``by_part`` also divides each part of the numerator by the same part (``days.county``) of the denominator.
     """
 
     kind: Literal["ratio"]
@@ -25,6 +26,7 @@ class Ratio(Model):
     denominator: Text
     denominator_is: PartKind = "figure"
     denominator_basis: Basis | None = None
+    by_part: bool = False
 
 
 class Quota(Model):

@@ -5,11 +5,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.base import Model
+from contracts.catalogue.counting import (
+    MaintenanceSum,
+    PermitSum,
+    ProjectSum,
+    Quantile,
+    StageCount,
+    StageTime,
+)
 from contracts.catalogue.evaluating import Exhaustion, Quota, Ratio, YearlyChange
 from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
 from contracts.events.controlline import LineKind
-from contracts.events.permit import PermitKind, PermitStatus
-from contracts.events.review import Stage
 
 
 class LandSet(Model):
@@ -80,45 +86,24 @@ class LineArea(Model):
     pending: Literal["loss", "none"]
 
 
-class PermitCount(Model):
-    """许可件数 over kinds and statuses; ``by_kind`` also counts each kind on its own."""
-
-    kind: Literal["permit_count"]
-    kinds: frozenset[PermitKind]
-    statuses: frozenset[PermitStatus]
-    by_kind: bool = False
-
-
-class PermitSiteArea(Model):
-    """许可用地面积合计: site area as given, or the footprint's ellipsoid area where none is given."""
-
-    kind: Literal["permit_site_area"]
-    kinds: frozenset[PermitKind]
-    statuses: frozenset[PermitStatus]
-
-
-class StageCount(Model):
-    """各阶段规划数: plans whose stage is in the set; also one figure for each plan kind and stage."""
-
-    kind: Literal["stage_count"]
-    stages: frozenset[Stage]
-
-
 Formula = Annotated[
     ClassSum
     | ClassTransition
     | LineArea
     | LineOverlay
-    | PermitCount
+    | PermitSum
     | PermitOverlay
-    | PermitSiteArea
     | PlanCoverage
     | PlanMatch
     | ProjectOverlay
     | StageCount
+    | StageTime
+    | ProjectSum
+    | MaintenanceSum
     | Ratio
     | Quota
     | YearlyChange
-    | Exhaustion,
+    | Exhaustion
+    | Quantile,
     Field(discriminator="kind"),
 ]

@@ -9,12 +9,17 @@ LineKind = Literal["permanent_basic_farmland", "ecological_redline", "urban_deve
 """永久基本农田 · 生态保护红线 · 城镇开发边界."""
 
 
+QuotaSource = Literal["reserve", "flow", "linkage"]
+"""机动指标 · 流量指标 · 增减挂钩指标."""
+
+
 class Maintenance(Model):
-    """动态维护: why a line changed (WHLX 维护类型, WHLY 维护理由, WHBH 维护编号)."""
+    """动态维护: why a line changed (WHLX 维护类型, WHLY 维护理由, WHBH 维护编号, JDZBLY 机动指标来源)."""
 
     kind: Text
     reason: LongText
     number: Text
+    quota_source: QuotaSource | None = None
 
 
 class ControlLineChanged(Model):

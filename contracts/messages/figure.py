@@ -37,7 +37,8 @@ class Figure(Model):
     ``value`` is m² with at most 4 decimals, a count, or a ratio. ``margin`` is the distance to the
     target in the same unit, negative when broken; ``usage`` is value ÷ target. An evaluated figure carries
     its ``terms``, which the formula of the catalogue makes the value of; with one missing it is 0. A ratio
-    (比率) is given to 6 decimals, with ``numerator`` (分子) and ``denominator`` (分母) in their own unit.
+    (比率) is given to 6 decimals, with ``numerator`` (分子) and ``denominator`` (分母) in their own unit. A
+    quantile (分位数) carries the ``distribution`` it is of: how many there are of each length in days.
     """
 
     indicator: Text
@@ -55,6 +56,7 @@ class Figure(Model):
     numerator: float | None = None
     denominator: float | None = None
     terms: tuple[Term, ...] | None = Field(default=None, strict=False)
+    distribution: tuple[tuple[int, int], ...] | None = Field(default=None, strict=False)
     valid_on: str
     computed_at: Moment
     cause: Cause

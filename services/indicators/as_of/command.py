@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chassis.kafka.log_reader import LogReader
-from contracts.catalogue import catalogue, flows_of
+from contracts.catalogue import catalogue, flows_of, whole
 from contracts.districts import City, city
 from contracts.knowing import CHINA, known_until
 from contracts.messages.figure import Figure
@@ -40,7 +40,7 @@ class Asked:
     def means(self, figure: Figure, of: City) -> bool:
         """Whether a figure is among those asked for."""
         unit = self.unit or (of.code if self.indicator is None else figure.unit)
-        parts = (figure.indicator, figure.indicator.split(".")[0])
+        parts = (figure.indicator, whole(figure.indicator))
         return figure.unit == unit and (self.indicator is None or self.indicator in parts)
 
 
@@ -117,7 +117,7 @@ def _in_order(figures: Iterable[Figure]) -> list[Figure]:
     rank = {name: number for number, name in enumerate([*catalogue(), *BASES])}
     return sorted(
         figures,
-        key=lambda f: (f.unit, rank[f.indicator.split(".")[0]], f.indicator, rank[f.basis], f.period),
+        key=lambda f: (f.unit, rank[whole(f.indicator)], f.indicator, rank[f.basis], f.period),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from contracts.catalogue import Indicator
+from contracts.catalogue import Indicator, whole
 from contracts.districts import City
 from services.indicators.domain.shard import own_unit
 
@@ -41,7 +41,7 @@ def indicator_named(text: str, catalogue: Mapping[str, Indicator]) -> str:
     words = {word: one.id for one in catalogue.values() for word in (one.id, one.code, one.name)}
     if text in words:
         return words[text]
-    if text.split(".", maxsplit=1)[0] in catalogue:
+    if whole(text) in catalogue:
         return text
     alike = get_close_matches(text, words, n=3, cutoff=0.5)
     hint = f"; did you mean {', '.join(alike)}?" if alike else "; see contracts/catalogue"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
-from contracts.catalogue import Indicator
+from contracts.catalogue import Indicator, whole
 from contracts.districts import City
 from contracts.measure import SQUARE_METRES
 from contracts.messages.figure import Figure
@@ -53,7 +53,7 @@ def _row(figure: Figure, catalogue: Mapping[str, Indicator], of: City) -> tuple[
 
 
 def _indicator(figure: Figure, catalogue: Mapping[str, Indicator]) -> Indicator:
-    return catalogue[figure.indicator.split(".")[0]]
+    return catalogue[whole(figure.indicator)]
 
 
 def _name(figure: Figure, catalogue: Mapping[str, Indicator]) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby, islice
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from contracts.events import StatisticSet, TargetSet
+from contracts.events import ControlLineChanged, StatisticSet, TargetSet
 from contracts.events.controlline import LineKind
 from contracts.messages.change import (
     Change,
@@ -32,6 +32,7 @@ from services.indicators.domain.lines import Line
 from services.indicators.domain.parcels import Drawn
 from services.indicators.domain.shapes import bounds_of
 from services.indicators.domain.state import DistrictState
+from services.indicators.domain.visits import stay_of
 from services.indicators.domain.weighing import weigh
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -49,6 +50,7 @@ class Applying:
         self._deadlines: dict[str, Deadline] = {}
         self._known: list[TargetKnown | StatisticKnown] = []
         self._given: dict[Given, Cause] = {}
+        self._quantiles: dict[FigureKey, Cause] = {}
         self._rows: dict[str, bytes | None] = {}
         self._days: dict[Cause, date] = {}
         self._moved: list[FigureKey] = []
@@ -105,7 +107,7 @@ class Applying:
     def _permit(self, change: PermitChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
         before, old = shard.permits.contributions(name), shard.permits.get(name)
-        shard.permits.set(name, change.data if change.action == "set" else None)
+        shard.permits.set(name, change.data if change.action == "set" else None, self._days[cause])
         shard.book.move(before, shard.permits.contributions(name), cause)
         new = shard.permits.get(name)
         where = [bounds_of(permit.shape) for permit in (old, new) if permit is not None]
@@ -123,8 +125,9 @@ class Applying:
     def _line(self, change: ControlLineChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
         before, old = shard.lines.contributions(name), shard.lines.get(name)
-        left = shard.lines.reach(name)
-        shard.lines.set(name, change.data if change.action == "set" else None)
+        left, data = shard.lines.reach(name), change.data if change.action == "set" else None
+        shard.lines.set(name, data)
+        self._maintenance(name, data, cause)
         shard.overlay.refresh_line(name)
         shard.book.move(before, shard.lines.contributions(name), cause)
         new = shard.lines.get(name)
@@ -138,7 +141,9 @@ class Applying:
     def _review(self, change: ReviewChange, cause: Cause) -> None:
         plans, name = self._shard.plans, change.subject
         before = plans.contributions(name)
-        plans.set(name, change.data if change.action == "set" else None)
+        here = change.action == "set"
+        others = plans.set(name, (change.version, change.data), here=here)
+        self._quantiles |= dict.fromkeys(others, cause)
         self._shard.book.move(before, plans.contributions(name), cause)
         self._shard.planned.plan_changed(
             name, change.data if change.action == "set" else None, self._shard.book, cause
@@ -147,8 +152,17 @@ class Applying:
 
     def _project(self, change: ProjectChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
+        before = shard.project_sums.amounts(shard.projects.get(name))
         shard.projects.set(name, change.data if change.action == "set" else None)
+        shard.book.move(before, shard.project_sums.amounts(shard.projects.get(name)), cause)
         shard.crossings.project_changed(name, shard.book, cause)
+
+    def _maintenance(self, name: str, data: ControlLineChanged | None, cause: Cause) -> None:
+        maintenances = self._shard.maintenances
+        numbers = maintenances.numbers_of(name, data)
+        before = maintenances.contributions(numbers)
+        maintenances.set(name, data)
+        self._shard.book.move(before, maintenances.contributions(numbers), cause)
 
     def _target(self, change: TargetChange, cause: Cause) -> None:
         shard, data = self._shard, change.data if change.action == "set" else None
@@ -175,6 +189,7 @@ class Applying:
         shard = self._shard
         touched = shard.book.take_touched()
         self._say(touched)
+        self._say({k: c for k, c in sorted(self._quantiles.items()) if self._is_of_something(k)})
         evaluated = shard.evaluated.moved(touched, self._given)
         self._say({key: cause for key, cause in evaluated.items() if self._counts(key)})
         weighed = weigh(shard, touched, self._findings.values())
@@ -198,11 +213,18 @@ class Applying:
         """Whether its parts make a value, or did when it was said before."""
         return key in self._shard.last_moved or self._shard.outcome(key).value is not None
 
+    def _is_of_something(self, quantile: FigureKey) -> bool:
+        return quantile in self._shard.last_moved or bool(self._shard.plans.lengths(quantile))
+
 
 def row_key(change: Change) -> str:
-    """What a version belongs to: the subject, and for survey parcels the subject in a survey year."""
-    year = change.data.survey_year if isinstance(change, SurveyChange) else ""
-    return f"{change.type}|{change.subject}|{year}"
+    """What a version belongs to: the subject; of a parcel in a survey year, of a plan in a stage."""
+    part = ""
+    if isinstance(change, SurveyChange):
+        part = change.data.survey_year
+    elif isinstance(change, ReviewChange):
+        part = stay_of(change.data)
+    return f"{change.type}|{change.subject}|{part}"
 
 
 def _known_target(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> TargetKnown:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 
-from contracts.catalogue import Evaluation, Indicator
+from contracts.catalogue import Evaluation, Indicator, Ratio, whole
 from contracts.wire import Cause
 from services.indicators.domain.facts import FigureKey, Term
 from services.indicators.domain.statistics import Statistics
@@ -57,7 +57,7 @@ class Evaluated:
         self._resting: dict[FigureKey, tuple[FigureKey, ...]] | None = None
 
     def __contains__(self, indicator: str) -> bool:
-        return indicator in self._rules
+        return whole(indicator) in self._rules
 
     def fork(self) -> "Evaluated":
         """One that begins like this; figures learned there do not show here."""
@@ -88,11 +88,15 @@ class Evaluated:
         found = [(part, self._term(part, key, sources)) for part in self.parts(key)]
         terms = tuple(term for _, term in found if term is not None)
         missing = any(term is None and not part.optional for part, term in found)
-        return Outcome(None if missing else value_of(self._rules[key.indicator], terms), terms)
+        return Outcome(None if missing else value_of(self._rules[whole(key.indicator)], terms), terms)
 
     def parts(self, key: FigureKey) -> tuple[Ref, ...]:
         """What the figure is made of, whether or not that is known."""
-        formula = self._formulas[key.indicator]
+        formula = self._formulas[whole(key.indicator)]
+        part = key.indicator.removeprefix(whole(key.indicator))
+        if part and isinstance(formula, Ratio):
+            names = {"numerator": formula.numerator + part, "denominator": formula.denominator + part}
+            formula = formula.model_copy(update=names)
         return parts_of(formula, key, lambda name, basis: self._of(name, key.unit, basis))
 
     def _learn(self, key: FigureKey) -> bool:
@@ -122,11 +126,23 @@ class Evaluated:
     def _keys(self, unit: str) -> list[FigureKey]:
         """Every evaluated figure of a unit that has figures to rest on."""
         return [
-            FigureKey(name, unit, basis, period)
+            FigureKey(name + part, unit, basis, period)
             for name, formula in self._formulas.items()
             for basis in self._rules[name].bases
-            for period in sorted({p for lead in leads_of(formula) for p in self._of(lead, unit, basis)})
+            for part in ("", *self._parts_of(formula, unit, basis))
+            for period in self._periods_led([lead + part for lead in leads_of(formula)], unit, basis)
         ]
+
+    def _parts_of(self, formula: Evaluation, unit: str, basis: str) -> list[str]:
+        """The parts of the denominator that there are, for a ratio that is also made of each of them."""
+        if not isinstance(formula, Ratio) or not formula.by_part:
+            return []
+        of = formula.denominator
+        names = (n for n, *place in self._periods if place == [unit, basis] and n.startswith(f"{of}."))
+        return sorted({name.removeprefix(of) for name in names})
+
+    def _periods_led(self, leads: list[str], unit: str, basis: str) -> list[str]:
+        return sorted({period for lead in leads for period in self._of(lead, unit, basis)})
 
     def _of(self, indicator: str, unit: str, basis: str) -> frozenset[str]:
         return self._periods.get((indicator, unit, basis), frozenset())
@@ -137,7 +153,7 @@ class Evaluated:
             if known is None:
                 return None
             return Term("statistic", part.name, None, known.year, known.value, known.base_unit)
-        unit = self._units[part.name.split(".")[0]]
+        unit = self._units[whole(part.name)]
         if part.kind == "target":
             target = sources.targets.final(part.name, key.unit)
             return Term("target", part.name, None, target.year, target.value, unit) if target else None

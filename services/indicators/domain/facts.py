@@ -57,7 +57,8 @@ class CausedEntries:
 class FigureValue:
     """A figure after the change set; ``cause`` is the event that moved it last, ``valid_on`` a date.
 
-    ``value`` is in whole units; ``terms`` are what an evaluated one is made of.
+    ``value`` is in whole units; ``terms`` are what an evaluated one is made of, ``distribution``
+    what a quantile is of: pairs of a length in days and how many have it.
     """
 
     key: FigureKey
@@ -65,6 +66,7 @@ class FigureValue:
     valid_on: str
     cause: Cause
     terms: tuple[Term, ...] = ()
+    distribution: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True)

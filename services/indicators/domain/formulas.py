@@ -12,9 +12,6 @@ from contracts.catalogue import (
     Indicator,
     LineArea,
     LineOverlay,
-    PermitCount,
-    PermitSiteArea,
-    StageCount,
 )
 from contracts.events.controlline import LineKind
 
@@ -85,4 +82,4 @@ class LandClasses:
         )
 
 
-__all__ = ["LandClasses", "LineArea", "PermitCount", "PermitSiteArea", "Rule", "StageCount", "rules_of"]
+__all__ = ["LandClasses", "LineArea", "Rule", "rules_of"]

@@ -1,20 +1,20 @@
 """规划许可: the permits of a district, which of them claim land, and what they count for."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import MutableMapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import shapely
 
 from chassis.geodesy import Floats, Geometries, Units, area
-from contracts.catalogue import PermitCount, PermitSiteArea
 from contracts.events.permit import PermitChanged
 from services.indicators.domain.covering import Flags
 from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.formulas import Rule
 from services.indicators.domain.grid import Grid
 from services.indicators.domain.layered import Layered
+from services.indicators.domain.permit_sums import PermitSums
 from services.indicators.domain.shapes import Shape, array_of, bounds_of, shape_of
 
 BUILDING = frozenset({"land_use", "construction", "rural"})
@@ -25,11 +25,12 @@ FINISHED = frozenset({"revoked", "expired"})
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """One permit as it stands; ``geometry_area`` in 0.0001 m² on the ellipsoid."""
+    """One permit as it stands since ``day``; ``geometry_area`` in 0.0001 m² on the ellipsoid."""
 
     data: PermitChanged
     shape: Shape
     geometry_area: int
+    day: date
 
     @property
     def claims(self) -> tuple[bool, bool]:
@@ -59,11 +60,9 @@ class Footprints:
 class Permits:
     """The permits of one district."""
 
-    def __init__(
-        self, unit: str, counts: Sequence[Rule[PermitCount]], sites: Sequence[Rule[PermitSiteArea]]
-    ) -> None:
+    def __init__(self, sums: PermitSums) -> None:
         self.grid = Grid()
-        self._unit, self._counts, self._sites = unit, counts, sites
+        self._sums = sums
         self._permits: MutableMapping[str, Permit] = {}
 
     def fork(self) -> "Permits":
@@ -72,15 +71,15 @@ class Permits:
         fork.grid, fork._permits = self.grid.fork(), Layered(self._permits)
         return fork
 
-    def set(self, name: str, data: PermitChanged | None) -> None:
-        """Set a permit's state; None forgets it."""
+    def set(self, name: str, data: PermitChanged | None, day: date) -> None:
+        """Set a permit's state as of a day; None forgets it."""
         if data is None:
             self._permits.pop(name, None)
             self.grid.remove(name)
             return
         shape = shape_of(data.geometry)
         shapely.prepare(shape)
-        self._permits[name] = Permit(data, shape, area(shape))
+        self._permits[name] = Permit(data, shape, area(shape), day)
         self.grid.put(name, bounds_of(shape))
 
     def get(self, name: str) -> Permit | None:
@@ -100,21 +99,6 @@ class Permits:
         return Footprints(np.array(owners, dtype=np.int64), array_of([one.shape for one in near]), granted)
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
-        """What the permit adds to the counts and site areas of its district."""
+        """What the permit adds to the counts and areas of its district."""
         permit = self._permits.get(name)
-        amounts: dict[FigureKey, int] = {}
-        if permit is None:
-            return amounts
-        for count in self._counts:
-            if permit.data.kind in count.formula.kinds and permit.data.status in count.formula.statuses:
-                amounts[self._key(count.indicator)] = 1
-                if count.formula.by_kind:
-                    amounts[self._key(f"{count.indicator}.{permit.data.kind}")] = 1
-        for site in self._sites:
-            if permit.data.kind in site.formula.kinds and permit.data.status in site.formula.statuses:
-                given = permit.data.site_area_m2
-                amounts[self._key(site.indicator)] = permit.geometry_area if given is None else given
-        return amounts
-
-    def _key(self, indicator: str) -> FigureKey:
-        return FigureKey(indicator, self._unit, "ledger", "current")
+        return self._sums.amounts(permit.data, permit.geometry_area, permit.day) if permit is not None else {}

@@ -25,7 +25,7 @@ class Reckoning:
         """Take a district's figure; returns the city figures it moves, and news of their sums."""
         self._totals.take(figure)
         moved = self.rollup.take(figure)
-        sums = [one for one in moved if one.figure.key.indicator == figure.indicator]
+        sums = [one for one in moved if one.figure.key.indicator == figure.indicator and one.is_a_sum]
         resting = [name_of(one.figure.key) for one in moved if one not in sums]
         news = [one for one in (self._weigh(city, resting) for city in sums) if one is not None]
         return [*self.sayable(moved), *news]

@@ -5,18 +5,21 @@ district to deliver a new survey does not make the city look small. What flowed 
 year alone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from contracts.catalogue import Indicator, flows_of
-from contracts.measure import statistic_of, units_of
+from contracts.catalogue import Indicator, Quantile, flows_of, whole
+from contracts.measure import SCALES, statistic_of, units_of
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown, UnitOfMeasure
 from contracts.wire import Cause
 from services.indicators.domain.evaluated import Evaluated, Given, Sources
 from services.indicators.domain.facts import FigureKey, FigureValue
+from services.indicators.domain.formulas import rules_of
 from services.indicators.domain.statistics import Statistic, Statistics
 from services.indicators.domain.targets import Target, Targets
+from services.indicators.domain.visits import nearest_rank
 
 Series = tuple[str, str]
 """Indicator and basis."""
@@ -29,6 +32,7 @@ class Member:
     value: int
     offset: int
     events: int
+    lengths: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class CityFigure:
     events: int
     offset: int
 
+    @property
+    def is_a_sum(self) -> bool:
+        """Whether the districts' figures add up to it."""
+        return not self.figure.terms and self.figure.distribution is None
+
 
 class Rollup:
     """The newest district figures of one city."""
@@ -49,6 +58,7 @@ class Rollup:
         indicators = list(catalogue)
         self._city, self._members = city, members
         self._evaluated, self._flows = Evaluated(indicators), flows_of(indicators)
+        self._percents = {rule.indicator: rule.formula.percent for rule in rules_of(indicators, Quantile)}
         self._catalogue = {one.id: one for one in indicators}
         self.targets, self._statistics = Targets(), Statistics()
         self._newest: dict[Series, dict[str, dict[str, Member]]] = {}
@@ -64,9 +74,11 @@ class Rollup:
         if known is not None and known.offset > figure.shard_offset:
             return []
         value = units_of(figure.value, figure.unit_of_measure)
-        periods[figure.period] = Member(value, figure.shard_offset, figure.events_applied)
+        periods[figure.period] = Member(
+            value, figure.shard_offset, figure.events_applied, dict(figure.distribution or ())
+        )
         moved = [figure.period]
-        if figure.indicator not in self._flows:
+        if whole(figure.indicator) not in self._flows:
             moved += [later for later in _periods(units) if _carries(units, figure, later)]
         return self._with_evaluated([self._sum(figure, period) for period in moved])
 
@@ -103,8 +115,8 @@ class Rollup:
         made_of = [self._last[part] for part in outcome.figures_of(key.unit) if part in self._last]
         last = CityFigure(
             figure=FigureValue(key, outcome.value or 0, made_of[0].figure.valid_on, cause, outcome.terms),
-            unit_of_measure=self._catalogue[key.indicator].unit_of_measure,
-            version=self._catalogue[key.indicator].version,
+            unit_of_measure=self._catalogue[whole(key.indicator)].unit_of_measure,
+            version=self._catalogue[whole(key.indicator)].version,
             events=max(one.events for one in made_of),
             offset=sum(one.offset for one in made_of),
         )
@@ -116,13 +128,13 @@ class Rollup:
 
     def _sum(self, figure: Figure, period: str) -> CityFigure:
         units = self._newest[figure.indicator, figure.basis]
-        flow = figure.indicator in self._flows
+        flow = whole(figure.indicator) in self._flows
         found = (p.get(period) if flow else _in_force(p, period) for p in units.values())
         members = [member for member in found if member is not None]
         key = FigureKey(figure.indicator, self._city, figure.basis, period)
         valid_on = f"{period}-12-31" if period.isdigit() else figure.valid_on
         last = CityFigure(
-            figure=FigureValue(key, sum(m.value for m in members), valid_on, figure.cause),
+            figure=self._together(key, members, (valid_on, figure.cause)),
             unit_of_measure=figure.unit_of_measure,
             version=figure.version,
             events=sum(m.events for m in members),
@@ -130,6 +142,17 @@ class Rollup:
         )
         self._last[key] = last
         return last
+
+    def _together(self, key: FigureKey, members: list[Member], when: tuple[str, Cause]) -> FigureValue:
+        """The sum of the members; of a quantile that of all their lengths."""
+        percent = self._percents.get(whole(key.indicator))
+        if percent is None:
+            return FigureValue(key, sum(member.value for member in members), *when)
+        lengths: Counter[int] = Counter()
+        for member in members:
+            lengths.update(member.lengths)
+        value = nearest_rank(lengths, percent) * SCALES["days"]
+        return FigureValue(key, value, *when, distribution=tuple(sorted(lengths.items())))
 
 
 def _in_force(periods: dict[str, Member], period: str) -> Member | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, MutableMapping
 from copy import copy
 from datetime import datetime
 
-from contracts.catalogue import Indicator, LineArea, PermitCount, PermitSiteArea, StageCount
+from contracts.catalogue import Indicator, LineArea, MaintenanceSum, PermitSum, ProjectSum, Quantile, whole
+from contracts.measure import SCALES
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
 from services.indicators.domain.crossings import Crossings, Sited
@@ -15,14 +16,18 @@ from services.indicators.domain.invariants import Invariants, Wholes
 from services.indicators.domain.knowing import known_after
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines import Lines
+from services.indicators.domain.maintenance import Maintenances
 from services.indicators.domain.overlay import Overlay
 from services.indicators.domain.parcels import Parcels
+from services.indicators.domain.permit_sums import PermitSums
 from services.indicators.domain.permits import Permits
 from services.indicators.domain.planned import Planned
 from services.indicators.domain.plans import Plans
+from services.indicators.domain.project_sums import ProjectSums
 from services.indicators.domain.projects import Projects
 from services.indicators.domain.statistics import Statistics
 from services.indicators.domain.targets import Targets
+from services.indicators.domain.visits import nearest_rank
 
 
 class DistrictState:
@@ -33,15 +38,18 @@ class DistrictState:
         self.district, self.unit = district, unit
         self.book, self.targets, self.statistics = Book(), Targets(), Statistics()
         self.parcels = Parcels(unit, LandClasses(indicators))
-        self.permits = Permits(unit, rules_of(indicators, PermitCount), rules_of(indicators, PermitSiteArea))
+        self.permits = Permits(PermitSums(unit, rules_of(indicators, PermitSum)))
         self.lines = Lines(unit, rules_of(indicators, LineArea))
-        self.plans = Plans(district, unit, rules_of(indicators, StageCount))
+        self.plans = Plans(district, unit, indicators)
         self.projects = Projects()
+        self.project_sums = ProjectSums(unit, rules_of(indicators, ProjectSum))
+        self.maintenances = Maintenances(unit, rules_of(indicators, MaintenanceSum))
         self.crossings = Crossings(district, unit, indicators, Sited(self.permits, self.projects, self.lines))
         self.planned = Planned(unit, indicators, self.permits, self.lines)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
         self.evaluated = Evaluated(indicators)
         self.wholes, self.invariants = Wholes(indicators), Invariants()
+        self._percents = {rule.indicator: rule.formula.percent for rule in rules_of(indicators, Quantile)}
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
         self._versions: MutableMapping[str, int] = {}
         self.known_at: datetime | None = None
@@ -53,7 +61,7 @@ class DistrictState:
         fork.statistics, fork.evaluated = self.statistics.fork(), self.evaluated.fork()
         fork.parcels, fork.permits = self.parcels.fork(), self.permits.fork()
         fork.lines, fork.plans = self.lines.fork(), self.plans.fork()
-        fork.projects = self.projects.fork()
+        fork.projects, fork.maintenances = self.projects.fork(), self.maintenances.fork()
         fork.crossings = self.crossings.fork(Sited(fork.permits, fork.projects, fork.lines))
         fork.planned = self.planned.fork(fork.permits, fork.lines)
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
@@ -68,10 +76,17 @@ class DistrictState:
 
     def figure(self, key: FigureKey) -> FigureValue:
         """A figure that has been said before, as it now stands."""
+        if whole(key.indicator) in self._percents:
+            return self._quantile(key)
         if key.indicator not in self.evaluated:
             return FigureValue(key, self.book.values[key], *self.last_moved[key])
         outcome = self.outcome(key)
         return FigureValue(key, outcome.value or 0, *self.last_moved[key], outcome.terms)
+
+    def _quantile(self, key: FigureKey) -> FigureValue:
+        lengths = self.plans.lengths(key)
+        value = nearest_rank(lengths, self._percents[whole(key.indicator)]) * SCALES["days"]
+        return FigureValue(key, value, *self.last_moved[key], distribution=tuple(sorted(lengths.items())))
 
     def figures(self) -> list[FigureValue]:
         """Every figure that has been said, in key order."""

@@ -7,7 +7,7 @@ file shares nothing with the roll-up but the figures it is given.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from contracts.catalogue import Indicator, flows_of
+from contracts.catalogue import Indicator, flows_of, whole
 from contracts.measure import units_of
 from contracts.messages.figure import Figure
 
@@ -37,7 +37,7 @@ class Totals:
         if known is not None and known.offset > figure.shard_offset:
             return
         value = units_of(figure.value, figure.unit_of_measure)
-        if figure.indicator in self._flows:
+        if whole(figure.indicator) in self._flows:
             totals = self._opened(figure, carried=False)
             totals[figure.period] += value - (known.value if known is not None else 0)
         else:

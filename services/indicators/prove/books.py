@@ -5,11 +5,11 @@ counted once, ``said`` the newest value of each key on planning.figures.v1. All 
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from contracts.catalogue import Indicator
+from contracts.catalogue import Indicator, Quantile, whole
 from contracts.districts import City
 from contracts.measure import STATISTIC_SCALE, units_of
 from contracts.messages.figure import Figure
@@ -18,6 +18,7 @@ from contracts.messages.ledger import LedgerPage
 from services.indicators.domain.facts import FigureKey, Term
 from services.indicators.domain.shard import own_unit
 from services.indicators.domain.terms import value_of
+from services.indicators.domain.visits import nearest_rank
 
 Values = Mapping[FigureKey, int]
 
@@ -64,7 +65,7 @@ def said(figures: Iterable[Figure]) -> dict[FigureKey, int]:
 
 def without(values: Values, evaluated: Collection[str]) -> dict[FigureKey, int]:
     """The figures without those that are evaluated, which have no entries and no sums."""
-    return {key: value for key, value in values.items() if key.indicator not in evaluated}
+    return {key: value for key, value in values.items() if whole(key.indicator) not in evaluated}
 
 
 def wrong_evaluations(figures: Collection[Figure], catalogue: Mapping[str, Indicator]) -> list[FigureKey]:
@@ -77,9 +78,26 @@ def wrong_evaluations(figures: Collection[Figure], catalogue: Mapping[str, Indic
         key = FigureKey(one.indicator, one.unit, one.basis, one.period)
         terms = _terms(one)
         others = [t for t in terms if t.basis is not None and t.amount != (values.get(_of(t, key)) or 0)]
-        if values[key] != (value_of(catalogue[one.indicator], terms) or 0) or others:
+        if values[key] != (value_of(catalogue[whole(one.indicator)], terms) or 0) or others:
             found.append(key)
     return sorted(found)
+
+
+def wrong_quantiles(
+    figures: Collection[Figure], catalogue: Mapping[str, Indicator], city: str
+) -> list[FigureKey]:
+    """Quantiles that are not of their lengths, and a city's whose lengths are not those of its districts."""
+    found, lengths = list[FigureKey](), defaultdict[FigureKey, Counter[int]](Counter)
+    for one in (figure for figure in figures if figure.distribution is not None):
+        key = FigureKey(one.indicator, one.unit, one.basis, one.period)
+        lengths[key].update(dict(one.distribution or ()))
+        if one.unit != city:
+            lengths[key._replace(unit="districts")].update(dict(one.distribution or ()))
+        formula = catalogue[whole(one.indicator)].formula
+        if isinstance(formula, Quantile) and one.value != nearest_rank(lengths[key], formula.percent):
+            found.append(key)
+    whole_city = [key for key in lengths if key.unit == city]
+    return sorted(found + [k for k in whole_city if lengths[k] != lengths[k._replace(unit="districts")]])
 
 
 def _terms(figure: Figure) -> list[Term]:
@@ -121,7 +139,7 @@ def wrong_sums(figures: Values, city: str, flows: frozenset[str] = frozenset()) 
         if key.unit == city
         and value
         != sum(
-            p.get(key.period, 0) if key.indicator in flows else _in_force(p, key.period)
+            p.get(key.period, 0) if whole(key.indicator) in flows else _in_force(p, key.period)
             for p in series[key.indicator, key.basis].values()
         )
     ]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Record
 from contracts import topics
-from contracts.catalogue import catalogue, evaluated_of, flows_of
+from contracts.catalogue import catalogue, evaluated_of, flows_of, whole
 from contracts.districts import City, city
 from contracts.messages.change import ChangeSet
 from contracts.messages.figure import Figure
@@ -28,6 +28,7 @@ from services.indicators.prove.books import (
     said,
     without,
     wrong_evaluations,
+    wrong_quantiles,
     wrong_sums,
 )
 from services.indicators.settings import Settings
@@ -54,7 +55,7 @@ async def _prove(log: LogReader, of: City) -> int:
     shards = await _replay(log, of, cut)
     replayed = {one.key: one.value for shard in shards.values() for one in shard.figures()}
     evaluated = evaluated_of(catalogue().values())
-    entered = ledger | {key: value for key, value in replayed.items() if key.indicator in evaluated}
+    entered = ledger | {key: value for key, value in replayed.items() if whole(key.indicator) in evaluated}
     broken = [one for shard in shards.values() for one in shard.invariants.broken]
     broken += await said_broken(log, of.code)
     withheld = frozenset(name for one in broken for name in one.withheld)
@@ -98,7 +99,8 @@ def _unfounded(figures: Collection[Figure], of: City) -> list[FigureKey]:
     """City figures that are not the districts' sums, and evaluated ones that their parts do not make."""
     evaluated, flows = evaluated_of(catalogue().values()), flows_of(catalogue().values())
     sums = wrong_sums(without(said(figures), evaluated), of.code, flows)
-    return sums + wrong_evaluations(figures, catalogue())
+    wrong = wrong_evaluations(figures, catalogue()) + wrong_quantiles(figures, catalogue(), of.code)
+    return sums + wrong
 
 
 def _verdict(figures: int, wrong: int, withheld: int) -> str:

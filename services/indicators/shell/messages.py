@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chassis.kafka.records import Outgoing
 from contracts import topics
-from contracts.catalogue import Indicator, Ratio
+from contracts.catalogue import Indicator, Ratio, whole
 from contracts.measure import STATISTIC_SCALE, number_of
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown, UnitOfMeasure
@@ -73,7 +73,7 @@ class Messages:
 
     def told(self, value: FigureValue, place: Place, target: Target | None, now: datetime) -> Figure:
         """A figure with its target, margin and usage, in the units of the wire."""
-        indicator = self._catalogue[value.key.indicator.split(".")[0]]
+        indicator = self._catalogue[whole(value.key.indicator)]
         unit = indicator.unit_of_measure
         return Figure.model_validate(
             {
@@ -90,6 +90,7 @@ class Messages:
                 "margin": number_of(target.margin(value.value), unit) if target else None,
                 "usage": target.usage(value.value) if target else None,
                 **_parts(value, indicator),
+                "distribution": value.distribution,
                 "valid_on": value.valid_on,
                 "computed_at": now,
                 "cause": value.cause,
@@ -114,7 +115,7 @@ class Messages:
         return self.told(value, place, target_of(value, targets), now)
 
     def _measure(self, indicator: str) -> UnitOfMeasure:
-        return self._catalogue[indicator.split(".", maxsplit=1)[0]].unit_of_measure
+        return self._catalogue[whole(indicator)].unit_of_measure
 
     def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
         changes = [

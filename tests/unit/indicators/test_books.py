@@ -11,6 +11,7 @@ from services.indicators.prove.books import (
     said,
     without,
     wrong_evaluations,
+    wrong_quantiles,
     wrong_sums,
 )
 from tests.builders import DISTRICT
@@ -84,6 +85,18 @@ def test_a_city_figure_is_the_sum_of_what_is_in_force_in_each_district() -> None
 def test_equal_figures_have_equal_digests_and_others_do_not() -> None:
     assert digest({KEY: 1}, DISTRICT) == digest({KEY: 1, KEY._replace(unit="320412"): 9}, DISTRICT)
     assert digest({KEY: 1}, DISTRICT) != digest({KEY: 2}, DISTRICT)
+
+
+def test_a_quantile_that_is_not_of_its_lengths_or_of_those_of_all_districts_is_found() -> None:
+    mine = {"indicator": "stage_days_p90", "basis": "ledger", "period": "current", "unit_of_measure": "days"}
+    one = figure(DISTRICT, 7.0).model_copy(update={**mine, "distribution": ((3, 8), (7, 2))})
+    other = figure("320412", 4.0).model_copy(update={**mine, "distribution": ((4, 1),)})
+    whole = figure(CITY, 7.0).model_copy(update={**mine, "distribution": ((3, 8), (4, 1), (7, 2))})
+    key = KEY._replace(indicator="stage_days_p90", basis="ledger", period="current")
+    assert wrong_quantiles([one, other, whole], catalogue(), CITY) == []
+    wrong = one.model_copy(update={"value": 3.0})
+    assert wrong_quantiles([wrong, other, whole], catalogue(), CITY) == [key]
+    assert wrong_quantiles([one, whole], catalogue(), CITY) == [key._replace(unit=CITY)]
 
 
 def part(name: str, amount: float) -> Term:

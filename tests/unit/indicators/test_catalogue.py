@@ -15,7 +15,7 @@ from demo.city.classes import NAMES
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.shard import new_shard
 from services.indicators.domain.terms import leads_of
-from tests.builders import DISTRICT, parcel, permit, square, statistic, target
+from tests.builders import DISTRICT, line, parcel, permit, project, review, square, statistic, target
 
 M2 = 10_000
 FIRST_LEVEL = (
@@ -171,6 +171,45 @@ PER_PERSON = """
   effective_from: 2026-01-01
   source: 本年 − 上年
 """
+
+
+COUNTED = """
+- {id: city_plans, code: X05, name: 市级规划, name_en: plans of the city, unit_of_measure: count,
+   display_unit: 个, attribute: 管理, bases: [ledger], version: 1, effective_from: 2026-01-01, source: 演示,
+   formula: {kind: stage_count, stages: [drafting], levels: [city], by: [[plan_kind]]}}
+- {id: rural_floors, code: X06, name: 乡村建筑规模, name_en: rural floor area, unit_of_measure: m2,
+   display_unit: 公顷, attribute: 管理, bases: [ledger], version: 1, effective_from: 2026-01-01, source: 演示,
+   formula: {kind: permit_sum, measure: floor_area, kinds: [rural], statuses: [granted], per: month}}
+- {id: drafting_days, code: X07, name: 编制历时, name_en: days of drafting, unit_of_measure: days,
+   display_unit: 天, attribute: 管理, bases: [ledger], version: 1, effective_from: 2026-01-01, source: 演示,
+   formula: {kind: stage_time, measure: days, stages: [drafting]}}
+- {id: drafting_median, code: X08, name: 编制历时中位数, name_en: median days of drafting,
+   unit_of_measure: days,
+   display_unit: 天, attribute: 管理, bases: [ledger], version: 1, effective_from: 2026-01-01, source: 演示,
+   formula: {kind: quantile, of: drafting_days, percent: 50}}
+- {id: started_projects, code: X09, name: 开工项目, name_en: projects started, unit_of_measure: count,
+   display_unit: 个, attribute: 管理, bases: [ledger], version: 1, effective_from: 2026-01-01, source: 演示,
+   formula: {kind: project_sum, measure: count, milestones: [started]}}
+- {id: redline_changes, code: X10, name: 红线维护, name_en: maintenances, unit_of_measure: count,
+   display_unit: 次, attribute: 管理, bases: [ledger], version: 1, effective_from: 2026-01-01, source: 演示,
+   formula: {kind: maintenance_sum, measure: count}}
+"""
+
+
+def test_a_counted_indicator_needs_yaml_alone() -> None:
+    more = {one.id: one for one in indicators_in(COUNTED)}
+    shard = new_shard(city(), {**catalogue(), **more})(DISTRICT)
+    drafting = {"stage": "drafting", "stage_entered_on": "2026-01-01", "level": "city"}
+    shard.apply([review("a", 1, **drafting), review("b", 1, **drafting), review("c", 1)])
+    shard.apply([review("b", 2, stage_entered_on="2026-01-08")])
+    shard.apply([permit("乡字第1号", 1, kind="rural", granted_on="2026-02-28", floor_area_m2=120.0)])
+    shard.apply([project("p", 1, milestone="started")])
+    shard.apply([line("L1", 1, maintenance={"kind": "局部优化", "reason": "演示", "number": "1"})])
+    said = {(f.key.indicator, f.key.period): f.value for f in shard.figures()}
+    assert said["city_plans.detailed", "current"] == 1
+    assert said["rural_floors", "2026-02"] == 120 * M2
+    assert said["drafting_days", "current"] == said["drafting_median", "current"] == 7 * M2
+    assert said["started_projects", "current"] == said["redline_changes", "current"] == 1
 
 
 def test_an_evaluated_indicator_needs_yaml_alone() -> None:

@@ -116,6 +116,41 @@ def test_the_version_of_a_citys_ratio_grows_with_either_part() -> None:
     assert offsets == sorted(offsets)
 
 
+def test_the_citys_90th_percentile_is_of_all_lengths_together() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    days: dict[str, Any] = {"indicator": "stage_days_p90", "period": "current", "unit_of_measure": "days"}
+    days["basis"] = "ledger"
+    rollup.take(figure("320402", 5.0, distribution=((3, 8), (5, 1)), **days))
+    [moved] = rollup.take(figure("320411", 90.0, distribution=((4, 10), (90, 1)), **days))
+    assert moved.figure.value == 40_000  # the 18th of 20 is of 4 days
+    assert moved.figure.distribution == ((3, 8), (4, 10), (5, 1), (90, 1))
+
+
+def test_a_month_of_the_city_is_what_its_districts_permitted_in_that_month_alone() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    monthly: dict[str, Any] = {"indicator": "permits_granted_monthly.rural", "unit_of_measure": "count"}
+    monthly["basis"] = "ledger"
+    rollup.take(figure("320402", 3.0, "2026-03", valid_on="2026-03-31", **monthly))
+    [april] = rollup.take(figure("320411", 2.0, "2026-04", valid_on="2026-04-30", **monthly))
+    assert (april.figure.value, april.figure.valid_on) == (2, "2026-04-30")
+
+
+def test_the_citys_mean_is_over_all_stages_of_all_districts_and_of_each_stage() -> None:
+    rollup = Rollup(CITY, MEMBERS, catalogue().values())
+    moved: list[CityFigure] = []
+    for unit, days, finished in (("320402", 10.0, 1.0), ("320411", 50.0, 2.0)):
+        for part in ("", ".drafting"):
+            for indicator, value, measure in (
+                ("stage_days", days, "days"),
+                ("stages_finished", finished, "count"),
+            ):
+                more: dict[str, Any] = {"unit_of_measure": measure, "basis": "ledger"}
+                more["indicator"] = f"{indicator}{part}"
+                moved = rollup.take(figure(unit, value, "current", **more))
+    means = {one.figure.key.indicator: one.figure.value for one in moved if one.figure.terms}
+    assert means == {"stage_days_mean.drafting": 200_000}
+
+
 def test_what_flowed_in_a_year_is_not_carried_into_the_next() -> None:
     rollup = Rollup(CITY, MEMBERS, catalogue().values())
     rollup.take(figure("320402", 1.0, "2023", indicator="farmland_outflow_built"))

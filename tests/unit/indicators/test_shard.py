@@ -125,7 +125,7 @@ def test_plans_are_counted_by_kind_and_stage_and_move_between_them() -> None:
     shard = shard_after(review("plan-1", 1), review("plan-2", 1), review("plan-1", 2, stage="filed"))
     assert value(shard, "plans_in_stage", "ledger") == 1
     assert value(shard, "plans_in_stage.detailed.examination", "ledger") == 1
-    assert value(shard, "plans_in_stage.detailed.filed", "ledger") == 1
+    assert value(shard, "plans_filed.detailed", "ledger") == 1
 
 
 def test_a_filed_plan_has_nothing_due() -> None:
