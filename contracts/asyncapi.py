@@ -49,14 +49,17 @@ SENDS: dict[str, tuple[Topic, ...]] = {
 
 RECEIVES: dict[str, tuple[Topic, ...]] = {
     "ingest": (EVENTS,),
-    "indicators": (CHANGES, FIGURES, QUESTIONS),
+    "indicators": (CHANGES, FIGURES, FINDINGS, QUESTIONS),
     "alerts": (FIGURES, FINDINGS, FEEDBACK, EPISODES),
     "gateway": (CHANGES, FIGURES, LEDGER, FINDINGS, ALERTS, ANSWERS),
     "command_platform": (ALERTS,),
     "operators": (REJECTED,),
     "audit": (AUDIT,),
 }
-"""Which party reads which topics; indicators reads its districts' figures to sum the city's."""
+"""Which party reads which topics; indicators reads its districts' figures to sum the city's.
+
+It reads its findings to see to it that the newest word lies last.
+"""
 
 Json = dict[str, Any]
 

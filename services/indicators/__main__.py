@@ -24,12 +24,13 @@ from services.indicators.domain.totals import Totals
 from services.indicators.metrics import Metrics
 from services.indicators.prove import command as prove
 from services.indicators.settings import Settings
+from services.indicators.shell.guard import Guard
 from services.indicators.shell.inquiry import Inquiry
 from services.indicators.shell.keeper import Keeper, Tools
 from services.indicators.shell.messages import Messages
 from services.indicators.shell.recollection import Recollection
 from services.indicators.shell.roller import Roller
-from services.indicators.shell.service import Indicators
+from services.indicators.shell.service import Indicators, Workers
 
 
 def build() -> Sequence[Part]:
@@ -41,7 +42,7 @@ def build() -> Sequence[Part]:
     keeper = Keeper(tools, settings.data_dir, new_shard(city(), catalogue()))
     roller = Roller(tools, _reckoning())
     recollection = Recollection(tools, tools.log)
-    workers = (keeper, roller, Inquiry(tools, keeper, recollection))
+    workers = Workers(keeper, roller, Guard(tools), Inquiry(tools, keeper, recollection))
     app = create_app(FaustSettings("onemap-indicators", kafka, settings.member))
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(ops_router(health, registry))

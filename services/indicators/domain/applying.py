@@ -36,6 +36,7 @@ from services.indicators.domain.visits import stay_of
 from services.indicators.domain.weighing import weigh
 
 CHINA = ZoneInfo("Asia/Shanghai")
+PERMIT = "planning.permit.changed"
 DRAWN_TOGETHER = 1_000
 """Many at once are quick; a whole district at once, as after a restart, would fill the memory."""
 
@@ -148,7 +149,10 @@ class Applying:
         self._shard.planned.plan_changed(
             name, change.data if change.action == "set" else None, self._shard.book, cause
         )
-        self._deadlines[name] = plans.deadline(name, change.data, cause)
+        gone = change.action == "withdraw"
+        deadline = plans.deadline(name, change.data, cause)
+        placed = {"subject_version": change.version, "withdrawn": gone}
+        self._deadlines[name] = deadline.model_copy(update=placed)
 
     def _project(self, change: ProjectChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
@@ -182,7 +186,13 @@ class Applying:
             self._known.append(_known_statistic(data, (name, unit, year), cause))
 
     def _found(self, findings: Iterable[Finding]) -> None:
-        self._findings |= {finding.key: finding for finding in findings}
+        self._findings |= {finding.key: self._versioned(finding) for finding in findings}
+
+    def _versioned(self, finding: Finding) -> Finding:
+        """With the version of the permit it rests on, and whether the permit left the district with it."""
+        version = self._shard.version_of(f"{PERMIT}|{finding.subject}|")
+        gone = self._shard.permits.get(finding.subject) is None
+        return finding.model_copy(update={"subject_version": version, "withdrawn": gone})
 
     def facts(self) -> Facts:
         """Everything, in a fixed order."""

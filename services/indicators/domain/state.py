@@ -102,3 +102,7 @@ class DistrictState:
             return False
         self._versions[row] = version
         return True
+
+    def version_of(self, row: str) -> int | None:
+        """The newest version known of a row."""
+        return self._versions.get(row)

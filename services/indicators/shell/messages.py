@@ -168,7 +168,10 @@ def _amount(term: Term) -> float:
 
 
 def _placed(fact: _Placed, place: Place, now: datetime) -> list[Outgoing]:
-    """The fact at its place in the log; a finding that ended is said once more and then removed."""
+    """The fact at its place in the log; a finding that ended is said once more and then removed.
+
+    Not so one whose permit left the district: its key is the new district's now.
+    """
     data = fact.model_copy(update={"shard_offset": place.offset})
     topic, kind = _WHERE[type(fact)]
     message = Message[_Placed](
@@ -181,7 +184,7 @@ def _placed(fact: _Placed, place: Place, now: datetime) -> list[Outgoing]:
         data=data,
     )
     said = Outgoing(topic.name, data.key, message.to_bytes())
-    if isinstance(data, Finding) and data.status == "ended":
+    if isinstance(data, Finding) and data.status == "ended" and not data.withdrawn:
         return [said, Outgoing(topic.name, data.key, None)]
     return [said]
 

@@ -5,7 +5,6 @@ another worker. A figure that is read again is summed and said again: absolute v
 nothing is lost between reading and saying.
 """
 
-import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -19,14 +18,13 @@ from contracts.messages.invariant import Invariant
 from contracts.wire import Attributes, Message
 from services.indicators.domain.reckoning import Reckoning
 from services.indicators.domain.rollup import CityFigure
+from services.indicators.shell.backlog import Backlog
 from services.indicators.shell.broken import said_broken
 from services.indicators.shell.headroom import target_of
 from services.indicators.shell.keeper import Tools
 from services.indicators.shell.messages import Place
 from services.indicators.shell.newest import Newest
 from services.indicators.shell.sender import Sender, last_words, unreadable
-
-log = logging.getLogger(__name__)
 
 
 class Roller:
@@ -35,19 +33,19 @@ class Roller:
     def __init__(self, tools: Tools, reckoning: Reckoning) -> None:
         self._tools, self._reckoning, self._rollup = tools, reckoning, reckoning.rollup
         self._sender, self._newest = Sender(tools.writer), Newest()
-        self._next = 0
+        self._backlog = Backlog(tools.log, topics.FIGURES.name)
 
     async def rebuild(self) -> None:
         """Take everything the topic holds, without saying anything; know what was said not to add up."""
-        for partition, end in (await self._tools.log.ends(topics.FIGURES.name)).items():
-            await self._catch_up(partition, end)
+        async for record in self._backlog.whole():
+            self._learn(record)
         for broken in await said_broken(self._tools.log, city().code):
             self._reckoning.recall(broken)
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Sum and say what figures and targets move."""
-        for record in records[:1]:
-            await self._catch_up(record.partition, record.offset)
+        async for record in self._backlog.before(records[0].offset if records else 0):
+            self._learn(record)
         late: list[Outgoing] = []
         moved: list[Outgoing] = []
         for record in records:
@@ -59,20 +57,14 @@ class Roller:
                 late.append(unreadable(record, error, self._tools.clock.now()))
         await self._sender.send(last_words(late + moved))
 
-    async def _catch_up(self, partition: int, end: int) -> None:
-        """Take what lies before ``end``: another worker summed it and said so while the roll-up was its."""
-        if self._next >= end:
-            return
-        log.info("reading %s from %d to %d", topics.FIGURES.name, self._next, end)
-        async for batch in self._tools.log.read(topics.FIGURES.name, partition, self._next, end):
-            for record in batch:
-                with suppress(ValidationError):
-                    self._take(record)
-                    self._newest.outdated_by(record)
-        self._next = end
+    def _learn(self, record: Record) -> None:
+        """Another worker summed it and said so while the roll-up was its."""
+        with suppress(ValidationError):
+            self._take(record)
+            self._newest.outdated_by(record)
 
     def _take(self, record: Record) -> Sequence[CityFigure | Invariant]:
-        self._next = max(self._next, record.offset + 1)
+        self._backlog.seen(record)
         if record.value is None:
             return []
         kind = Attributes.model_validate_json(record.value).type

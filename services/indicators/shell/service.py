@@ -1,5 +1,6 @@
 """Indicators as one part of its process: waits for the topics, rebuilds the roll-up, lets Faust drive."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import faust
@@ -7,9 +8,20 @@ import faust
 from chassis.faust_host import FaustHost
 from chassis.ops import Health
 from contracts import topics
+from services.indicators.shell.guard import Guard
 from services.indicators.shell.inquiry import Inquiry
 from services.indicators.shell.keeper import Keeper
 from services.indicators.shell.roller import Roller
+
+
+@dataclass(frozen=True)
+class Workers:
+    """One a topic."""
+
+    keeper: Keeper
+    roller: Roller
+    guard: Guard
+    inquiry: Inquiry
 
 
 class Indicators:
@@ -17,13 +29,13 @@ class Indicators:
 
     name = "indicators"
 
-    def __init__(self, app: faust.App, workers: tuple[Keeper, Roller, Inquiry], health: Health) -> None:
-        keeper, roller, inquiry = workers
-        self._keeper, self._roller, self._health = keeper, roller, health
+    def __init__(self, app: faust.App, workers: Workers, health: Health) -> None:
+        self._workers, self._health = workers, health
         handlers = {
-            topics.CHANGES.name: keeper.handle,
-            topics.FIGURES.name: roller.handle,
-            topics.QUESTIONS.name: inquiry.handle,
+            topics.CHANGES.name: workers.keeper.handle,
+            topics.FIGURES.name: workers.roller.handle,
+            topics.FINDINGS.name: workers.guard.handle,
+            topics.QUESTIONS.name: workers.inquiry.handle,
         }
         self._host = FaustHost(app, handlers)
         assigned: Any = app.on_partitions_assigned
@@ -31,7 +43,8 @@ class Indicators:
 
     async def start(self) -> None:
         """Wait for Kafka, rebuild what is read from it, join the group."""
-        await self._roller.rebuild()
+        await self._workers.roller.rebuild()
+        await self._workers.guard.rebuild()
         await self._host.start()
         self._health.ready(self.name)
 
@@ -46,4 +59,4 @@ class Indicators:
 
     async def _assigned(self, _: Any, assigned: Any, **__: Any) -> None:
         places = [place.partition for place in assigned if place.topic == topics.CHANGES.name]
-        self._keeper.keep_only(places)
+        self._workers.keeper.keep_only(places)

@@ -172,3 +172,19 @@ def test_every_figure_is_the_sum_of_its_ledger_entries() -> None:
                 sums[entry.key] = sums.get(entry.key, 0) + entry.amount
     assert sums == {key: total for key, total in shard.book.values.items() if key in sums}
     assert all(total == 0 for key, total in shard.book.values.items() if key not in sums)
+
+
+def test_a_finding_and_a_deadline_say_on_which_version_they_rest_and_whether_it_left() -> None:
+    shard = shard_after(line("L1", 1))
+    here = shard.apply([permit("地字第1号", 3), review("规划1", 2)])
+    gone = [permit("地字第1号", 4), review("规划1", 5)]
+    away = shard.apply([one.model_copy(update={"action": "withdraw"}) for one in gone])
+    told = [(one.subject_version, one.withdrawn) for facts in (here, away) for one in facts.findings]
+    due = [(one.subject_version, one.withdrawn) for facts in (here, away) for one in facts.deadlines]
+    assert (told, due) == ([(3, False), (4, True)], [(2, False), (5, True)])
+
+
+def test_a_line_that_changes_leaves_a_finding_with_the_version_of_its_permit() -> None:
+    shard = shard_after(line("L1", 1), permit("地字第1号", 3))
+    (found,) = shard.apply([line("L1", 7, geometry=square(119.9003, 31.8))]).findings
+    assert (found.subject_version, found.withdrawn) == (3, False)
