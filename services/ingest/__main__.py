@@ -1,4 +1,6 @@
-"""Joins the parts of ingest."""
+"""Joins the parts of ingest; or ``send``."""
+
+import sys
 
 from prometheus_client import CollectorRegistry
 
@@ -12,6 +14,7 @@ from services.ingest.adapters.projection import to_geographic
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics
+from services.ingest.send import command as send
 from services.ingest.settings import Settings
 from services.ingest.shell.admission import Admission, Local
 from services.ingest.shell.door import AppendDoor
@@ -44,4 +47,6 @@ def build() -> list[lifecycle.Part]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["send"]:
+        sys.exit(send.main(sys.argv[2:]))
     lifecycle.main(build)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.machine import facts
 from tests.bench.measuring import Say, Scale
 from tests.bench.row import Row
-from tests.bench.suites import geodesy, ingest, latency, live, service, shard
+from tests.bench.suites import geodesy, ingest, latency, live, packages, service, shard
 from tests.bench.table import table
 
 Suite = Callable[[Scale, Say], list[Row]]
@@ -20,6 +20,7 @@ SUITES: dict[str, tuple[str, Suite]] = {
     "geodesy": ("areas on the ellipsoid", geodesy.rows),
     "shard": ("one district's state, without Kafka", shard.rows),
     "ingest": ("the HTTP door on a real Kafka", ingest.rows),
+    "packages": ("a city's survey as one file", packages.rows),
     "service": ("indicators on a real Kafka", service.rows),
     "live": ("gateway to many screens", live.rows),
     "latency": ("from a permit's 202 to the alert in a browser", latency.rows),

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from contracts.measure import units_of
 from contracts.messages.figure import Figure
 from contracts.wire import Message
 from demo.city.model import DemoCity, grow_city
-from demo.files.gdal import write_geopackage
+from demo.files.gdal import PROJECTED, write_geopackage, write_shapefiles
 from demo.files.tables import Table, line_table, survey_table
 from deploy.local.kafka_server import KafkaServer
 from tests.brokers import kafka_with_topics, log_of, newest_of
@@ -167,3 +169,30 @@ async def test_a_service_killed_while_it_sends_a_package_finishes_it_when_it_is_
     assert 0 < sent_before < len(survey.geometry)
     assert (told["state"], told["sent"]) == ("accepted", len(survey.geometry))
     assert keys == set(survey.columns["BSM"].tolist())
+
+
+def tool(ingest: IngestProcess, *paths: Path) -> subprocess.CompletedProcess[str]:
+    """``python -m services.ingest send``."""
+    command = [sys.executable, "-m", "services.ingest", "send", "--url", ingest.url, *map(str, paths)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+async def test_the_tool_sends_shapefiles_sums_up_and_does_not_send_twice(
+    broker: KafkaServer, ingest: IngestProcess, town: DemoCity, tmp_path: Path
+) -> None:
+    survey = survey_table(town, 2025)
+    [good] = write_shapefiles(tmp_path / "good", [survey], PROJECTED)
+    survey.columns["DLBM"][7] = "9999"
+    [bad] = write_shapefiles(tmp_path / "bad", [survey], PROJECTED)
+
+    first = await asyncio.to_thread(tool, ingest, good, bad)
+    again = await asyncio.to_thread(tool, ingest, good)
+    missing = await asyncio.to_thread(tool, ingest, tmp_path / "none.shp")
+
+    assert (first.returncode, again.returncode, missing.returncode) == (1, 0, 2), first.stderr
+    assert "DLTB.shp:入库(错误 0" in first.stdout
+    assert "错误 DLTB 地类编码不合格 1 处" in first.stdout
+    assert f"第 8 行 {survey.columns['BSM'][7]} DLBM“9999”不是三调地类编码" in first.stdout
+    assert "共 2 个数据包:1 个入库,1 个未入库" in first.stdout
+    assert "上传" not in again.stderr
+    assert len(await log_of(broker.url, topics.EVENTS.name)) == len(survey.geometry)
