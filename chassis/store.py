@@ -49,6 +49,12 @@ class Store:
             self._db.executemany("DELETE FROM rows WHERE key = ?", deleted)
             self._db.execute("UPDATE place SET applied = ?", (offset,))
 
+    def put_aside(self) -> None:
+        """Begin with an empty file; what is in this one is not believed."""
+        self._db.close()
+        self._put_aside()
+        self._db = self._open()
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()

@@ -24,6 +24,11 @@ class Metrics:
             ["name"],
             registry=registry,
         )
+        self.rebuilt = Counter(
+            "indicators_stores_rebuilt_total",
+            "Local stores whose rows did not add up to the figures beside them; any rise: a disk that lies",
+            registry=registry,
+        )
         self.apply_seconds = Histogram(
             "indicators_apply_seconds",
             "Time to apply one change set; a rise: larger sets or heavier geometry",

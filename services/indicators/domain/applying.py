@@ -1,8 +1,8 @@
 """Applying changes to the state of a district, one after the other, and gathering what they bring about."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from itertools import groupby, islice
+from datetime import date, datetime
+from itertools import groupby, islice, zip_longest
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -30,15 +30,18 @@ from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, na
 from services.indicators.domain.grid import Bounds
 from services.indicators.domain.lines import Line
 from services.indicators.domain.parcels import Drawn
+from services.indicators.domain.rows import COVER, cover_row, figure_row, parcel_row, row_key
 from services.indicators.domain.shapes import bounds_of
 from services.indicators.domain.state import DistrictState
-from services.indicators.domain.visits import stay_of
 from services.indicators.domain.weighing import weigh
 
 CHINA = ZoneInfo("Asia/Shanghai")
 PERMIT = "planning.permit.changed"
 DRAWN_TOGETHER = 1_000
 """Many at once are quick; a whole district at once, as after a restart, would fill the memory."""
+
+
+Identity = tuple[str, str, str, str]
 
 
 class Applying:
@@ -53,19 +56,27 @@ class Applying:
         self._given: dict[Given, Cause] = {}
         self._quantiles: dict[FigureKey, Cause] = {}
         self._rows: dict[str, bytes | None] = {}
-        self._days: dict[Cause, date] = {}
+        self._times: dict[Identity, datetime] = {}
+        self._count = 0
         self._moved: list[FigureKey] = []
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Apply changes in order. No survey moves a footprint: parcels that come together are drawn so."""
-        for kind, run in groupby(changes, type):
-            if issubclass(kind, SurveyChange):
-                while surveys := cast(list[SurveyChange], list(islice(run, DRAWN_TOGETHER))):
-                    for survey, drawn in zip(surveys, self._drawn(surveys), strict=True):
-                        self._apply(survey, drawn)
-            else:
-                for change in run:
-                    self._apply(change)
+        for kind, run in groupby(self._news(changes), lambda new: type(new[0])):
+            while some := list(islice(run, DRAWN_TOGETHER)):
+                drawn: Sequence[Drawn | None] = ()
+                if issubclass(kind, SurveyChange):
+                    drawn = self._drawn([cast(SurveyChange, change) for change, _ in some])
+                for (change, known_at), parcel in zip_longest(some, drawn):
+                    self._apply(change, known_at, parcel)
+
+    def _news(self, changes: Iterable[Change]) -> Iterator[tuple[Change, datetime]]:
+        """What was not known, with when it became so."""
+        for change in changes:
+            known_at = self._shard.learn(change.recordedtime)
+            if self._shard.is_news(row_key(change), change.version):
+                self._count += 1
+                yield change, known_at
 
     def _drawn(self, surveys: Sequence[SurveyChange]) -> list[Drawn | None]:
         there = [one.action == "set" and one.data.status == "current" for one in surveys]
@@ -73,13 +84,14 @@ class Applying:
         drawn = iter(self._shard.overlay.drawn(parcels))
         return [next(drawn) if is_there else None for is_there in there]
 
-    def _apply(self, change: Change, drawn: Drawn | None = None) -> None:
-        row, known_at = row_key(change), self._shard.learn(change.recordedtime)
-        if not self._shard.is_news(row, change.version):
-            return
+    def _apply(self, change: Change, known_at: datetime, drawn: Drawn | None) -> None:
         cause = cause_of(change)
-        self._rows[row] = change.model_dump_json(exclude_none=True).encode()
-        self._days[cause] = change.time.astimezone(CHINA).date()
+        self._rows[row_key(change)] = (
+            parcel_row(change, drawn)
+            if isinstance(change, SurveyChange)
+            else change.model_dump_json(exclude_none=True).encode()
+        )
+        self._times[_identity(cause)] = change.time
         self._dispatch(change, cause, drawn)
         entries = self._shard.book.close_event(cause, known_at)
         if entries is not None:
@@ -108,13 +120,13 @@ class Applying:
     def _permit(self, change: PermitChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
         before, old = shard.permits.contributions(name), shard.permits.get(name)
-        shard.permits.set(name, change.data if change.action == "set" else None, self._days[cause])
+        shard.permits.set(name, change.data if change.action == "set" else None, self._day(cause))
         shard.book.move(before, shard.permits.contributions(name), cause)
         new = shard.permits.get(name)
         where = [bounds_of(permit.shape) for permit in (old, new) if permit is not None]
         shard.overlay.refresh(where, cause)
         shard.planned.permit_changed(name, shard.book, cause)
-        self._found(shard.crossings.permit_changed(name, shard.book, (cause, self._days[cause])))
+        self._found(shard.crossings.permit_changed(name, shard.book, (cause, self._day(cause))))
 
     def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
         shard, name = self._shard, change.subject
@@ -137,7 +149,7 @@ class Applying:
             shard.overlay.refresh_under(where, kind, cause)
         shard.planned.line_changed(name, shard.book, cause)
         crossed = Crossed(_kind_of(old), _kind_of(new), reach)
-        self._found(shard.crossings.line_changed(crossed, shard.book, (cause, self._days[cause])))
+        self._found(shard.crossings.line_changed(crossed, shard.book, (cause, self._day(cause))))
 
     def _review(self, change: ReviewChange, cause: Cause) -> None:
         plans, name = self._shard.plans, change.subject
@@ -203,6 +215,7 @@ class Applying:
         evaluated = shard.evaluated.moved(touched, self._given)
         self._say({key: cause for key, cause in evaluated.items() if self._counts(key)})
         weighed = weigh(shard, touched, self._findings.values())
+        self._keep_derived()
         moved = dict.fromkeys((*self._moved, *weighed.released))
         return Facts(
             figures=tuple(shard.figure(key) for key in moved if name_of(key) not in weighed.withheld),
@@ -212,11 +225,21 @@ class Applying:
             deadlines=tuple(self._deadlines.values()),
             known=tuple(self._known),
             rows=self._rows,
+            news=self._count,
         )
+
+    def _keep_derived(self) -> None:
+        """What follows from the changes: kept to be held against, or not to be worked out again."""
+        self._rows |= dict(figure_row(self._shard.figure(key)) for key in self._moved)
+        for name, (overlaps, under) in self._shard.parcels.take_recovered().items():
+            self._rows[COVER + name] = cover_row(overlaps, under)
+
+    def _day(self, cause: Cause) -> date:
+        return self._times[_identity(cause)].astimezone(CHINA).date()
 
     def _say(self, touched: Mapping[FigureKey, Cause]) -> None:
         for key, cause in touched.items():
-            self._shard.last_moved[key] = (valid_on(key, self._days[cause]), cause)
+            self._shard.last_moved[key] = (valid_on(key, self._day(cause)), cause)
             self._moved.append(key)
 
     def _counts(self, key: FigureKey) -> bool:
@@ -227,14 +250,9 @@ class Applying:
         return quantile in self._shard.last_moved or bool(self._shard.plans.lengths(quantile))
 
 
-def row_key(change: Change) -> str:
-    """What a version belongs to: the subject; of a parcel in a survey year, of a plan in a stage."""
-    part = ""
-    if isinstance(change, SurveyChange):
-        part = change.data.survey_year
-    elif isinstance(change, ReviewChange):
-        part = stay_of(change.data)
-    return f"{change.type}|{change.subject}|{part}"
+def _identity(cause: Cause) -> Identity:
+    """A cause as something that is quick to look up."""
+    return cause.source, cause.id, cause.subject, cause.type
 
 
 def _known_target(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> TargetKnown:

@@ -41,6 +41,10 @@ class Book:
         if key not in self.values:
             self._enter(key, value, cause)
 
+    def settle(self) -> None:
+        """What was booked since the last event has been told already: it makes no entries."""
+        self._entries, self._begun = {}, set()
+
     def touch(self, key: FigureKey, cause: Cause) -> None:
         """Have the figure said again though its value is the same (its target changed)."""
         if key in self.values:

@@ -71,7 +71,7 @@ class FigureValue:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything one change set brought about, in a fixed order."""
+    """Everything one change set brought about, in a fixed order; ``news`` of its changes were not known."""
 
     figures: tuple[FigureValue, ...] = ()
     ledger: tuple[CausedEntries, ...] = ()
@@ -80,6 +80,7 @@ class Facts:
     known: tuple[TargetKnown | StatisticKnown, ...] = ()
     invariants: tuple[Invariant, ...] = ()
     rows: dict[str, bytes | None] = field(default_factory=dict)
+    news: int = 0
 
 
 def valid_on(key: FigureKey, day: date) -> str:

@@ -47,6 +47,7 @@ class Overlay:
             shapes,
             whole.tolist(),
             map(tuple, bounds.tolist()),
+            shapely.to_wkb(shapes),
             self._overlaps(shapes, whole),
             self._under(shapes, whole, asked),
         )

@@ -4,9 +4,12 @@ A state holds from its year on until a later one replaces it. ``years`` are thos
 a figure of a year is the sum of the states in force in it.
 """
 
-from collections.abc import Mapping, MutableMapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, MutableMapping
 from copy import copy
 from dataclasses import dataclass
+
+import shapely
 
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
@@ -17,13 +20,15 @@ from services.indicators.domain.formulas import PENDING_BASES, Land, LandClasses
 from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.recipes import KINDS, OF_NEWEST, Recipes
-from services.indicators.domain.shapes import Shape, share
+from services.indicators.domain.shapes import Shape, array_of, share
 
 Overlaps = tuple[int, int]
 """0.0001 m² under the footprints that count for ``projected`` and for ``projected_review``."""
 NONE: Overlaps = (0, 0)
 Under = Mapping[LineKind, int]
 """0.0001 m² under the features in force of each kind of control line that the parcel's class asks for."""
+
+Covers = Mapping[str, tuple[Overlaps, Under]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Drawn:
     shape: Shape
     area: int
     bounds: Bounds
+    wkb: bytes
     overlaps: Overlaps
     under: Under
 
@@ -63,13 +69,14 @@ class Parcels:
         self._states: MutableMapping[str, States] = {}
         self._overlaps: MutableMapping[str, Overlaps] = {}
         self._under: MutableMapping[str, Under] = {}
+        self._recovered: set[str] = set()
 
     def fork(self) -> "Parcels":
         """Parcels that begin like these; changes there do not show here."""
         fork = copy(self)
         fork.grid, fork.years = self.grid.fork(), list(self.years)
         fork._states, fork._overlaps = Layered(self._states), Layered(self._overlaps)
-        fork._under = Layered(self._under)
+        fork._under, fork._recovered = Layered(self._under), set()
         return fork
 
     def open_year(self, year: str, book: Book, cause: Cause) -> None:
@@ -93,11 +100,7 @@ class Parcels:
     def set(self, name: str, year: str, data: SurveyChanged, drawn: Drawn | None) -> None:
         """Set a parcel's state of a year; None for what is drawn ends it from that year on."""
         state = _state(data, drawn) if drawn is not None else None
-        known = self._states.get(name)
-        if known is None:
-            self._states[name] = ((year, state),)
-        else:
-            self._states[name] = tuple(sorted({**dict(known), year: state}.items()))
+        self._put(name, year, state)
         newest = self.newest(name)
         if newest is None:
             self.grid.remove(name)
@@ -108,24 +111,64 @@ class Parcels:
             self.set_overlaps(name, drawn.overlaps)
             self.set_under(name, drawn.under)
 
+    def _put(self, name: str, year: str, state: ParcelState | None) -> None:
+        known = self._states.get(name)
+        self._states[name] = (
+            ((year, state),) if known is None else tuple(sorted({**dict(known), year: state}.items()))
+        )
+
     def newest(self, name: str) -> ParcelState | None:
         """The parcel as the newest survey has it; None when it is unknown or has ended."""
         states = self._states.get(name)
         return states[-1][1] if states else None
 
+    def restore(self, parcels: Iterable[tuple[str, str, ParcelState | None]], covers: Covers) -> None:
+        """Take parcels, by subject and year, with what was known to lie over them; their years are open."""
+        for name, year, state in parcels:
+            self._put(name, year, state)
+        there = {name: one for name in self._states if (one := self.newest(name)) is not None}
+        where = shapely.bounds(array_of([one.shape for one in there.values()]))
+        for name, bounds in zip(there, where.tolist(), strict=True):
+            self.grid.put(name, bounds)
+        for name, (overlaps, under) in covers.items():
+            self._overlaps[name], self._under[name] = overlaps, under
+
+    def total(self) -> dict[FigureKey, int]:
+        """What all parcels add to each figure: those of one year and under nothing are summed by class."""
+        plain: dict[tuple[str, Land], tuple[int, int]] = {}
+        amounts: Counter[FigureKey] = Counter()
+        for name, states in self._states.items():
+            year, state = states[0]
+            if (
+                len(states) == 1
+                and state is not None
+                and name not in self._overlaps
+                and name not in self._under
+            ):
+                area, net = plain.get((year, state.land), NONE)
+                plain[year, state.land] = (area + state.area, net + state.net)
+            else:
+                amounts.update(self.contributions(name))
+        for (year, land), (area, net) in plain.items():
+            amounts.update(self._recipes.of(((year, land),)).amounts(_uncovered(area, net)))
+        return dict(amounts)
+
+    def take_recovered(self) -> dict[str, tuple[Overlaps, Under]]:
+        """The parcels over which something else lies than when this was last asked, in order."""
+        names, self._recovered = sorted(self._recovered), set()
+        return {name: (self._overlaps.get(name, NONE), self.under(name)) for name in names}
+
     def set_overlaps(self, name: str, overlaps: Overlaps) -> None:
         """How much of the parcel lies under footprints."""
-        if overlaps == NONE:
-            self._overlaps.pop(name, None)
-        else:
+        if overlaps != self._overlaps.get(name, NONE):
+            self._recovered.add(name)
             self._overlaps[name] = overlaps
 
     def set_under(self, name: str, under: Under) -> None:
         """How much of the parcel lies under control lines."""
-        if under:
+        if under != self.under(name):
+            self._recovered.add(name)
             self._under[name] = under
-        else:
-            self._under.pop(name, None)
 
     def under(self, name: str) -> Under:
         """How much of the parcel lies under control lines, as far as it was asked."""
@@ -155,12 +198,16 @@ def _measures(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> t
         return (0,) * OF_NEWEST
     area, net, whole = newest.area, newest.net, newest.geometry_area
     if overlaps == NONE and not under:
-        return (area, net, area, net, area, net, 0, 0, *(0, area) * len(KINDS))
+        return _uncovered(area, net)
     some, more = (share(area, overlap, whole) for overlap in overlaps)
     some_net, more_net = (net - share(net, overlap, whole) for overlap in overlaps)
     inside = [share(area, under.get(kind, 0), whole) for kind in KINDS]
     sides = [side for one in inside for side in (one, area - one)]
     return (area, net, area - some, some_net, area - more, more_net, some, more, *sides)
+
+
+def _uncovered(area: int, net: int) -> tuple[int, ...]:
+    return (area, net, area, net, area, net, 0, 0, *(0, area) * len(KINDS))
 
 
 def _state(data: SurveyChanged, drawn: Drawn) -> ParcelState:

@@ -1,19 +1,21 @@
 """The shards of one Kafka partition, and the local rows they come from."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from chassis.attempts import MOST_TRIES
 from chassis.clock import Clock
 from chassis.kafka.records import Outgoing, Record
 from chassis.store import Store
-from contracts.messages.change import Change, ChangeSet
+from contracts.messages.change import ChangeSet
 from contracts.messages.invariant import Invariant
 from contracts.messages.whatif import Answer, Question
 from contracts.wire import Message
+from services.indicators.domain.restoring import restore
+from services.indicators.domain.rows import Kept
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.messages import Messages, Place
@@ -27,7 +29,6 @@ KNOWN_ROW = "known-at"
 """When the newest of all its changes became known; its rows alone do not tell that."""
 INVARIANT_ROW = "invariant/"
 """Begins the key of a row that says what does not add up."""
-_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
 
 class Partition:
@@ -57,7 +58,7 @@ class Partition:
         with self._metrics.apply_seconds.time():
             facts = shard.apply(change_set.changes)
         self._metrics.changes.labels(district).inc(len(change_set.changes))
-        self._events[district] = self._events.get(district, 0) + len(facts.rows)
+        self._events[district] = self._events.get(district, 0) + facts.news
         self._unkept |= {f"{district}|{key}": value for key, value in facts.rows.items()}
         self._unkept[f"{district}|{EVENTS_ROW}"] = str(self._events[district]).encode()
         if shard.known_at is not None:
@@ -113,7 +114,8 @@ class Partition:
         return self._shards[district]
 
     def _load(self) -> None:
-        rows: dict[str, list[Change]] = {}
+        """Make the shards again from their rows; rows that do not add up are put aside for the log."""
+        kept: dict[str, Kept] = {}
         broken: list[tuple[str, Invariant]] = []
         for key, value in self._store.rows():
             district, rest = key.split("|", 1)
@@ -124,9 +126,20 @@ class Partition:
             elif rest.startswith(INVARIANT_ROW):
                 broken.append((district, Invariant.model_validate_json(value)))
             else:
-                rows.setdefault(district, []).append(_CHANGE.validate_json(value))
-        for district, changes in rows.items():
-            self._shard(district).apply(changes)
+                kept.setdefault(district, Kept()).take(rest, value)
+        for district, rows in kept.items():
+            if differing := restore(self._shard(district), rows):
+                self._begin_anew(district, differing)
+                return
         for district, invariant in broken:
             self._shard(district).invariants.recall(invariant)
-        log.info("loaded %d districts at offset %d", len(rows), self.applied)
+        log.info("loaded %d districts at offset %d", len(kept), self.applied)
+
+    def _begin_anew(self, district: str, differing: Sequence[str]) -> None:
+        log.error(
+            "rows of %s do not add up to the figures kept (%s): reading the log", district, differing[:9]
+        )
+        self._metrics.rebuilt.inc()
+        self._store.put_aside()
+        self.applied = self._store.applied_offset
+        self._shards, self._events = {}, {}
