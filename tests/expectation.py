@@ -19,6 +19,7 @@ from contracts.catalogue import Quantile, catalogue, flows_of, whole
 from contracts.districts import city
 from contracts.measure import SCALES, STATISTIC_SCALE
 from contracts.messages.change import Change
+from contracts.messages.figure import StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from services.indicators.domain.shard import Shard, new_shard, rolled_up
 from services.ingest.adapters.projection import to_geographic
@@ -40,9 +41,11 @@ class Expectation:
 
     def __init__(self) -> None:
         self._new_shard = new_shard(city(), catalogue())
-        self._shards: dict[str, Shard] = {}
+        self.shards: dict[str, Shard] = {}
         self._findings: dict[str, Finding] = {}
         self._rules = Rules(city(), to_geographic)
+        self.known: list[TargetKnown | StatisticKnown] = []
+        """Targets and statistics of the city."""
         self.plans: dict[str, tuple[int, str, str]] = {}
         """Plan → its version, kind and stage."""
         self.permits: dict[str, tuple[int, str]] = {}
@@ -55,9 +58,11 @@ class Expectation:
             self._apply(candidate)
 
     def _apply(self, candidate: Candidate) -> None:
-        shard = self._shards.setdefault(candidate.district, self._new_shard(candidate.district))
+        shard = self.shards.setdefault(candidate.district, self._new_shard(candidate.district))
         change = _CHANGE.validate_python(_fields(candidate))
-        for finding in shard.apply([change]).findings:
+        facts = shard.apply([change])
+        self.known += facts.known
+        for finding in facts.findings:
             self._findings[finding.key] = finding
         if change.type == "planning.review.changed":
             newest = (change.version, change.data.plan_kind, change.data.stage)
@@ -69,7 +74,7 @@ class Expectation:
     def figures(self) -> dict[Key, int]:
         """Every figure in 0.0001 m² or as a count."""
         own: dict[Key, int] = {}
-        for shard in self._shards.values():
+        for shard in self.shards.values():
             own.update(shard.book.values.items())
         series: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
         for (indicator, unit, basis, period), value in own.items():
@@ -88,7 +93,7 @@ class Expectation:
         """Quantiles of the districts as the shards have them; of the city by sorting all lengths."""
         found: dict[Key, int] = {}
         lengths: dict[Key, list[int]] = defaultdict(list)
-        for shard in self._shards.values():
+        for shard in self.shards.values():
             for one in (figure for figure in shard.figures() if figure.distribution is not None):
                 found[one.key] = one.value
                 ours = (one.key.indicator, city().code, one.key.basis, one.key.period)
@@ -101,7 +106,7 @@ class Expectation:
 
     def _given(self, kind: str, name: str, unit: str, period: str) -> Fraction | None:
         """A final target, or the newest statistic up to the year of a period, in its base unit."""
-        for shard in self._shards.values():
+        for shard in self.shards.values():
             target = shard.targets.final(name, unit) if kind == "target" else None
             known = shard.statistics.of(name, unit, period) if kind == "statistic" else None
             if target is not None:

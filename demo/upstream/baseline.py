@@ -1,4 +1,4 @@
-"""What holds before any business: district outlines, targets, statistics."""
+"""What holds before any business: district outlines and targets."""
 
 from collections.abc import Iterator
 
@@ -91,29 +91,3 @@ def target_events(city: DemoCity) -> Iterator[Event]:
                 else "演示数据（虚构目标值）",
             }
             yield Event("planning.target.set", f"{indicator}/{unit}/2035", 1, day(2025, 1, 16), data)
-
-
-_SHARE_OF_PEOPLE = (0.127, 0.123, 0.166, 0.327, 0.110, 0.147)
-_SHARE_OF_GDP = (0.122, 0.098, 0.195, 0.322, 0.125, 0.138)
-_PUBLIC_PEOPLE, _PUBLIC_GDP = 5_386_000.0, 1_081_360_000_000.0
-
-
-def statistic_events(city: DemoCity) -> Iterator[Event]:
-    """常住人口 and 地区生产总值 a year: the city's of 2024 are public, the others invented."""
-    for year in YEARS:
-        people = _PUBLIC_PEOPLE * (1 + 0.0025 * (year - 2024))
-        gdp = _PUBLIC_GDP * 1.055 ** (year - 2024)
-        for statistic, whole, unit_of_measure, shares in (
-            ("resident_population", people, "person", _SHARE_OF_PEOPLE),
-            ("gdp", gdp, "CNY", _SHARE_OF_GDP),
-        ):
-            units = zip((our_city().code, *city.districts.codes), (1.0, *shares), strict=True)
-            for unit, share in units:
-                public = year == 2024 and unit == our_city().code
-                data = {
-                    "value": float(round(whole * share)),
-                    "unit_of_measure": unit_of_measure,
-                    "publisher": "常州市统计公报（公开值）" if public else "演示统计局（虚构）",
-                }
-                subject = f"{statistic}/{unit}/{year}"
-                yield Event("planning.statistic.set", subject, 1, day(year + 1, 3, 1), data)

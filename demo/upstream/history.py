@@ -8,13 +8,14 @@ from contracts.districts import city as our_city
 from demo.city.model import DemoCity
 from demo.city.sites import Sites
 from demo.city.survey import YEARS
-from demo.upstream.baseline import district_events, statistic_events, target_events
+from demo.upstream.baseline import district_events, target_events
 from demo.upstream.controllines import line_events
 from demo.upstream.event import Event
 from demo.upstream.permits import permit_history
 from demo.upstream.planfeatures import planfeature_events
-from demo.upstream.plans import review_events
 from demo.upstream.projects import project_history
+from demo.upstream.statistics import statistic_events
+from demo.upstream.stays import review_events
 from demo.upstream.surveys import survey_events
 
 

@@ -1,8 +1,7 @@
 """编审管理: plans of the four kinds in every stage, some overdue, some due within days."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import shapely
@@ -156,10 +155,3 @@ def _extent(
         return city.districts.outlines[city.districts.codes.index(district)]
     place: Place = "village" if family.kind == "village" else "town_area"
     return sites.draw(rng, place, family.hectares, district).geometry
-
-
-def review_events(city: DemoCity, sites: Sites, today: date) -> Iterator[Event]:
-    """One event a plan; the sequence is the day's number, so that a later day's state is the newer one."""
-    at = datetime.combine(today, time(0, 30), tzinfo=UTC)
-    for plan in plans(city, sites, today):
-        yield plan.event(today.toordinal(), at)

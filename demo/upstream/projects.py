@@ -67,7 +67,7 @@ def projects(city: DemoCity, sites: Sites) -> list[Project]:
                 kind=kind,
                 site=site,
                 investment_cny=float(rng.integers(3, 120)) * 1e8,
-                reached=int(rng.integers(len(MILESTONES) - 1)),
+                reached=int(rng.integers(len(MILESTONES))),
             )
         )
     return found

@@ -62,8 +62,10 @@ def test_on_a_later_day_plans_have_a_higher_sequence() -> None:
     tomorrow = history(small_city(), sites(), date(2026, 11, 23))
     reviews = next(chapter for chapter in tomorrow if chapter.name == "编审进度")
     before = {d["subject"]: int(d["sequence"]) for d in of_type("planning.review.changed")}
+    stand = {event.subject: event.sequence for event in reviews.events()}
 
-    assert all(event.sequence > before[event.subject] for event in reviews.events())
+    assert stand.keys() == before.keys()
+    assert all(sequence > before[subject] for subject, sequence in stand.items())
 
 
 def test_sequences_of_a_subject_rise_in_the_order_of_playing() -> None:
