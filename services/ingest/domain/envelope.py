@@ -23,6 +23,7 @@ _OUR_NAMES |= {"Polygon", "MultiPolygon"}
 _ECHOING = {"extra_forbidden": "unknown field", "union_tag_invalid": "neither Polygon nor MultiPolygon"}
 """Errors whose own message repeats what came in."""
 _MOST_ERRORS = 5
+TOO_DEEP = Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,18 @@ def parse(body: bytes) -> object | Rejection:
         value: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         if error.msg == "depth limit exceeded":
-            return Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
+            return TOO_DEEP
         return Rejection("undecodable", f"not JSON (line {error.lineno}, column {error.colno})")
-    if _repeats_a_key(body, value):
-        return Rejection("undecodable", "an object has the same key twice")
-    return value
+    try:
+        repeats = _repeats_a_key(body, value)
+    except (orjson.JSONEncodeError, RecursionError):
+        return TOO_DEEP  # what the one parser takes is still too deep for those who look closer
+    return Rejection("undecodable", "an object has the same key twice") if repeats else value
 
 
 def _repeats_a_key(body: bytes, value: object) -> bool:
     """Each key brings a colon, and a repeated one is lost in parsing; only then is the slow look needed."""
-    if b"\\u003" not in body and body.count(b":") == orjson.dumps(value).count(b":"):
+    if body.count(b":") == orjson.dumps(value).count(b":") and b"\\u003" not in body:
         return False
     try:
         json.loads(body, object_pairs_hook=_unique)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
+from services.ingest.domain.envelope import parse
 from services.ingest.domain.limits import (
     MOST_DEPTH,
     MOST_EVENT_BYTES,
@@ -13,6 +15,7 @@ from services.ingest.domain.limits import (
     too_intricate,
     too_large,
 )
+from services.ingest.domain.rejection import Rejection
 from tests.unit.ingest.builders import accepted, polygon, refused, square, survey
 
 
@@ -33,6 +36,16 @@ def test_depth_hidden_anywhere_is_found() -> None:
 
     assert refused(hidden).reason == "too_deep"
     assert refused({**survey(), "anything": {"extra": nested(20)}}).reason == "too_deep"
+
+
+@pytest.mark.parametrize("key", ["", '{"\\u0031": 1}'])
+@pytest.mark.parametrize("levels", [200, 300, 990, 1015, 1030, 100_000])
+def test_no_depth_of_nesting_gets_past_the_limit_or_breaks_a_parser(levels: int, key: str) -> None:
+    document = parse(b"[" * levels + key.encode() + b"]" * levels)
+
+    assert isinstance(document, Rejection) or too_deep(document) is not None
+    if not isinstance(document, Rejection):
+        assert orjson.dumps(document)
 
 
 def test_two_mebibytes_are_large_enough() -> None:
