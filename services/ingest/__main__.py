@@ -1,4 +1,4 @@
-"""Joins the parts of ingest; or ``send``."""
+"""Joins the parts of ingest; or ``send``; or ``rejected``."""
 
 import sys
 
@@ -14,6 +14,7 @@ from services.ingest.adapters.projection import to_geographic
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics
+from services.ingest.rejected import command as rejected
 from services.ingest.send import command as send
 from services.ingest.settings import Settings
 from services.ingest.shell.admission import Admission, Local
@@ -47,6 +48,7 @@ def build() -> list[lifecycle.Part]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["send"]:
-        sys.exit(send.main(sys.argv[2:]))
+    if sys.argv[1:2] in (["send"], ["rejected"]):
+        command = {"send": send, "rejected": rejected}[sys.argv[1]]
+        sys.exit(command.main(sys.argv[2:]))
     lifecycle.main(build)
