@@ -1,8 +1,10 @@
 """Facts as messages: which topic, key and id. Ids name shard and offset, so sending twice is harmless."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from chassis.kafka.records import Outgoing
 from contracts import topics
@@ -13,17 +15,16 @@ from contracts.messages.figure import Figure, StatisticKnown, TargetKnown, UnitO
 from contracts.messages.figure import Term as SaidTerm
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
-from contracts.messages.ledger import CausedEntries, LedgerEntry, LedgerPage
 from contracts.messages.whatif import Answer
 from contracts.wire import Message
-from services.indicators.domain.facts import Facts, FigureValue, Term
+from services.indicators.domain.facts import Facts, FigureKey, FigureValue, Term, name_of
 from services.indicators.domain.shard import Trial
 from services.indicators.domain.targets import Target, Targets
 from services.indicators.shell.headroom import headroom, target_of
-
-SOURCE = "/onemap/indicators"
+from services.indicators.shell.plain import SOURCE, event, given
 
 _Placed = Finding | Deadline | Invariant | TargetKnown | StatisticKnown
+_MESSAGE = Message[_Placed]
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,12 @@ class Messages:
 
     def __init__(self, catalogue: Mapping[str, Indicator]) -> None:
         self._catalogue = catalogue
+        self._measure: Callable[[str], UnitOfMeasure] = cache(self._measured_in)
 
     def of(self, facts: Facts, place: Place, targets: Targets, now: datetime) -> list[Outgoing]:
         """All messages of one change set: the ledger first, then what follows from it."""
         outgoing = [self._ledger(facts, place, now)] if facts.ledger else []
-        outgoing += [self.figure(self._told(f, place, targets, now), now) for f in facts.figures]
+        outgoing += self.figures(facts.figures, place, targets, now)
         said: list[_Placed] = [*facts.known, *facts.findings, *facts.deadlines, *facts.invariants]
         return outgoing + self.placed(said, place, now)
 
@@ -52,43 +54,32 @@ class Messages:
         self, figures: Iterable[FigureValue], place: Place, targets: Targets, now: datetime
     ) -> list[Outgoing]:
         """Figure messages alone: everything a rebuilt shard knows, said again."""
-        return [self.figure(self._told(f, place, targets, now), now) for f in figures]
+        return [self.figure(value, place, target_of(value, targets), now) for value in figures]
 
     def placed(self, facts: Iterable[_Placed], place: Place, now: datetime) -> list[Outgoing]:
         """Other facts at their place in the log."""
         return [message for fact in facts for message in _placed(fact, place, now)]
 
-    def figure(self, figure: Figure, now: datetime) -> Outgoing:
+    def figure(self, value: FigureValue, place: Place, target: Target | None, now: datetime) -> Outgoing:
         """One figure message."""
-        message = Message[Figure](
-            id=f"{figure.key}@{figure.shard_offset}",
-            source=SOURCE,
-            type="planning.figure.changed",
-            subject=figure.key,
-            time=now,
-            causationid=figure.cause.id,
-            data=figure,
-        )
-        return Outgoing(topics.FIGURES.name, figure.key, message.to_bytes())
+        key, data = name_of(value.key), self._data(value, place, target, now)
+        told = event("planning.figure.changed", f"{key}@{place.offset}", key, now, data)
+        return Outgoing(topics.FIGURES.name, key, told)
 
     def told(self, value: FigureValue, place: Place, target: Target | None, now: datetime) -> Figure:
         """A figure with its target, margin and usage, in the units of the wire."""
+        return Figure.model_validate(self._data(value, place, target, now))
+
+    def _data(self, value: FigureValue, place: Place, target: Target | None, now: datetime) -> dict[str, Any]:
         indicator = self._catalogue[whole(value.key.indicator)]
         unit = indicator.unit_of_measure
-        return Figure.model_validate(
+        return given(
             {
-                "indicator": value.key.indicator,
+                **value.key._asdict(),
                 "version": indicator.version,
-                "unit": value.key.unit,
-                "basis": value.key.basis,
-                "period": value.key.period,
-                "value": number_of(value.value, unit),
+                "value": float(number_of(value.value, unit)),
                 "unit_of_measure": unit,
-                "target": number_of(target.value, unit) if target else None,
-                "target_year": target.year if target else None,
-                "sense": target.sense if target else None,
-                "margin": number_of(target.margin(value.value), unit) if target else None,
-                "usage": target.usage(value.value) if target else None,
+                **(_held_against(target, value.value, unit) if target is not None else {}),
                 **_parts(value, indicator),
                 "distribution": value.distribution,
                 "valid_on": value.valid_on,
@@ -114,40 +105,44 @@ class Messages:
     def _told(self, value: FigureValue, place: Place, targets: Targets, now: datetime) -> Figure:
         return self.told(value, place, target_of(value, targets), now)
 
-    def _measure(self, indicator: str) -> UnitOfMeasure:
+    def _measured_in(self, indicator: str) -> UnitOfMeasure:
         return self._catalogue[whole(indicator)].unit_of_measure
 
     def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
         changes = [
-            CausedEntries(
-                cause=one.cause, known_at=one.known_at, entries=[self._entry(*entry) for entry in one.entries]
-            )
+            {
+                "cause": one.cause,
+                "known_at": one.known_at,
+                "entries": [self._entry(key, amount) for key, amount in one.entries],
+            }
             for one in facts.ledger
         ]
-        page = LedgerPage(district=place.district, shard_offset=place.offset, changes=changes)
-        message = Message[LedgerPage](
-            id=f"{place.district}@{place.offset}",
-            source=SOURCE,
-            type="planning.ledger.entered",
-            subject=place.district,
-            time=now,
-            data=page,
-        )
-        return Outgoing(topics.LEDGER.name, place.district, message.to_bytes())
+        page = {"district": place.district, "shard_offset": place.offset, "changes": changes}
+        name = f"{place.district}@{place.offset}"
+        told = event("planning.ledger.entered", name, place.district, now, page)
+        return Outgoing(topics.LEDGER.name, place.district, told)
 
-    def _entry(self, key: tuple[str, str, str, str], amount: int) -> LedgerEntry:
+    def _entry(self, key: FigureKey, amount: int) -> dict[str, object]:
         indicator, unit, basis, period = key
         measure = self._measure(indicator)
-        return LedgerEntry.model_validate(
-            {
-                "indicator": indicator,
-                "unit": unit,
-                "basis": basis,
-                "period": period,
-                "amount": number_of(amount, measure),
-                "unit_of_measure": measure,
-            }
-        )
+        return {
+            "indicator": indicator,
+            "unit": unit,
+            "basis": basis,
+            "period": period,
+            "amount": float(number_of(amount, measure)),
+            "unit_of_measure": measure,
+        }
+
+
+def _held_against(target: Target, value: int, unit: UnitOfMeasure) -> dict[str, object]:
+    return {
+        "target": float(number_of(target.value, unit)),
+        "target_year": target.year,
+        "sense": target.sense,
+        "margin": float(number_of(target.margin(value), unit)),
+        "usage": target.usage(value),
+    }
 
 
 def _parts(value: FigureValue, indicator: Indicator) -> dict[str, object]:
@@ -174,7 +169,7 @@ def _placed(fact: _Placed, place: Place, now: datetime) -> list[Outgoing]:
     """
     data = fact.model_copy(update={"shard_offset": place.offset})
     topic, kind = _WHERE[type(fact)]
-    message = Message[_Placed](
+    message = _MESSAGE(
         id=f"{data.key}@{place.offset}",
         source=SOURCE,
         type=kind,

@@ -38,6 +38,9 @@ class _Placed(BaseModel):
         return Rank(version, not self.withdrawn, self.shard_offset)
 
 
+_PLACED = Message[_Placed]
+
+
 @dataclass(frozen=True)
 class _Said:
     rank: Rank
@@ -69,7 +72,7 @@ class Newest:
             return []
         if record.value is None:
             return known.again(record) if known is not None and known.status == "present" else []
-        placed = Message[_Placed].model_validate_json(record.value).data
+        placed = _PLACED.model_validate_json(record.value).data
         if known is not None and placed.rank < known.rank:
             return known.again(record)
         self._said[record.key or b""] = _Said(placed.rank, record.offset, record.value, placed.status)

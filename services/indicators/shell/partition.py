@@ -29,6 +29,8 @@ KNOWN_ROW = "known-at"
 """When the newest of all its changes became known; its rows alone do not tell that."""
 INVARIANT_ROW = "invariant/"
 """Begins the key of a row that says what does not add up."""
+CHANGES = Message[ChangeSet]
+"""Held here: pydantic forgets a generic model that nobody holds, and makes it anew."""
 
 
 class Partition:
@@ -49,7 +51,7 @@ class Partition:
         """Apply a change set; returns what to say of it. An unreadable one becomes a dead letter."""
         self.applied = record.offset
         try:
-            change_set = Message[ChangeSet].model_validate_json(record.value or b"").data
+            change_set = CHANGES.model_validate_json(record.value or b"").data
         except ValidationError as error:
             self._metrics.rejected.inc()
             return [unreadable(record, error, clock.now())]

@@ -26,6 +26,8 @@ from services.indicators.shell.messages import Place
 from services.indicators.shell.newest import Newest
 from services.indicators.shell.sender import Sender, last_words, unreadable
 
+_FIGURE, _TARGET, _STATISTIC = Message[Figure], Message[TargetKnown], Message[StatisticKnown]
+
 
 class Roller:
     """Handles records of planning.figures.v1 in order; sees to it that the newest of a figure lies last."""
@@ -69,12 +71,12 @@ class Roller:
             return []
         kind = Attributes.model_validate_json(record.value).type
         if kind == "planning.target.known":
-            known = Message[TargetKnown].model_validate_json(record.value).data
+            known = _TARGET.model_validate_json(record.value).data
             return self._reckoning.sayable(self._rollup.take_target(known))
         if kind == "planning.statistic.known":
-            statistic = Message[StatisticKnown].model_validate_json(record.value).data
+            statistic = _STATISTIC.model_validate_json(record.value).data
             return self._reckoning.sayable(self._rollup.take_statistic(statistic))
-        return self._reckoning.take(Message[Figure].model_validate_json(record.value).data)
+        return self._reckoning.take(_FIGURE.model_validate_json(record.value).data)
 
     def _messages(self, moved: CityFigure | Invariant) -> list[Outgoing]:
         now = self._tools.clock.now()
@@ -83,4 +85,4 @@ class Roller:
             return self._tools.messages.placed([moved], Place(moved.unit, moved.shard_offset, 0), now)
         place = Place(moved.figure.key.unit, moved.offset, moved.events)
         target = target_of(moved.figure, self._rollup.targets)
-        return [self._tools.messages.figure(self._tools.messages.told(moved.figure, place, target, now), now)]
+        return [self._tools.messages.figure(moved.figure, place, target, now)]
