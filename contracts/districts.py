@@ -1,20 +1,37 @@
 """行政区划 as data: which districts a city has, and which older codes mean them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 
 @dataclass(frozen=True)
+class ManagementUnit:
+    """管理单元: some townships (9-digit codes) of a district, or without any: all others of it.
+
+    ``to_confirm`` is what the client has yet to sign.
+    """
+
+    code: str
+    name: str
+    district: str
+    townships: frozenset[str] = frozenset()
+    to_confirm: str | None = None
+
+
+@dataclass(frozen=True)
 class City:
-    """A city, its districts by code, and its aliases (old code → present code)."""
+    """A city, its districts by code, its aliases (old code → present code), and units inside districts."""
 
     code: str
     name: str
     districts: dict[str, str]
     aliases: dict[str, str]
+    units: tuple[ManagementUnit, ...] = ()
 
     def resolve(self, code: str) -> str | None:
         """The present code of a district or of the city itself; None when it is not ours."""
@@ -23,7 +40,22 @@ class City:
 
     def name_of(self, code: str) -> str:
         """The Chinese name of a unit, or its code when unknown."""
-        return self.name if code == self.code else self.districts.get(code, code)
+        names = {self.code: self.name, **self.districts, **{unit.code: unit.name for unit in self.units}}
+        return names.get(code, code)
+
+    def units_in(self, district: str) -> tuple[ManagementUnit, ...]:
+        """The management units of a district, in the order of their definition."""
+        return tuple(unit for unit in self.units if unit.district == district)
+
+
+def unit_of(units: Iterable[ManagementUnit], township: str | None) -> str | None:
+    """The code of the unit that a township (9 digits) or village (12) of its district lies in, or None."""
+    rest = None
+    for unit in units:
+        if (township or "")[:9] in unit.townships:
+            return unit.code
+        rest = rest if unit.townships else unit.code
+    return rest
 
 
 @cache
@@ -35,4 +67,9 @@ def city() -> City:
         name=raw["city"]["name"],
         districts={d["code"]: d["name"] for d in raw["districts"]},
         aliases=raw["aliases"],
+        units=tuple(_unit(unit) for unit in raw["units"]),
     )
+
+
+def _unit(raw: dict[str, Any]) -> ManagementUnit:
+    return ManagementUnit(**{**raw, "townships": frozenset(raw.get("townships", ()))})

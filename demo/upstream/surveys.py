@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from contracts.districts import city as our_city
 from demo.city.model import DemoCity
 from demo.city.settlement import settlement
 from demo.city.survey import YEARS
@@ -13,15 +16,23 @@ def parcel_id(city: DemoCity, parcel: int) -> str:
     return f"{city.districts.codes[city.survey.district[parcel]]}9000{parcel + 1:08d}"
 
 
-def township_code(city: DemoCity, parcel: int) -> str:
-    """镇街代码, 9 digits (invented)."""
-    survey = city.survey
-    return f"{city.districts.codes[survey.district[parcel]]}{900 + int(survey.township[parcel]):03d}"
+def township_codes(city: DemoCity) -> list[str]:
+    """镇街代码 of every parcel, 9 digits (invented); the easternmost are those of 经开区."""
+    survey, codes = city.survey, dict[tuple[int, int], str]()
+    for number, district in enumerate(city.districts.codes):
+        own = np.flatnonzero(survey.district == number)
+        towns = np.unique(survey.township[own])
+        east = [float(survey.km[own[survey.township[own] == town], 0].mean()) for town in towns]
+        codes |= {(number, int(town)): f"{district}{900 + int(town):03d}" for town in towns}
+        managed = sorted(town for unit in our_city().units_in(district) for town in unit.townships)
+        for town, code in zip(towns[np.argsort(east)[::-1]], managed, strict=False):
+            codes[number, int(town)] = code
+    return [codes[one] for one in zip(survey.district.tolist(), survey.township.tolist(), strict=True)]
 
 
 def survey_events(city: DemoCity, year: int) -> Iterator[Event]:
     """Every parcel of the first year; of later years those that changed, merged or were surveyed again."""
-    survey = city.survey
+    survey, townships = city.survey, township_codes(city)
     changed = survey.changed(year)
     codes, net = survey.codes[YEARS.index(year)], survey.net(year)
     settlements, current = settlement(city, year), survey.current(year)
@@ -31,7 +42,7 @@ def survey_events(city: DemoCity, year: int) -> Iterator[Event]:
         data: dict[str, object] = {
             "survey_year": str(year),
             "district": district,
-            "township": township_code(city, parcel),
+            "township": townships[parcel],
             "land_class": {"scheme": "sandiao", "code": str(codes[parcel])},
             "area_m2": square_metres(survey.area[parcel]),
             "net_area_m2": square_metres(net[parcel]),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.catalogue import Evaluation, Indicator
+from contracts.districts import city as our_city
 from contracts.measure import number_of, units_of
 from contracts.messages.figure import Figure, TargetKnown, Term
 from contracts.messages.whatif import Answer
@@ -56,6 +57,9 @@ def city_moves(moved: Sequence[Move], city: City) -> list[Move]:
 
 
 def _adds_up(figure: Figure, city: City) -> bool:
+    """Whether it is one of the sums; what a unit inside a district (管理单元) has is in the district's."""
+    if any(figure.unit == unit.code for unit in our_city().units):
+        return False
     indicator = city.catalogue.get(figure.indicator.partition(".")[0])
     is_sum = indicator is not None and not isinstance(indicator.formula, Evaluation)
     return is_sum and figure.unit_of_measure in ADDED_UP

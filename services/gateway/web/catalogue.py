@@ -31,10 +31,11 @@ class District(BaseModel):
 
 
 class Districts(BaseModel):
-    """The city and its districts."""
+    """The city, its districts, and units that are reported inside a district (管理单元)."""
 
     city: District
     districts: list[District]
+    units: list[District]
 
 
 class Build(BaseModel):
@@ -63,7 +64,8 @@ def catalogue_router(hub: Hub, reader: ModelReader, files: ScreenFiles, catalogu
     async def districts() -> Districts:
         ours = city()
         named = [District(code=code, name=name) for code, name in sorted(ours.districts.items())]
-        return Districts(city=District(code=ours.code, name=ours.name), districts=named)
+        units = [District(code=unit.code, name=unit.name) for unit in ours.units]
+        return Districts(city=District(code=ours.code, name=ours.name), districts=named, units=units)
 
     @router.get("/build", response_model=Build, summary="页面版本")
     async def build() -> Build:

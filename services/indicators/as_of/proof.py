@@ -46,4 +46,4 @@ def unproved_sums(
         for f in figures
         if f.unit == of.code and (f.indicator, f.basis) in additive
     }
-    return wrong_sums(booked | citys, of.code, flows)
+    return wrong_sums(booked | citys, of, flows)

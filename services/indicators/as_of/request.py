@@ -15,6 +15,7 @@ def unit_named(text: str, of: City) -> str:
     the figures to tell.
     """
     names = {name: code for code, name in ((of.code, of.name), *of.districts.items())}
+    names |= {unit.name: unit.code for unit in of.units}
     names["市本级"] = own_unit(of, of.code)
     if text in names:
         return names[text]

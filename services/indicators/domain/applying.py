@@ -158,9 +158,8 @@ class Applying:
         others = plans.set(name, (change.version, change.data), here=here)
         self._quantiles |= dict.fromkeys(others, cause)
         self._shard.book.move(before, plans.contributions(name), cause)
-        self._shard.planned.plan_changed(
-            name, change.data if change.action == "set" else None, self._shard.book, cause
-        )
+        if plans.is_newest(name, change.version):
+            self._shard.planned.plan_changed(name, change.data if here else None, self._shard.book, cause)
         gone = change.action == "withdraw"
         deadline = plans.deadline(name, change.data, cause)
         placed = {"subject_version": change.version, "withdrawn": gone}
@@ -183,7 +182,7 @@ class Applying:
     def _target(self, change: TargetChange, cause: Cause) -> None:
         shard, data = self._shard, change.data if change.action == "set" else None
         indicator, unit, year = shard.targets.set(change.subject, data)
-        if unit == shard.unit:
+        if unit in shard.own_units:
             self._given["target", indicator, unit] = cause
             for key in [k for k in shard.book.values if (k.indicator, k.unit) == (indicator, unit)]:
                 shard.book.touch(key, cause)

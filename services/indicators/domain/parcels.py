@@ -5,12 +5,13 @@ a figure of a year is the sum of the states in force in it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 import shapely
 
+from contracts.districts import ManagementUnit, unit_of
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
@@ -19,7 +20,7 @@ from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import PENDING_BASES, Land, LandClasses
 from services.indicators.domain.grid import Bounds, Grid
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.recipes import KINDS, OF_NEWEST, Recipes
+from services.indicators.domain.recipes import KINDS, OF_NEWEST, Placed, Recipes
 from services.indicators.domain.shapes import Shape, array_of, share
 
 Overlaps = tuple[int, int]
@@ -47,11 +48,16 @@ class Drawn:
 class ParcelState:
     """One parcel from one survey year on; areas in 0.0001 m²."""
 
-    land: Land
+    placed: Placed
     area: int
     net: int
     shape: Shape
     geometry_area: int
+
+    @property
+    def land(self) -> Land:
+        """What it is classed as."""
+        return self.placed[0]
 
 
 States = tuple[tuple[str, ParcelState | None], ...]
@@ -61,10 +67,10 @@ States = tuple[tuple[str, ParcelState | None], ...]
 class Parcels:
     """The parcels of one district and what they contribute to its figures."""
 
-    def __init__(self, unit: str, classes: LandClasses) -> None:
+    def __init__(self, unit: str, classes: LandClasses, units: Sequence[ManagementUnit] = ()) -> None:
         self.grid = Grid()
         self.years: list[str] = []
-        self._unit, self._classes = unit, classes
+        self._unit, self._classes, self.units = unit, classes, units
         self._recipes = Recipes(unit, classes, ())
         self._states: MutableMapping[str, States] = {}
         self._overlaps: MutableMapping[str, Overlaps] = {}
@@ -86,20 +92,25 @@ class Parcels:
         earlier = [y for y in self.years if y < year]
         self.years = sorted([*self.years, year])
         self._recipes = Recipes(self._unit, self._classes, self.years)
+        for unit in (self._unit, *(one.code for one in self.units)):
+            self._open(unit, (year, earlier), book, cause)
+
+    def _open(self, unit: str, years: tuple[str, Sequence[str]], book: Book, cause: Cause) -> None:
+        year, earlier = years
         for rule in self._classes.rules:
-            key = FigureKey(rule.indicator, self._unit, "survey", year)
+            key = FigureKey(rule.indicator, unit, "survey", year)
             book.open(key, book.values[key._replace(period=earlier[-1])] if earlier else 0, cause)
             for basis in PENDING_BASES if rule.formula.pending != "none" else ():
-                book.open(FigureKey(rule.indicator, self._unit, basis, "current"), 0, cause)
+                book.open(FigureKey(rule.indicator, unit, basis, "current"), 0, cause)
         for overlaid in self._classes.overlays:
-            book.open(FigureKey(overlaid.indicator, self._unit, "survey", "current"), 0, cause)
+            book.open(FigureKey(overlaid.indicator, unit, "survey", "current"), 0, cause)
         for flow in self._classes.transitions:
             for later in self.years[1:]:
-                book.open(FigureKey(flow.indicator, self._unit, "survey", later), 0, cause)
+                book.open(FigureKey(flow.indicator, unit, "survey", later), 0, cause)
 
     def set(self, name: str, year: str, data: SurveyChanged, drawn: Drawn | None) -> None:
         """Set a parcel's state of a year; None for what is drawn ends it from that year on."""
-        state = _state(data, drawn) if drawn is not None else None
+        state = _state(data, drawn, self.units) if drawn is not None else None
         self._put(name, year, state)
         newest = self.newest(name)
         if newest is None:
@@ -135,7 +146,7 @@ class Parcels:
 
     def total(self) -> dict[FigureKey, int]:
         """What all parcels add to each figure: those of one year and under nothing are summed by class."""
-        plain: dict[tuple[str, Land], tuple[int, int]] = {}
+        plain: dict[tuple[str, Placed], tuple[int, int]] = {}
         amounts: Counter[FigureKey] = Counter()
         for name, states in self._states.items():
             year, state = states[0]
@@ -145,12 +156,12 @@ class Parcels:
                 and name not in self._overlaps
                 and name not in self._under
             ):
-                area, net = plain.get((year, state.land), NONE)
-                plain[year, state.land] = (area + state.area, net + state.net)
+                area, net = plain.get((year, state.placed), NONE)
+                plain[year, state.placed] = (area + state.area, net + state.net)
             else:
                 amounts.update(self.contributions(name))
-        for (year, land), (area, net) in plain.items():
-            amounts.update(self._recipes.of(((year, land),)).amounts(_uncovered(area, net)))
+        for (year, placed), (area, net) in plain.items():
+            amounts.update(self._recipes.of(((year, placed),)).amounts(_uncovered(area, net)))
         return dict(amounts)
 
     def take_recovered(self) -> dict[str, tuple[Overlaps, Under]]:
@@ -184,7 +195,7 @@ class Parcels:
         if states is None:
             return {}
         recipe = self._recipes.of(
-            tuple([(year, None if state is None else state.land) for year, state in states])
+            tuple([(year, None if state is None else state.placed) for year, state in states])
         )
         measures = _measures(states[-1][1], self._overlaps.get(name, NONE), self.under(name))
         for _, earlier in states[:-1]:
@@ -210,9 +221,9 @@ def _uncovered(area: int, net: int) -> tuple[int, ...]:
     return (area, net, area, net, area, net, 0, 0, *(0, area) * len(KINDS))
 
 
-def _state(data: SurveyChanged, drawn: Drawn) -> ParcelState:
+def _state(data: SurveyChanged, drawn: Drawn, units: Sequence[ManagementUnit]) -> ParcelState:
     return ParcelState(
-        land=(data.land_class.code, data.settlement_class),
+        placed=((data.land_class.code, data.settlement_class), unit_of(units, data.township)),
         area=data.area_m2,
         net=data.net_area_m2,
         shape=drawn.shape,

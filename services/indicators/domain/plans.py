@@ -64,6 +64,10 @@ class Plans:
         told = self._plans.get(name)
         return max(told.values(), key=lambda one: one.version).data if told else None
 
+    def is_newest(self, name: str, version: int) -> bool:
+        """Whether that version of a plan is how it stands, and not only what it went through."""
+        return version == max(told.version for told in self._plans[name].values())
+
     def lengths(self, quantile: FigureKey) -> Lengths:
         """The lengths a quantile is of."""
         head, dot, part = quantile.indicator.partition(".")

@@ -8,8 +8,13 @@ from contracts.events.controlline import LineKind
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import PENDING_BASES, Land, LandClasses
 
-History = tuple[tuple[str, Land | None], ...]
+Placed = tuple[Land, str | None]
+"""What land is classed as, and the management unit (管理单元) it lies in, if any."""
+History = tuple[tuple[str, Placed | None], ...]
 """Survey years with what the land became in each, in order; None where the parcel ended."""
+_Lands = tuple[tuple[str, Land | None], ...]
+_Figure = tuple[str, str, str]
+"""Indicator, basis, period."""
 
 KINDS: tuple[LineKind, ...] = get_args(LineKind)
 AREA, NET = 0, 1
@@ -47,11 +52,22 @@ class Recipes:
         """The recipe for a history, the same object for the same one."""
         recipe = self._known.get(history)
         if recipe is None:
-            counted = dict(sorted([*self._surveyed(history), *self._newest(history[-1][1])]))
+            counted = dict(sorted(self._counted(history)))
             recipe = self._known[history] = Recipe(tuple(counted), tuple(counted.values()))
         return recipe
 
-    def _surveyed(self, history: History) -> Iterator[tuple[FigureKey, int]]:
+    def _counted(self, history: History) -> Iterator[tuple[FigureKey, int]]:
+        """For the district, and for each management unit as if the parcel were nothing while elsewhere."""
+        places = {place[1] for _, place in history if place is not None and place[1] is not None}
+        for unit in (self._unit, *sorted(places)):
+            lands = tuple(
+                (year, place[0] if place is not None and unit in (self._unit, place[1]) else None)
+                for year, place in history
+            )
+            for (indicator, basis, period), measure in (*self._surveyed(lands), *self._newest(lands[-1][1])):
+                yield FigureKey(indicator, unit, basis, period), measure
+
+    def _surveyed(self, history: _Lands) -> Iterator[tuple[_Figure, int]]:
         before: int | None = None
         for year in self._years:
             number = max((n for n, (since, _) in enumerate(history) if since <= year), default=None)
@@ -60,13 +76,13 @@ class Recipes:
                 first = _first_measure(number, len(history))
                 for rule in self._classes.counted(*land).now:
                     measure = NET if rule.formula.measure == "net" else AREA
-                    yield self._key(rule.indicator, "survey", year), first + measure
+                    yield (rule.indicator, "survey", year), first + measure
                 was = None if before in (None, number) else history[before or 0][1]
                 for flow in self._classes.crossed(was, land) if was is not None else ():
-                    yield self._key(flow.indicator, "survey", year), first + AREA
+                    yield (flow.indicator, "survey", year), first + AREA
             before = number
 
-    def _newest(self, land: Land | None) -> Iterator[tuple[FigureKey, int]]:
+    def _newest(self, land: Land | None) -> Iterator[tuple[_Figure, int]]:
         if land is None:
             return
         counted = self._classes.counted(*land)
@@ -74,16 +90,13 @@ class Recipes:
             for rule in counted.pending:
                 measure = NET if rule.formula.measure == "net" else AREA
                 left = LEFT + 2 * number if rule.formula.pending == "loss" else 0
-                yield self._key(rule.indicator, basis, "current"), left + measure
+                yield (rule.indicator, basis, "current"), left + measure
             for rule in counted.gains:
-                yield self._key(rule.indicator, basis, "current"), GAINED + number
+                yield (rule.indicator, basis, "current"), GAINED + number
         for overlaid in self._classes.overlaid(*land):
             inside = INSIDE + 2 * KINDS.index(overlaid.formula.line_kind)
             side = inside if overlaid.formula.side == "inside" else inside + 1
-            yield self._key(overlaid.indicator, "survey", "current"), side
-
-    def _key(self, indicator: str, basis: str, period: str) -> FigureKey:
-        return FigureKey(indicator, self._unit, basis, period)
+            yield (overlaid.indicator, "survey", "current"), side
 
 
 def _first_measure(number: int, count: int) -> int:

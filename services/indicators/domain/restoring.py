@@ -36,7 +36,7 @@ def restore(shard: DistrictState, kept: Kept) -> list[str]:
 
 
 def _parcels(shard: DistrictState, kept: Kept) -> Iterator[tuple[str, str, ParcelState | None]]:
-    for row, version, state in kept.parcels():
+    for row, version, state in kept.parcels(shard.parcels.units):
         shard.is_news(row, version)
         subject, _, year = row.removeprefix(SURVEY).rpartition("|")
         yield subject, year, state

@@ -4,18 +4,19 @@ Parcels are many, so theirs are packed and read together. All others are changes
 figures are kept as well, though they follow from the rest: a copy whose sums differ is not believed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from struct import Struct
 
 import orjson
 import shapely
 
+from contracts.districts import ManagementUnit, unit_of
 from contracts.messages.change import Change, ReviewChange, SurveyChange
 from contracts.wire import Cause
 from services.indicators.domain.facts import FigureKey, FigureValue, name_of
-from services.indicators.domain.formulas import Land
 from services.indicators.domain.parcels import Drawn, Overlaps, ParcelState, Under
+from services.indicators.domain.recipes import Placed
 from services.indicators.domain.shapes import array_of
 from services.indicators.domain.visits import stay_of
 
@@ -23,8 +24,8 @@ SURVEY, COVER, FIGURE = "planning.survey.changed|", "cover|", "figure|"
 """How the keys of packed rows begin."""
 _ENDED = Struct("<q")
 """Version alone."""
-_STATE = Struct("<qqqq8s8s")
-"""Version, area, net area, area of the geometry; 地类 and 城镇村属性. The outline follows as WKB."""
+_STATE = Struct("<qqqq8s8s9s")
+"""Version, area, net area, area of the geometry; 地类, 城镇村属性 and 镇街. The outline follows as WKB."""
 READ_TOGETHER = 10_000
 
 
@@ -44,8 +45,9 @@ def parcel_row(change: SurveyChange, drawn: Drawn | None) -> bytes:
         return _ENDED.pack(change.version)
     data, land = change.data, change.data.land_class.code.encode()
     settlement = (data.settlement_class or "").encode()
-    head = _STATE.pack(change.version, data.area_m2, data.net_area_m2, drawn.area, land, settlement)
-    return head + drawn.wkb
+    township = (data.township or "").encode()
+    head = (change.version, data.area_m2, data.net_area_m2, drawn.area, land, settlement, township)
+    return _STATE.pack(*head) + drawn.wkb
 
 
 def cover_row(overlaps: Overlaps, under: Under) -> bytes | None:
@@ -84,9 +86,9 @@ class Kept:
         else:
             self.changes.append(row)
 
-    def parcels(self) -> Iterator[tuple[str, int, ParcelState | None]]:
+    def parcels(self, units: Sequence[ManagementUnit]) -> Iterator[tuple[str, int, ParcelState | None]]:
         """Every parcel in every year: its row, version and state; can be read once."""
-        lands: dict[bytes, Land] = {}
+        known: dict[tuple[bytes, ...], Placed] = {}
         packed, self._packed = self._packed, []
         for start in range(0, len(packed), READ_TOGETHER):
             some = packed[start : start + READ_TOGETHER]
@@ -95,12 +97,13 @@ class Kept:
                 if shape is None:
                     yield key, *_ENDED.unpack(row), None
                     continue
-                version, area, net, whole, code, settlement = _STATE.unpack_from(row)
-                land = lands.get(code + settlement)
-                if land is None:
-                    land = lands.setdefault(code + settlement, _land(code, settlement))
-                yield key, version, ParcelState(land, area, net, shape, whole)
+                version, area, net, whole, *words = _STATE.unpack_from(row)
+                placed = known.get(tuple(words))
+                if placed is None:
+                    placed = known.setdefault(tuple(words), _placed(words, units))
+                yield key, version, ParcelState(placed, area, net, shape, whole)
 
 
-def _land(code: bytes, settlement: bytes) -> Land:
-    return code.rstrip(b"\0").decode(), settlement.rstrip(b"\0").decode() or None
+def _placed(words: Sequence[bytes], units: Sequence[ManagementUnit]) -> Placed:
+    code, settlement, township = (word.rstrip(b"\0").decode() for word in words)
+    return (code, settlement or None), unit_of(units, township)

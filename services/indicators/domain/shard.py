@@ -69,4 +69,6 @@ def rolled_up(city: City) -> frozenset[str]:
 
 def new_shard(city: City, catalogue: Mapping[str, Indicator]) -> Callable[[str], Shard]:
     """Makes empty shards by district code."""
-    return lambda district: Shard(district, own_unit(city, district), catalogue.values())
+    return lambda district: Shard(
+        district, own_unit(city, district), catalogue.values(), city.units_in(district)
+    )

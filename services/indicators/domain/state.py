@@ -1,10 +1,11 @@
 """What a shard knows of one district: the newest version of each subject, and everything derived from it."""
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping, Sequence
 from copy import copy
 from datetime import datetime
 
 from contracts.catalogue import Indicator, LineArea, MaintenanceSum, PermitSum, ProjectSum, Quantile, whole
+from contracts.districts import ManagementUnit
 from contracts.measure import SCALES
 from contracts.wire import Cause
 from services.indicators.domain.book import Book
@@ -31,13 +32,20 @@ from services.indicators.domain.visits import nearest_rank
 
 
 class DistrictState:
-    """All registers of one district; its own figures are filed under ``unit``."""
+    """All registers of one district; its own figures are filed under ``unit``, some also under ``units``."""
 
-    def __init__(self, district: str, unit: str, catalogue: Iterable[Indicator]) -> None:
+    def __init__(
+        self,
+        district: str,
+        unit: str,
+        catalogue: Iterable[Indicator],
+        units: Sequence[ManagementUnit] = (),
+    ) -> None:
         indicators = list(catalogue)
         self.district, self.unit = district, unit
         self.book, self.targets, self.statistics = Book(), Targets(), Statistics()
-        self.parcels = Parcels(unit, LandClasses(indicators))
+        self.own_units = frozenset([unit, *(one.code for one in units)])
+        self.parcels = Parcels(unit, LandClasses(indicators), units)
         self.permits = Permits(PermitSums(unit, rules_of(indicators, PermitSum)))
         self.lines = Lines(unit, rules_of(indicators, LineArea))
         self.plans = Plans(district, unit, indicators)

@@ -16,7 +16,7 @@ from contracts.messages.figure import Figure
 from contracts.messages.figure import Term as SaidTerm
 from contracts.messages.ledger import LedgerPage
 from services.indicators.domain.facts import FigureKey, Term
-from services.indicators.domain.shard import own_unit
+from services.indicators.domain.shard import own_unit, rolled_up
 from services.indicators.domain.terms import value_of
 from services.indicators.domain.visits import nearest_rank
 
@@ -124,14 +124,15 @@ def differences(replay: Values, ledger: Values, figures: Values, city: str) -> l
     return [one for one in found if len({one.replayed, one.booked, one.said}) > 1]
 
 
-def wrong_sums(figures: Values, city: str, flows: frozenset[str] = frozenset()) -> list[FigureKey]:
+def wrong_sums(figures: Values, of: City, flows: frozenset[str] = frozenset()) -> list[FigureKey]:
     """City figures that are not the sums of their districts' figures in force in that period.
 
     ``flows`` are the indicators that count in their own period alone.
     """
+    city, members = of.code, rolled_up(of)
     series: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for key, value in figures.items():
-        if key.unit != city:
+        if key.unit in members:
             series[key.indicator, key.basis][key.unit][key.period] = value
     return [
         key

@@ -26,7 +26,7 @@ from services.indicators.shell.sender import Sender, last_words
 
 log = logging.getLogger(__name__)
 
-STORE_FORMAT = 2
+STORE_FORMAT = 3
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,9 @@ def test_numbers_carry_the_units_of_the_field() -> None:
     assert quantity(1234, "count") == "1,234个"
 
 
-def test_a_management_unit_is_named_by_its_district() -> None:
-    assert unit_name("320412-JKQ") == "武进区JKQ"
+def test_a_management_unit_is_called_by_its_name_or_else_by_its_district() -> None:
+    assert unit_name("320412-JKQ") == "常州经开区"
+    assert unit_name("320412-ABC") == "武进区ABC"
     assert unit_name("320400") == "常州市"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.districts import City, city
+from contracts.districts import City, city, unit_of
 
 JINTAN_BEFORE_2015, JINTAN = "320482", "320413"
 QISHUYAN_BEFORE_2015, WUJIN = "320405", "320412"
@@ -38,7 +38,24 @@ def test_aliases_lead_to_present_districts_in_one_step() -> None:
 def test_a_unit_is_called_by_its_chinese_name_or_else_its_code() -> None:
     assert city().name_of("320411") == "新北区"
     assert city().name_of("320400") == "常州市"
-    assert city().name_of("320412-JKQ") == "320412-JKQ"
+    assert city().name_of("320412-JKQ") == "常州经开区"
+    assert city().name_of("320412-ABC") == "320412-ABC"
+
+
+def test_a_village_lies_in_the_management_unit_of_its_township_and_all_others_in_the_rest() -> None:
+    units = city().units_in("320412")
+    assert unit_of(units, "320412106") == unit_of(units, "320412106201") == "320412-JKQ"
+    assert unit_of(units, "320412100") == unit_of(units, None) == "320412-QT"
+    assert unit_of(city().units_in("320411"), "320411001") is None
+
+
+def test_management_units_are_parts_of_districts_and_no_township_is_of_two() -> None:
+    townships = [township for unit in city().units for township in unit.townships]
+    assert len(townships) == len(set(townships))
+    for unit in city().units:
+        assert unit.code.startswith(f"{unit.district}-")
+        assert unit.district in city().districts
+        assert all(township.startswith(unit.district) for township in unit.townships)
 
 
 def test_another_city_is_only_other_data() -> None:

@@ -47,6 +47,13 @@ def test_the_city_moves_by_the_sum_of_what_its_districts_do() -> None:
     assert (move.after.usage, move.after.target_year) == (0.92975, "2035")
 
 
+def test_what_a_unit_inside_a_district_does_is_in_its_district_already() -> None:
+    district = Move(projected(100.0, "320412"), projected(130.0, "320412"))
+    inside = Move(projected(60.0, "320412-JKQ"), projected(90.0, "320412-JKQ"))
+    [move] = city_moves([district, inside], city(of_the_city(900.0)))
+    assert move.after.value == 930.0
+
+
 def test_what_is_used_of_the_margin_is_told_with_its_share() -> None:
     [room] = headroom(city_moves([Move(projected(0.0), projected(50.0))], city(of_the_city(900.0))))
 

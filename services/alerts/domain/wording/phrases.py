@@ -29,9 +29,10 @@ class Words:
 
 
 def unit_name(code: str) -> str:
-    """行政区名称; a management unit (``320412-JKQ``) by its district's name and its own mark."""
+    """名称 of a district or management unit; what is not known inside a district by its own mark."""
     district, _, part = code.partition("-")
-    return city().name_of(district) + part
+    name = city().name_of(code)
+    return name if name != code else city().name_of(district) + part
 
 
 def short(name: str) -> str:
