@@ -224,6 +224,14 @@ def test_an_evaluated_indicator_needs_yaml_alone() -> None:
     assert said["farmland_change"] == 9_500 * M2
 
 
+def test_land_within_settlements_is_of_the_class_and_in_a_settlement() -> None:
+    industry = _set("industrial_in_settlements")
+    assert industry.contains("0601", "201A")
+    assert not industry.contains("0601", "205")
+    assert not industry.contains("0601", None)
+    assert not industry.contains("0701", "201A")
+
+
 def test_no_land_is_both_before_and_after_a_transition() -> None:
     for one in catalogue().values():
         if isinstance(one.formula, ClassTransition):

@@ -124,6 +124,16 @@ def test_a_quota_is_used_up_in_the_year_the_mean_growth_of_three_years_reaches_i
     assert [term.period for term in figure.terms] == ["2035", "2023", "2020"]
 
 
+def test_a_survey_year_that_comes_in_between_moves_the_years_the_mean_is_of() -> None:
+    years = ("2018", "2019", "2022", "2023")
+    shard = shard_after(quota(9), *(built(year, number) for number, year in enumerate(years)))
+    key = FigureKey("built_land_exhausted_in", DISTRICT, "survey", "2023")
+    assert (shard.figure(key).value, shard.figure(key).terms[2].period) == (2032, "2018")
+    facts = shard.apply([parcel("p9", 1, year="2020")])
+    assert (shard.figure(key).value, shard.figure(key).terms[2].period) == (2033, "2019")
+    assert key in {figure.key for figure in facts.figures}
+
+
 def test_a_quota_already_used_up_is_so_in_the_survey_year_and_an_unused_one_never() -> None:
     full = shard_after(quota(2), built("2022", 1), built("2023", 2))
     assert value(full, "built_land_exhausted_in") == 2023

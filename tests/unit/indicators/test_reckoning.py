@@ -1,6 +1,7 @@
 """A city figure is said only while adding up the districts comes to what their changes came to."""
 
 from itertools import permutations
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +96,19 @@ def test_a_year_that_opens_between_two_others_begins_at_what_counts_on_in_it() -
     for order in permutations(years):
         city = reckoning()
         assert [news(city.take(one)) for one in order] == [[]] * 3
+
+
+def test_parts_of_a_month_are_of_that_month_in_both_accounts() -> None:
+    both = reckoning()
+    monthly: dict[str, Any] = {"indicator": "permits_granted_monthly.rural", "unit_of_measure": "count"}
+    both.take(figure("320402", 3.0, "2026-03", **monthly))
+    april = both.take(figure("320411", 2.0, "2026-04", **monthly))
+    assert (len(april), news(april)) == (1, [])
+
+
+def test_a_percentile_of_the_city_is_no_sum_and_need_not_be_one() -> None:
+    both = reckoning()
+    days: dict[str, Any] = {"indicator": "stage_days_p90", "unit_of_measure": "days", "basis": "ledger"}
+    both.take(figure("320402", 5.0, "current", distribution=((5, 1),), **days))
+    moved = both.take(figure("320411", 9.0, "current", distribution=((9, 1),), **days))
+    assert (len(moved), news(moved)) == (1, [])

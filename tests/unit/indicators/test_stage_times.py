@@ -153,3 +153,12 @@ def test_a_trial_of_a_plan_leaves_its_times_as_they_are() -> None:
     trial = shard.what_if([stay("a", 2, "filed", "2026-01-11")])
     assert {f.key.indicator: f.value for f in trial.facts.figures}["stage_days_p90"] == 10 * DAY
     assert figure(shard, "stage_days_p90") is None
+
+
+def test_a_day_corrected_to_lie_after_the_next_stage_makes_a_stay_of_no_days() -> None:
+    shard = shard_after(
+        stay("a", 1, "drafting", "2026-01-01"),
+        stay("a", 2, "drafting", "2026-03-01"),
+        stay("a", 3, "filed", "2026-02-01"),
+    )
+    assert (value(shard, "stages_finished"), value(shard, "stage_days")) == (1, 0)
