@@ -5,20 +5,17 @@ fractions. One function for each formula kind of the catalogue; a kind without o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-import shapely
-
 from contracts.catalogue import Indicator
 from services.indicators.domain.facts import FigureKey
-from tests.recompute.findings import SMALLEST, parts
+from tests.naive_evaluation import evaluated
 from tests.recompute.land import Land
 from tests.recompute.measure import NOTHING, Amount, exactly, units
+from tests.recompute.overlays import Found, permit_overlay, plan_coverage, plan_match, project_overlay
 
-Found = Iterator[tuple[str, str, str, Amount]]
-"""Indicator, basis, period, and an amount of it."""
 BASES = ("projected", "projected_review")
 
 
@@ -43,6 +40,15 @@ def wrong(
     return found
 
 
+def wrong_evaluated(
+    said: Mapping[FigureKey, int], figures: Mapping[FigureKey, int], land: Land
+) -> dict[FigureKey, tuple[int, int]]:
+    """Evaluated figures other than ``figures`` and what is given make them: ours, theirs; 0 without parts."""
+    expected = {FigureKey(*key): value for key, value in evaluated(figures, land.given).items()}
+    pairs = {key: (said.get(key, 0), expected.get(key, 0)) for key in said.keys() | expected.keys()}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+
+
 def _measured(formula: Any, data: Any) -> int:
     return int(data.net_area_m2 if getattr(formula, "measure", "area") == "net" else data.area_m2)
 
@@ -53,6 +59,8 @@ def _holds(formula: Any, data: Any) -> bool:
     while code[-1:] in ("K", "A"):
         code = code[:-1]
     by_class = (formula.classes == "all" or code in set(formula.classes)) and code not in set(formula.without)
+    if formula.within_settlement is not None and data.settlement_class not in set(formula.within_settlement):
+        by_class = False
     return by_class or data.settlement_class in set(formula.settlement)
 
 
@@ -115,26 +123,6 @@ def _permit_count(land: Land, name: str, formula: Any) -> Found:
             yield f"{name}.{data.kind}", "ledger", "current", exactly(1)
 
 
-def _permit_overlay(land: Land, name: str, formula: Any) -> Found:
-    """Projects by the union of their permits; a line not drawn has no outside."""
-    drawn, projects = land.lines.get(formula.line_kind), defaultdict[str, list[Any]](list)
-    for number, data in land.all("permit.changed").items():
-        if data.kind in formula.kinds and data.status in formula.statuses and not _exempt(formula, data):
-            projects[data.project_code or number].append(land.shape(data))
-    for shapes in projects.values() if drawn is not None else ():
-        inside, outside = parts(shapely.unary_union(shapes), drawn)
-        amount = inside if formula.side == "inside" else outside
-        if amount.value >= SMALLEST:
-            yield name, "ledger", "current", exactly(1) if formula.measure == "count" else amount
-
-
-def _exempt(formula: Any, data: Any) -> bool:
-    founded = data.legal_basis is not None and data.legal_basis.verified
-    planned = data.land_use is not None and data.land_use.scheme == "planning"
-    exempt_use = planned and any(data.land_use.code.startswith(use) for use in formula.without_uses)
-    return exempt_use or (formula.unfounded_only and founded)
-
-
 def _permit_site_area(land: Land, name: str, formula: Any) -> Found:
     for data in _counted(land, formula):
         given = data.site_area_m2
@@ -149,8 +137,8 @@ def _stage_count(land: Land, name: str, formula: Any) -> Found:
         yield f"{name}.{data.plan_kind}.{data.stage}", "ledger", "current", exactly(1)
 
 
-def _ratio(*_: object) -> Found:
-    """Nothing adds up to a ratio: it is held against its parts elsewhere."""
+def _evaluation(*_: object) -> Found:
+    """Nothing adds up to what is evaluated: see :func:`wrong_evaluated`."""
     yield from ()
 
 
@@ -160,8 +148,14 @@ KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
     "line_area": _line_area,
     "line_overlay": _line_overlay,
     "permit_count": _permit_count,
-    "permit_overlay": _permit_overlay,
+    "permit_overlay": permit_overlay,
+    "project_overlay": project_overlay,
+    "plan_coverage": plan_coverage,
+    "plan_match": plan_match,
     "permit_site_area": _permit_site_area,
     "stage_count": _stage_count,
-    "ratio": _ratio,
+    "ratio": _evaluation,
+    "quota": _evaluation,
+    "yearly_change": _evaluation,
+    "exhaustion": _evaluation,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -73,6 +74,14 @@ class Land:
         found: Amount = self._once((kind, id(data)), lambda: share(self.shape(data), drawn))
         return found
 
+    def given(self, kind: str, name: str, unit: str, period: str) -> Fraction | None:
+        """The final target, or the newest statistic by the year of a period, in its base unit."""
+        subjects = {tuple(subject.split("/")): data for subject, data in self.all(f"{kind}.set").items()}
+        years = {year: data for (about, of, year), data in subjects.items() if (about, of) == (name, unit)}
+        if kind == "statistic" and period != "current":
+            years = {year: data for year, data in years.items() if year <= period}
+        return _plain(years[max(years)]) if years else None
+
     def _once(self, what: tuple[str, int], work: Callable[[], Any]) -> Any:
         if what not in self._found:
             self._found[what] = work()
@@ -107,6 +116,12 @@ def shape_of(data: Any) -> Any:
 def union(features: Iterable[Any]) -> Any:
     """Everything that any of them covers."""
     return shapely.unary_union([shape_of(one) for one in features])
+
+
+def _plain(data: Any) -> Fraction:
+    """In m², persons, CNY or a count: the units our events come in."""
+    factors = {"m2": 1, "person": 1, "CNY": 1, "亿元": 10**8, "公顷": 10_000}
+    return Fraction(repr(data.value)) * factors[data.unit_of_measure]
 
 
 def _kinds(features: Iterable[Any]) -> set[str]:

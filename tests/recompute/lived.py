@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 
-from contracts.catalogue import Ratio, catalogue
+from pydantic import TypeAdapter
+
+from contracts.catalogue import Evaluation, catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
 from services.indicators.domain.facts import Facts, FigureKey
 from services.indicators.domain.shard import Shard, new_shard
 
-RATIOS = frozenset(one.id for one in catalogue().values() if isinstance(one.formula, Ratio))
+EVALUATED = frozenset(one.id for one in catalogue().values() if isinstance(one.formula, Evaluation))
+
+
+_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
 
 class Lived:
@@ -32,10 +37,28 @@ class Lived:
             self.booked[entry.key] = self.booked.get(entry.key, 0) + entry.amount
         return facts
 
+    @classmethod
+    def restarted(cls, before: "Lived") -> "Lived":
+        """The same after a restart: its shard comes from the rows kept, in the order of their keys."""
+        again = cls(before.shard.district)
+        again.changes, again.findings, again.booked = before.changes, before.findings, before.booked
+        again.rows = before.rows
+        again.shard.apply([_CHANGE.validate_json(row) for _, row in sorted(before.rows.items())])
+        return again
+
     def figures(self) -> dict[FigureKey, int]:
         """Every figure that adds up."""
         found = {one.key: one.value for one in self.shard.figures()}
-        return {key: value for key, value in found.items() if key.indicator not in RATIOS}
+        return {key: value for key, value in found.items() if key.indicator not in EVALUATED}
+
+    def values(self) -> dict[FigureKey, int]:
+        """Every figure that was said."""
+        return {one.key: one.value for one in self.shard.figures()}
+
+    def evaluated(self) -> dict[FigureKey, int]:
+        """The other figures, which are evaluated from these, from targets and from statistics."""
+        found = {one.key: one.value for one in self.shard.figures()}
+        return {key: value for key, value in found.items() if key.indicator in EVALUATED}
 
     def value(self, indicator: str, basis: str, period: str = "current") -> int:
         """One figure; 0 when there is none."""

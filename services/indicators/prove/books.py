@@ -152,6 +152,9 @@ def _in_force(periods: Mapping[str, int], period: str) -> int:
 
 
 def digest(values: Values, unit: str) -> str:
-    """A fingerprint of a unit's figures: equal figures, equal digest."""
-    lines = (f"{key}={value}" for key, value in sorted(values.items()) if key.unit == unit)
+    """A fingerprint of a unit's figures: equal figures, equal digest.
+
+    A figure that is 0 is left out: whether it was ever said depends on what has been, not on what is.
+    """
+    lines = (f"{key}={value}" for key, value in sorted(values.items()) if key.unit == unit and value)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
