@@ -71,6 +71,8 @@ def permits(draw: st.DrawFn) -> Document:
         "district": draw(districts),
         "project_code": draw(st.sampled_from(["2026-A", "2026-A", "2026-B", None])),
         "land_use": draw(st.sampled_from([{"scheme": "planning", "code": draw(uses)}] * 3 + [None])),
+        "granted_on": draw(st.sampled_from([None, "2026-01-15", "2026-02-15"])),
+        "floor_area_m2": draw(st.sampled_from([None, 4_321.0])),
         "site_area_m2": draw(st.sampled_from([None, 5_000.0, 1_234.5678])),
         "legal_basis": draw(st.sampled_from([None, None, basis])),
         "geometry": draw(places()),
@@ -83,12 +85,15 @@ uses = st.sampled_from(["0701", "0701", "0703", "1001"])
 @st.composite
 def lines(draw: st.DrawFn) -> Document:
     """三条控制线: features that come, change kind and go."""
+    source = draw(st.sampled_from([None, "reserve"]))
+    kept = {"kind": "局部优化", "reason": "", "number": draw(st.sampled_from("12")), "quota_source": source}
     kinds = ["permanent_basic_farmland", "ecological_redline", "urban_development_boundary"]
     return {
         "line_kind": draw(st.sampled_from(kinds)),
         "district": draw(districts),
         "area_m2": draw(areas),
         "status": draw(st.sampled_from(["in_force", "in_force", "in_force", "withdrawn"])),
+        "maintenance": draw(st.sampled_from([None, kept])),
         "geometry": draw(places()),
     }
 

@@ -9,20 +9,28 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from contracts.catalogue import Indicator
+from contracts.catalogue import Indicator, Quantile, catalogue
 from services.indicators.domain.facts import FigureKey
 from tests.naive_evaluation import evaluated
+from tests.recompute.counts import (
+    maintenance_sum,
+    permit_sum,
+    project_sum,
+    quantiles,
+    stage_count,
+    stage_time,
+)
 from tests.recompute.land import Land
-from tests.recompute.measure import NOTHING, Amount, exactly, units
+from tests.recompute.measure import NOTHING, Amount, exactly
 from tests.recompute.overlays import Found, permit_overlay, plan_coverage, plan_match, project_overlay
 
 BASES = ("projected", "projected_review")
 
 
-def recomputed(land: Land, unit: str, catalogue: Iterable[Indicator]) -> dict[FigureKey, Amount]:
+def recomputed(land: Land, unit: str, indicators: Iterable[Indicator]) -> dict[FigureKey, Amount]:
     """Every additive figure of the district whose figures are filed under ``unit``."""
     sums: dict[FigureKey, Amount] = defaultdict(lambda: NOTHING)
-    for one in catalogue:
+    for one in indicators:
         for indicator, basis, period, amount in KINDS[one.formula.kind](land, one.id, one.formula):
             sums[FigureKey(indicator, unit, basis, period)] += amount
     return dict(sums)
@@ -41,12 +49,23 @@ def wrong(
 
 
 def wrong_evaluated(
-    said: Mapping[FigureKey, int], figures: Mapping[FigureKey, int], land: Land
+    said: Mapping[FigureKey, int], figures: Mapping[FigureKey, int], land: Land, unit: str
 ) -> dict[FigureKey, tuple[int, int]]:
     """Evaluated figures other than ``figures`` and what is given make them: ours, theirs; 0 without parts."""
     expected = {FigureKey(*key): value for key, value in evaluated(figures, land.given).items()}
+    expected |= _quantiles(land, unit)
     pairs = {key: (said.get(key, 0), expected.get(key, 0)) for key in said.keys() | expected.keys()}
     return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _quantiles(land: Land, unit: str) -> dict[FigureKey, int]:
+    found: dict[FigureKey, int] = {}
+    for one in catalogue().values():
+        if isinstance(one.formula, Quantile):
+            of = one.formula.of, catalogue()[one.formula.of].formula
+            for part, value in quantiles(land, one.id, one.formula.percent, of).items():
+                found[FigureKey(part, unit, "ledger", "current")] = value
+    return found
 
 
 def _measured(formula: Any, data: Any) -> int:
@@ -111,32 +130,6 @@ def _line_area(land: Land, name: str, formula: Any) -> Found:
             yield name, basis, "current", (1 - land.built(data, basis)) * data.area_m2
 
 
-def _counted(land: Land, formula: Any) -> list[Any]:
-    permits = land.all("permit.changed").values()
-    return [p for p in permits if p.kind in formula.kinds and p.status in formula.statuses]
-
-
-def _permit_count(land: Land, name: str, formula: Any) -> Found:
-    for data in _counted(land, formula):
-        yield name, "ledger", "current", exactly(1)
-        if formula.by_kind:
-            yield f"{name}.{data.kind}", "ledger", "current", exactly(1)
-
-
-def _permit_site_area(land: Land, name: str, formula: Any) -> Found:
-    for data in _counted(land, formula):
-        given = data.site_area_m2
-        amount = exactly(given) if given is not None else units(land.shape(data))
-        yield name, "ledger", "current", amount
-
-
-def _stage_count(land: Land, name: str, formula: Any) -> Found:
-    for data in land.all("review.changed").values():
-        if data.stage in formula.stages:
-            yield name, "ledger", "current", exactly(1)
-        yield f"{name}.{data.plan_kind}.{data.stage}", "ledger", "current", exactly(1)
-
-
 def _evaluation(*_: object) -> Found:
     """Nothing adds up to what is evaluated: see :func:`wrong_evaluated`."""
     yield from ()
@@ -147,13 +140,16 @@ KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
     "class_transition": _class_transition,
     "line_area": _line_area,
     "line_overlay": _line_overlay,
-    "permit_count": _permit_count,
+    "permit_sum": permit_sum,
     "permit_overlay": permit_overlay,
     "project_overlay": project_overlay,
+    "project_sum": project_sum,
+    "maintenance_sum": maintenance_sum,
     "plan_coverage": plan_coverage,
     "plan_match": plan_match,
-    "permit_site_area": _permit_site_area,
-    "stage_count": _stage_count,
+    "stage_count": stage_count,
+    "stage_time": stage_time,
+    "quantile": _evaluation,
     "ratio": _evaluation,
     "quota": _evaluation,
     "yearly_change": _evaluation,

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import shapely
 
-from contracts.messages.change import Change, SurveyChange
+from contracts.messages.change import Change, PermitChange, ReviewChange, SurveyChange
 from tests.recompute.measure import Amount, share
 
+CHINA = ZoneInfo("Asia/Shanghai")
 BUILDING = ("land_use", "construction", "rural")
 IN_EFFECT = ("granted", "amended", "completed")
 NOWHERE = shapely.MultiPolygon()
@@ -25,8 +27,16 @@ class Land:
 
     parcels: dict[str, ParcelYears] = field(default_factory=dict)
     years: list[str] = field(default_factory=list)
+    told: dict[str, list[tuple[int, Any, Any]]] = field(default_factory=dict)
+    """Plan → version, data, and whether it was here then."""
+    days: dict[str, Any] = field(default_factory=dict)
+    """Permit → the day its newest version was of."""
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
     _found: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    def tell(self, one: ReviewChange) -> None:
+        """Remember what was told of a plan."""
+        self.told.setdefault(one.subject, []).append((one.version, one.data, one.action == "set"))
 
     def all(self, kind: str) -> dict[str, Any]:
         """Subject → data of one type: ``permit.changed``, ``controlline.changed`` …"""
@@ -93,8 +103,12 @@ def land_of(changes: Sequence[Change]) -> Land:
     land, versions = Land(), dict[tuple[str, str, str], int]()
     for one in changes:
         year = one.data.survey_year if isinstance(one, SurveyChange) else ""
+        if isinstance(one, ReviewChange):
+            land.tell(one)
         if versions.get((one.type, one.subject, year), -1) >= one.version:
             continue
+        if isinstance(one, PermitChange):
+            land.days[one.subject] = one.time.astimezone(CHINA).date()
         versions[one.type, one.subject, year] = one.version
         data: Any = one.data if one.action == "set" else None
         if isinstance(one, SurveyChange):

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 
-from pydantic import TypeAdapter
-
 from contracts.catalogue import Evaluation, catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
 from services.indicators.domain.facts import Facts, FigureKey
+from services.indicators.domain.restoring import restore
+from services.indicators.domain.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard
 
 EVALUATED = frozenset(one.id for one in catalogue().values() if isinstance(one.formula, Evaluation))
-
-
-_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
 
 class Lived:
@@ -32,7 +29,7 @@ class Lived:
         facts = self.shard.apply(changes)
         self.changes += changes
         self.findings |= {finding.key: finding for finding in facts.findings}
-        self.rows |= {key: row for key, row in facts.rows.items() if row is not None}
+        self.rows = {key: row for key, row in (self.rows | facts.rows).items() if row is not None}
         for entry in (entry for caused in facts.ledger for entry in caused.entries):
             self.booked[entry.key] = self.booked.get(entry.key, 0) + entry.amount
         return facts
@@ -42,8 +39,11 @@ class Lived:
         """The same after a restart: its shard comes from the rows kept, in the order of their keys."""
         again = cls(before.shard.district)
         again.changes, again.findings, again.booked = before.changes, before.findings, before.booked
-        again.rows = before.rows
-        again.shard.apply([_CHANGE.validate_json(row) for _, row in sorted(before.rows.items())])
+        again.rows, kept = before.rows, Kept()
+        for key, row in sorted(before.rows.items()):
+            kept.take(key, row)
+        differing = restore(again.shard, kept)
+        assert differing == [], differing
         return again
 
     def figures(self) -> dict[FigureKey, int]:

@@ -1,13 +1,13 @@
 """What upstream has said, remembered the plain way: the newest version of each subject, wherever it lies."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from contracts.messages.change import Change, SurveyChange
+from contracts.messages.change import Change, ReviewChange, SurveyChange
 from services.ingest.domain.intake import take_in
 from services.ingest.domain.normalise import Candidate
 from tests.recompute.door import RULES, Document
-from tests.recompute.land import Land
+from tests.recompute.land import CHINA, Land
 
 SURVEY = "planning.survey.changed"
 
@@ -34,7 +34,7 @@ class Upstream:
         found = self._newest.get((f"planning.{kind}", subject, year))
         return found[0] if found else 0
 
-    def land(self, district: str, log: Iterable[Change]) -> Land:
+    def land(self, district: str, log: Sequence[Change]) -> Land:
         """What lies in a district; the years it has seen are those its log speaks of."""
         land = Land()
         for (kind, subject, year), (_, candidate) in self._newest.items():
@@ -44,6 +44,10 @@ class Upstream:
                 current = here and data.status == "current"
                 land.parcels.setdefault(subject, {})[year] = data if current else None
             elif here:
+                land.days[subject] = candidate.attributes.time.astimezone(CHINA).date()
                 land.others.setdefault(kind, {})[subject] = candidate.data
+        for one in log:
+            if isinstance(one, ReviewChange):
+                land.tell(one)
         land.years = sorted({one.data.survey_year for one in log if isinstance(one, SurveyChange)})
         return land
