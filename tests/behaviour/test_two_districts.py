@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from contracts.catalogue import catalogue
-from contracts.messages.change import Change
 from services.indicators.prove.books import digest
 from tests.recompute import events
 from tests.recompute.door import Document, Door, event
@@ -141,5 +140,4 @@ def print_of(lived: Lived) -> str:
 
 
 TestTwoDistricts = TwoDistricts.TestCase
-TestTwoDistricts.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
-__all__ = ["Change", "TestTwoDistricts"]
+TestTwoDistricts.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.catalogue import Evaluation, catalogue
+from contracts.catalogue import Evaluation, Quantile, catalogue, whole
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
@@ -11,7 +11,9 @@ from services.indicators.domain.restoring import restore
 from services.indicators.domain.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard
 
-EVALUATED = frozenset(one.id for one in catalogue().values() if isinstance(one.formula, Evaluation))
+EVALUATED = frozenset(
+    one.id for one in catalogue().values() if isinstance(one.formula, Evaluation | Quantile)
+)
 
 
 class Lived:
@@ -49,7 +51,7 @@ class Lived:
     def figures(self) -> dict[FigureKey, int]:
         """Every figure that adds up."""
         found = {one.key: one.value for one in self.shard.figures()}
-        return {key: value for key, value in found.items() if key.indicator not in EVALUATED}
+        return {key: value for key, value in found.items() if whole(key.indicator) not in EVALUATED}
 
     def values(self) -> dict[FigureKey, int]:
         """Every figure that was said."""
@@ -58,7 +60,7 @@ class Lived:
     def evaluated(self) -> dict[FigureKey, int]:
         """The other figures, which are evaluated from these, from targets and from statistics."""
         found = {one.key: one.value for one in self.shard.figures()}
-        return {key: value for key, value in found.items() if key.indicator in EVALUATED}
+        return {key: value for key, value in found.items() if whole(key.indicator) in EVALUATED}
 
     def value(self, indicator: str, basis: str, period: str = "current") -> int:
         """One figure; 0 when there is none."""

@@ -28,6 +28,9 @@ def restore(shard: DistrictState, kept: Kept) -> list[str]:
         shard.parcels.open_year(year, shard.book, NOBODY)
     shard.parcels.restore(parcels, kept.covers)
     shard.book.move({}, shard.parcels.total(), NOBODY)
+    for figure in kept.figures:
+        if figure.value == 0 and shard.is_sum(figure.key):
+            shard.book.open(figure.key, 0, NOBODY)  # what all subjects have left
     shard.evaluated.moved(shard.book.take_touched(), {})
     shard.book.settle()
     for figure in kept.figures:

@@ -86,10 +86,14 @@ class DistrictState:
         """A figure that has been said before, as it now stands."""
         if whole(key.indicator) in self._percents:
             return self._quantile(key)
-        if key.indicator not in self.evaluated:
+        if self.is_sum(key):
             return FigureValue(key, self.book.values[key], *self.last_moved[key])
         outcome = self.outcome(key)
         return FigureValue(key, outcome.value or 0, *self.last_moved[key], outcome.terms)
+
+    def is_sum(self, key: FigureKey) -> bool:
+        """Whether the figure is kept in the book, and not worked out of others."""
+        return whole(key.indicator) not in self._percents and key.indicator not in self.evaluated
 
     def _quantile(self, key: FigureKey) -> FigureValue:
         lengths = self.plans.lengths(key)
