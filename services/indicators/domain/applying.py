@@ -30,8 +30,7 @@ from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, na
 from services.indicators.domain.grid import Bounds
 from services.indicators.domain.lines import Line
 from services.indicators.domain.parcels import Drawn
-from services.indicators.domain.rows import COVER, cover_row, figure_row, parcel_row, row_key
-from services.indicators.domain.shapes import bounds_of
+from services.indicators.domain.rows import COVER, cover_row, figure_row, row_key, row_of
 from services.indicators.domain.state import DistrictState
 from services.indicators.domain.weighing import weigh
 
@@ -45,10 +44,10 @@ Identity = tuple[str, str, str, str]
 
 
 class Applying:
-    """One change set under way on the state of a district."""
+    """One change set under way on the state of a district; what is ``recalled`` has its rows already."""
 
-    def __init__(self, shard: DistrictState) -> None:
-        self._shard = shard
+    def __init__(self, shard: DistrictState, *, recalled: bool = False) -> None:
+        self._shard, self._recalled = shard, recalled
         self._ledger: list[CausedEntries] = []
         self._findings: dict[str, Finding] = {}
         self._deadlines: dict[str, Deadline] = {}
@@ -86,11 +85,8 @@ class Applying:
 
     def _apply(self, change: Change, known_at: datetime, drawn: Drawn | None) -> None:
         cause = cause_of(change)
-        self._rows[row_key(change)] = (
-            parcel_row(change, drawn)
-            if isinstance(change, SurveyChange)
-            else change.model_dump_json(exclude_none=True).encode()
-        )
+        if not self._recalled:
+            self._rows[row_key(change)] = row_of(change, drawn)
         self._times[_identity(cause)] = change.time
         self._dispatch(change, cause, drawn)
         entries = self._shard.book.close_event(cause, known_at)
@@ -123,8 +119,9 @@ class Applying:
         shard.permits.set(name, change.data if change.action == "set" else None, self._day(cause))
         shard.book.move(before, shard.permits.contributions(name), cause)
         new = shard.permits.get(name)
-        where = [bounds_of(permit.shape) for permit in (old, new) if permit is not None]
-        shard.overlay.refresh(where, cause)
+        claims = [permit for permit in (old, new) if permit is not None and permit.claims[1]]
+        if not (old and new and old.claims == new.claims and old.data.geometry == new.data.geometry):
+            shard.overlay.refresh([permit.shape for permit in claims], cause)
         shard.planned.permit_changed(name, shard.book, cause)
         self._found(shard.crossings.permit_changed(name, shard.book, (cause, self._day(cause))))
 

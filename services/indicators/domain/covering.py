@@ -35,14 +35,18 @@ class Cut:
 def cut(shapes: tuple[Geometries, Units], covers: Geometries, pairs: tuple[Units, Units]) -> Cut:
     """Cut shapes, given with their areas, along covers; ``pairs`` says which with which, by number.
 
-    A shape wholly under a cover is not cut: it counts with its very area. Prepared covers are quicker.
+    A shape wholly under a cover is not cut: it counts with its very area. Nor is a cover wholly within a
+    shape. Prepared ones are quicker.
     """
     (outlines, whole), (owner, cover) = shapes, pairs
     met = np.asarray(shapely.intersects(covers[cover], outlines[owner]), dtype=bool)
     owner, cover = owner[met], cover[met]
     part, area = outlines[owner], whole[owner]
-    crossing = ~np.asarray(shapely.covers(covers[cover], part), dtype=bool)
-    part[crossing] = shapely.intersection(part[crossing], covers[cover[crossing]])
+    crossing = np.flatnonzero(~shapely.covers(covers[cover], part))
+    around = np.asarray(shapely.covers(part[crossing], covers[cover[crossing]]), dtype=bool)
+    part[crossing[around]] = covers[cover[crossing[around]]]
+    across = crossing[~around]
+    part[across] = shapely.intersection(part[across], covers[cover[across]])
     area[crossing] = areas(part[crossing])
     return Cut(owner, cover, part, area).of(area > 0)
 
@@ -50,13 +54,15 @@ def cut(shapes: tuple[Geometries, Units], covers: Geometries, pairs: tuple[Units
 def united(parts: Cut, whole: Units) -> Units:
     """For each shape its area under the union of its covers; the same ground counts once."""
     amounts = np.zeros(len(whole), dtype=np.int64)
-    np.maximum.at(amounts, parts.owner, parts.area)
+    np.maximum.at(amounts, parts.owner, np.minimum(parts.area, whole[parts.owner]))
     several = np.bincount(parts.owner, minlength=len(whole)) > 1
+    if not several.any():
+        return amounts
     open_ = parts.of((several & (amounts < whole))[parts.owner])
     owners, starts = np.unique(open_.owner, return_index=True)
     unions = [shapely.union_all(group) for group in np.split(open_.part, starts[1:])]
-    amounts[owners] = areas(unions[: len(owners)])
-    return np.minimum(amounts, whole)
+    amounts[owners] = np.minimum(areas(unions[: len(owners)]), whole[owners])
+    return amounts
 
 
 def summed(parts: Cut, whole: Units) -> Units:

@@ -42,10 +42,11 @@ class Line:
 class Piece:
     """A part of the feature ``line`` that is small enough to be cut quickly."""
 
+    key: str
     line: str
     line_kind: LineKind
     shape: Shape
-    area: int
+    geometry_area: int
 
 
 class Lines:
@@ -82,7 +83,7 @@ class Lines:
         shapely.prepare(pieces)
         keys = tuple(f"{name}#{number}" for number in range(len(pieces)))
         for key, piece, size in zip(keys, pieces, areas(pieces).tolist(), strict=True):
-            self._pieces[key] = Piece(name, data.line_kind, piece, size)
+            self._pieces[key] = Piece(key, name, data.line_kind, piece, size)
             self.grid.put(key, bounds_of(piece))
         self._lines[name] = Line(data.line_kind, data.area_m2, area(shape), shape, keys)
         self._sheets.pop(data.line_kind, None)

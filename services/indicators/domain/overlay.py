@@ -5,8 +5,10 @@ that meet a thing, in the order of their ids: so two permits on the same land co
 depends on the set alone, not on the order in which it came about.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -18,10 +20,12 @@ from contracts.wire import Cause
 from services.indicators.domain.book import Book
 from services.indicators.domain.covering import cut, united
 from services.indicators.domain.grid import Bounds, Grid
-from services.indicators.domain.lines import Lines
+from services.indicators.domain.lines import Lines, Piece
 from services.indicators.domain.parcels import NONE, Drawn, Overlaps, Parcels, ParcelState, Under
 from services.indicators.domain.permits import Permits
-from services.indicators.domain.shapes import array_of, shapes_of
+from services.indicators.domain.shapes import Shape, array_of, bounds_of, shapes_of
+
+T = TypeVar("T", ParcelState, Piece)
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,18 @@ class Overlay:
     permits: Permits
     book: Book
 
-    def refresh(self, where: Sequence[Bounds], cause: Cause) -> None:
-        """Footprints changed at these places: look again at the parcels and lines there."""
-        self._refresh_parcels(_meeting(self.parcels.grid, where), cause)
-        self._refresh_lines(self.lines.losing(_meeting(self.lines.grid, where)), cause)
+    def refresh(self, footprints: Sequence[Shape], cause: Cause) -> None:
+        """Footprints (prepared) came or went: look again at the parcels and lines that they meet."""
+        where = [bounds_of(shape) for shape in footprints]
+        near = {
+            name: one for name in _meeting(self.parcels.grid, where) if (one := self.parcels.newest(name))
+        }
+        keys = self.lines.losing(_meeting(self.lines.grid, where))
+        parcels = _met(near, footprints)
+        pieces = _met({key: self.lines.piece(key) for key in keys}, footprints)
+        overlaps = self._overlaps(*_columns([*parcels.values(), *pieces.values()]))
+        self._cover_parcels(dict(zip(parcels, overlaps, strict=False)), cause)
+        self._cover_pieces(dict(zip(pieces, overlaps[len(parcels) :], strict=True)), cause)
 
     def drawn(self, parcels: Sequence[SurveyChanged]) -> list[Drawn]:
         """Parcels to come, each with its area and what covers it, all worked out at once."""
@@ -71,29 +83,23 @@ class Overlay:
     def refresh_line(self, name: str) -> None:
         """A line feature changed: look again at what covers it. The caller books its contributions."""
         line = self.lines.get(name)
-        if line is not None:
-            self._cover_pieces(self.lines.losing(line.pieces))
+        pieces = [self.lines.piece(key) for key in self.lines.losing(line.pieces if line else ())]
+        for piece, overlaps in zip(pieces, self._overlaps(*_columns(pieces)), strict=True):
+            self.lines.set_overlaps(piece.key, overlaps)
 
-    def _refresh_parcels(self, names: Sequence[str], cause: Cause) -> None:
-        near = {name: parcel for name in names if (parcel := self.parcels.newest(name))}
-        for name, overlap in zip(near, self._overlaps(*_columns(near.values())), strict=True):
+    def _cover_parcels(self, overlaps: Mapping[str, Overlaps], cause: Cause) -> None:
+        for name, overlap in overlaps.items():
             before = self.parcels.contributions(name)
             self.parcels.set_overlaps(name, overlap)
             self.book.move(before, self.parcels.contributions(name), cause)
 
-    def _refresh_lines(self, pieces: Sequence[str], cause: Cause) -> None:
-        lines = sorted({self.lines.piece(key).line for key in pieces})
+    def _cover_pieces(self, overlaps: Mapping[str, Overlaps], cause: Cause) -> None:
+        lines = sorted({self.lines.piece(key).line for key in overlaps})
         before = [self.lines.contributions(name) for name in lines]
-        self._cover_pieces(pieces)
+        for key, overlap in overlaps.items():
+            self.lines.set_overlaps(key, overlap)
         for name, contributed in zip(lines, before, strict=True):
             self.book.move(contributed, self.lines.contributions(name), cause)
-
-    def _cover_pieces(self, pieces: Sequence[str]) -> None:
-        held = [self.lines.piece(key) for key in pieces]
-        shapes = array_of([piece.shape for piece in held])
-        whole = np.array([piece.area for piece in held], dtype=np.int64)
-        for key, overlaps in zip(pieces, self._overlaps(shapes, whole), strict=True):
-            self.lines.set_overlaps(key, overlaps)
 
     def _under(self, shapes: Geometries, whole: Units, asked: Sequence[frozenset[LineKind]]) -> list[Under]:
         """How much of each shape, given with its area, lies under the kinds of line it asks for."""
@@ -113,13 +119,23 @@ class Overlay:
             return [NONE] * len(shapes)
         parts = cut((shapes, whole), near.shape, (near.owner, np.arange(len(near.owner))))
         granted = near.granted[parts.cover]
-        more, some = united(parts, whole), united(parts.of(granted), whole)
+        more = united(parts, whole)
+        some = more if granted.all() else united(parts.of(granted), whole)
         return list(zip(some.tolist(), more.tolist(), strict=True))
 
 
-def _columns(parcels: Collection[ParcelState]) -> tuple[Geometries, Units]:
-    whole = np.array([parcel.geometry_area for parcel in parcels], dtype=np.int64)
-    return array_of([parcel.shape for parcel in parcels]), whole
+def _columns(things: Collection[ParcelState | Piece]) -> tuple[Geometries, Units]:
+    whole = np.array([one.geometry_area for one in things], dtype=np.int64)
+    return array_of([one.shape for one in things]), whole
+
+
+def _met(near: Mapping[str, T], footprints: Sequence[Shape]) -> dict[str, T]:
+    """Those that any footprint really meets: nothing else can change by it."""
+    shapes = array_of([one.shape for one in near.values()])
+    met = np.zeros(len(near), dtype=bool)
+    for footprint in footprints:
+        met |= shapely.intersects(footprint, shapes)
+    return dict(compress(near.items(), met))
 
 
 def _meeting(grid: Grid, where: Iterable[Bounds]) -> list[str]:

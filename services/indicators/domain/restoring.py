@@ -22,7 +22,7 @@ def restore(shard: DistrictState, kept: Kept) -> list[str]:
 
     Lines and permits come first: what they cover of each parcel was kept, so no parcel is cut again.
     """
-    Applying(shard).apply([_CHANGE.validate_json(row) for row in kept.changes])
+    Applying(shard, recalled=True).apply([_CHANGE.validate_json(row) for row in kept.changes])
     parcels = list(_parcels(shard, kept))
     for year in sorted({year for _, year, _ in parcels}):
         shard.parcels.open_year(year, shard.book, NOBODY)

@@ -39,8 +39,10 @@ def row_key(change: Change) -> str:
     return f"{change.type}|{change.subject}|{part}"
 
 
-def parcel_row(change: SurveyChange, drawn: Drawn | None) -> bytes:
-    """A parcel in a survey year; None for one that ended."""
+def row_of(change: Change, drawn: Drawn | None) -> bytes:
+    """A change to keep; of a parcel what was drawn of it, None for one that ended."""
+    if not isinstance(change, SurveyChange):
+        return change.model_dump_json(exclude_none=True).encode()
     if drawn is None:
         return _ENDED.pack(change.version)
     data, land = change.data, change.data.land_class.code.encode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal, NamedTuple, get_args
 
 import shapely
@@ -9,7 +10,7 @@ import shapely
 from contracts.events.controlline import LineKind
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines import Lines, Piece
-from services.indicators.domain.shapes import Shape, bounds_of, covered
+from services.indicators.domain.shapes import Shape, array_of, bounds_of, covered
 
 KINDS: tuple[LineKind, ...] = get_args(LineKind)
 Side = Literal["inside", "outside"]
@@ -97,19 +98,22 @@ class Standings:
             return
         others = {k: standing for k, standing in self._known.get(name, {}).items() if k not in kinds}
         near = self._lines.at(bounds_of(footprint.shape))
-        now = {kind: _standing(footprint, kind, near) for kind in kinds if kind in self._drawn}
+        met = list(
+            compress(near, shapely.intersects(array_of([piece.shape for piece in near]), footprint.shape))
+        )
+        now = {kind: self._standing(footprint, kind, met) for kind in kinds if kind in self._drawn}
         self._known[name] = {**others, **now}
 
-
-def _standing(footprint: Footprint, kind: LineKind, near: list[Piece]) -> Standing:
-    """The pieces come in a fixed order: the same footprint and lines give the same bits."""
-    shape, whole = footprint
-    met = [piece for piece in near if piece.line_kind == kind and piece.shape.intersects(shape)]
-    if not met:
-        return Standing(0, whole, (), None)
-    lines = tuple(sorted({piece.line for piece in met}))
-    if any(piece.shape.covers(shape) for piece in met):
-        return Standing(whole, 0, lines, shape)
-    within, areas = covered([shape], [[piece.shape for piece in met]])
-    inside = min(areas[0], whole)
-    return Standing(inside, whole - inside, lines, within[0] if inside else None)
+    def _standing(self, footprint: Footprint, kind: LineKind, met: list[Piece]) -> Standing:
+        """The pieces come in a fixed order: the same footprint and lines give the same bits."""
+        shape, whole = footprint
+        pieces = [piece.shape for piece in met if piece.line_kind == kind]
+        if not pieces:
+            return Standing(0, whole, (), None)
+        lines = tuple(sorted({piece.line for piece in met if piece.line_kind == kind}))
+        features = [line.shape for name in lines if (line := self._lines.get(name)) is not None]
+        if shapely.covers(array_of(features), shape).any():
+            return Standing(whole, 0, lines, shape)
+        within, areas = covered([shape], [pieces])
+        inside = min(areas[0], whole)
+        return Standing(inside, whole - inside, lines, within[0] if inside else None)

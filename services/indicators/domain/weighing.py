@@ -85,7 +85,8 @@ def _of_finding(shard: DistrictState, finding: Finding) -> Check:
         weighed = Weighed(finding.subject_area_m2, finding.subject_area_m2, "m2")
     else:
         near = shard.lines.at(bounds_of(permit.shape))
-        lines = [piece.shape for piece in near if piece.line_kind == finding.line_kind]
+        kind = [piece.shape for piece in near if piece.line_kind == finding.line_kind]
+        lines = [shape for shape in kind if shape.intersects(permit.shape)]
         weighed = _both_sides(finding, permit.shape, lines)
     return Check(place, weighed, [finding.key], finding.cause)
 

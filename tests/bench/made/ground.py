@@ -56,7 +56,7 @@ class Ground:
         for number in range(count):
             west, south = (rng.random() * (self.side - steps) * STEP_DEGREES for _ in range(2))
             place = _square(WEST + west, SOUTH + south, steps)
-            project = f"2026-320411-01-01-{number:06}"
+            project = f"{first}{number}"
             yield permit(f"{first}{number}号", 1, geometry=place, project_code=project)
 
     def lines(self, vertices: int) -> Iterator[Change]:

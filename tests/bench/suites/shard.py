@@ -3,21 +3,25 @@
 import gc
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from pathlib import Path
 
-import numpy as np
-import shapely
+from prometheus_client import CollectorRegistry
 
-from chassis.geodesy import Geometries, areas
+from chassis.store import Store
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import MOST_CHANGES, Change
-from services.indicators.domain.shapes import shape_of
+from services.indicators.domain.cutting import pieces_of
 from services.indicators.domain.shard import Shard, new_shard
+from services.indicators.metrics import Metrics
+from services.indicators.shell.partition import Partition
+from tests.bench.known.overlays import Overlays, shapes
 from tests.bench.made.ground import Ground
 from tests.bench.measuring import Say, Scale, median_seconds
 from tests.bench.processes import memory_bytes
@@ -25,44 +29,52 @@ from tests.bench.row import Limit, Row
 from tests.builders import DISTRICT
 
 OVERLAY = "bare shapely overlay of the same pairs"
+UNCUT = "the same with uncut lines, a sample"
 LARGE_PERMIT, SMALL_PERMIT = 2.0, 0.8
 """Sides in parcels: a large one lies over about nine parcels, a small one over two or three."""
-NEWS = 200
-EVERYWHERE, HERE_AND_THERE = 4 / 9, 1 / 10
-"""How much of the ground is built on: so that each parcel meets a footprint, or as in a real district."""
+BUILT = 1 / 10
+"""How much of the ground is under footprints, as in a real district."""
+NEWS, SAMPLE, STORES = 200, 100, 6
 
 
 def rows(scale: Scale, say: Say) -> list[Row]:
-    """Survey parcels in bulk, permits one by one, the same with a tenfold history, memory."""
-    vertices = scale.of(50_000, 20_000)
+    """Survey parcels in bulk, permits one by one, the same with a tenfold history, restart, memory."""
+    vertices = scale.of(100_000, 20_000)
     full = _Case(Ground(scale.of(141, 63)), vertices)
     tenth = _Case(Ground(scale.of(45, 20)), round(vertices / 10**0.5))
     runs = scale.of(3, 1)
     say(f"{full.parcel_count:,} parcels among three lines of {vertices:,} vertices ...")
-    parcels, bare_parcels = full.parcels_a_second(runs), full.bare_parcels_a_second(runs)
+    parcels = full.parcels_a_second(runs)
+    overlays = full.overlays()
+    bare, uncut = overlays.parcels_a_second(runs), overlays.parcels_a_second_uncut(SAMPLE)
     say("permits one by one ...")
     permits, bare_permits = full.permits_a_second(runs), full.bare_permits_a_second(runs)
     say("the same with a tenth of the history ...")
     young_parcels, young_permits = tenth.parcels_a_second(runs), tenth.permits_a_second(runs)
-    say("memory ...")
+    say("cutting, restart and memory ...")
+    cutting = median_seconds(pieces_of, full.line, runs)
+    known = STORES * scale.of(289, 100) ** 2
+    restart = _restart_seconds(Ground(scale.of(289, 100)))
     held = _memory_of(scale.of(50_000, 10_000))
     tenfold = f"with a tenth: {tenth.parcel_count:,} parcels"
+    bulk = "survey parcels in bulk"
     return [
-        Row("shard", "survey parcels in bulk", parcels, "parcels/s", "", None, Limit("≥", 10_000, 3)),
-        Row(
-            "shard",
-            "survey parcels in bulk",
-            parcels,
-            "parcels/s",
-            OVERLAY,
-            bare_parcels,
-            Limit("≥", 0.5, 3, "ratio"),
-        ),
+        Row("shard", bulk, parcels, "parcels/s", "", None, Limit("≥", 10_000, 3)),
+        Row("shard", bulk, parcels, "parcels/s", OVERLAY, bare, Limit("≥", 0.5, 3, "ratio")),
+        Row("shard", bulk, parcels, "parcels/s", UNCUT, uncut),
         Row("shard", "permits one by one", permits, "permits/s", OVERLAY, bare_permits, Limit("≥", 2_000, 3)),
         Row("shard", "parcel's cost, history × 10", 1e6 / parcels, "µs", tenfold, 1e6 / young_parcels),
         Row("shard", "permit's cost, history × 10", 1e6 / permits, "µs", tenfold, 1e6 / young_permits),
+        Row("shard", f"cutting a line of {vertices:,} vertices", cutting, "s"),
+        Row("shard", f"restart, {known:,} parcels in {STORES} stores", restart, "s", "", None, _RESTART),
+        Row("shard", "the same, parcels a second", known / restart, "parcels/s", "", None, _RESTART_RATE),
         Row("shard", "memory per 100,000 parcels", held / 2**20, "MiB"),
     ]
+
+
+_RESTART = Limit("≤", 15, 3)
+_RESTART_RATE = Limit("≥", 500_000 / 15, 3)
+"""500,000 parcels in 15 s; the service's own start comes on top (suite service)."""
 
 
 @dataclass(frozen=True)
@@ -78,20 +90,15 @@ class _Case:
 
     def parcels_a_second(self, runs: int) -> float:
         """Parcels surveyed where permits and lines are known already; each run surveys others."""
-        shard, names = self._without_parcels(EVERYWHERE), count()
+        shard, names = self._without_parcels(), count()
         seconds = median_seconds(
             partial(_apply, shard), lambda: _sets(list(self.ground.parcels(f"{next(names)}-"))), runs
         )
         return self.parcel_count / seconds
 
-    def bare_parcels_a_second(self, runs: int) -> float:
-        parcels = _shapes(self.ground.parcels())
-        work = partial(_overlay, _shapes(self._footprints(EVERYWHERE)))
-        return self.parcel_count / median_seconds(work, lambda: parcels, runs)
-
     def permits_a_second(self, runs: int) -> float:
         """New permits on ground that is surveyed, lined and built on already."""
-        shard, names = self._without_parcels(HERE_AND_THERE), count()
+        shard, names = self._without_parcels(), count()
         shard.apply(self.ground.parcels())
         seconds = median_seconds(
             partial(_apply, shard), lambda: [[one] for one in self._news(f"建字第{next(names)}-")], runs
@@ -99,22 +106,32 @@ class _Case:
         return NEWS / seconds
 
     def bare_permits_a_second(self, runs: int) -> float:
-        permits = _shapes(self._news())
-        work = partial(_overlay, _shapes(self.ground.parcels()))
-        return len(permits) / median_seconds(work, lambda: permits, runs)
+        return Overlays((), shapes(self.ground.parcels()), self._news()).parcels_a_second(runs)
 
-    def _footprints(self, share: float) -> list[Change]:
-        count = round(share * self.parcel_count / LARGE_PERMIT**2)
+    def overlays(self) -> Overlays:
+        """The parcels with all that may lie over them."""
+        lines = tuple(self.ground.lines(self.vertices))
+        return Overlays(lines, shapes(self._footprints()), list(self.ground.parcels()))
+
+    def line(self) -> object:
+        """One of the three."""
+        return shapes([next(self.ground.lines(self.vertices))])[0]
+
+    def _footprints(self) -> list[Change]:
+        count = round(BUILT * self.parcel_count / LARGE_PERMIT**2)
         return list(self.ground.permits(count, LARGE_PERMIT))
 
     def _news(self, first: str = "建字第") -> list[Change]:
         return list(self.ground.permits(NEWS, SMALL_PERMIT, first))
 
-    def _without_parcels(self, built_share: float) -> Shard:
-        shard = new_shard(city(), catalogue())(DISTRICT)
+    def _without_parcels(self) -> Shard:
+        shard = _empty(DISTRICT)
         shard.apply(self.ground.lines(self.vertices))
-        shard.apply(self._footprints(built_share))
+        shard.apply(self._footprints())
         return shard
+
+
+_empty = new_shard(city(), catalogue())
 
 
 def _sets(changes: Sequence[Change]) -> list[Sequence[Change]]:
@@ -126,14 +143,33 @@ def _apply(shard: Shard, sets: Iterable[Sequence[Change]]) -> None:
         shard.apply(changes)
 
 
-def _shapes(changes: Iterable[Change]) -> Geometries:
-    return np.array([shape_of(one.data.geometry) for one in changes], dtype=object)  # type: ignore[union-attr,arg-type]
+def _restart_seconds(ground: Ground) -> float:
+    """Seconds until equal stores of parcels among three lines and some permits are shards again."""
+    with tempfile.TemporaryDirectory() as name:
+        files = [Path(name) / f"{number}.db" for number in range(STORES)]
+        rows = _rows_of(ground)
+        for file in files:
+            store = Store(file)
+            store.commit(0, rows)
+            store.close()
+        rows.clear()
+        return median_seconds(_load_all, lambda: files, 1)
 
 
-def _overlay(fixed: Geometries, moving: Geometries) -> int:
-    """What a program without state would do: pairs, cuts and areas, all at once."""
-    of_moving, of_fixed = shapely.STRtree(fixed).query(moving, predicate="intersects")
-    return int(areas(shapely.intersection(moving[of_moving], fixed[of_fixed])).sum())
+def _rows_of(ground: Ground) -> dict[str, bytes | None]:
+    shard, rows = _empty(DISTRICT), dict[str, bytes | None]()
+    parcels = _sets(list(ground.parcels()))
+    for changes in (list(ground.lines(10_000)), list(ground.permits(300, LARGE_PERMIT)), *parcels):
+        rows |= {f"{DISTRICT}|{key}": row for key, row in shard.apply(changes).rows.items()}
+    return rows
+
+
+def _load_all(files: Sequence[Path]) -> None:
+    loaded = [Partition(Store(file), _empty, Metrics(CollectorRegistry())) for file in files]
+    for partition in loaded:
+        if partition.applied != 0:
+            raise RuntimeError("a store was not believed")
+        partition.close()
 
 
 def _memory_of(parcels: int) -> float:
@@ -144,7 +180,7 @@ def _memory_of(parcels: int) -> float:
 
 
 def _held_by(ground: Ground) -> int:
-    shard = new_shard(city(), catalogue())(DISTRICT)
+    shard = _empty(DISTRICT)
     for _ in ground.parcels():
         pass  # what making them needs is not what holding them needs
     gc.collect()
