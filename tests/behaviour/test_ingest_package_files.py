@@ -205,5 +205,17 @@ def test_a_broken_file_is_told_as_such(tmp_path: Path, content: bytes) -> None:
         read(upload, tmp_path / "work")
 
 
+def test_geojson_that_names_no_system_is_in_degrees_of_cgcs2000(tmp_path: Path) -> None:
+    upload = tmp_path / "upload"
+    upload.write_bytes(
+        b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"TBDLMJ":1},"geometry":'
+        b'{"type":"Polygon","coordinates":[[[119.95,31.75],[119.951,31.75],[119.951,31.751],[119.95,31.75]]]}}]}'
+    )
+
+    [table] = read(upload, tmp_path / "work")
+
+    assert (table.name, table.crs) == ("", "EPSG:4490")
+
+
 def test_a_virtual_dataset_that_points_elsewhere_is_not_a_package() -> None:
     assert suffix_of(b"<OGRVRTDataSource><OGRVRTLayer name='x'>") is None

@@ -10,10 +10,13 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
 from services.ingest.adapters.dbf import encoding_of
 from services.ingest.adapters.projection import system_of
+from services.ingest.domain.coordinates import GEOGRAPHIC
 from services.ingest.domain.package.table import Column, Table
 
 UNNAMED = "package"
 """The stem of a file whose own name is not known: GDAL names a GeoJSON layer after it."""
+_GEOJSON_DEFAULT = "EPSG:4326"
+"""What GDAL says of GeoJSON that names no system: as in events, it is then EPSG:4490 (some dm apart)."""
 MOST_LAYERS = 64
 MOST_ROWS = 1_000_000
 
@@ -42,6 +45,8 @@ def _table(path: Path, name: str) -> Table:
     about, _, shapes, columns = pyogrio.raw.read(path, layer=name, encoding=encoding)
     fields = [str(field).upper() for field in about["fields"]]
     stated = str(about["crs"] or "")
+    if stated == _GEOJSON_DEFAULT and path.suffix.lower() in {".geojson", ".json"}:
+        stated = GEOGRAPHIC
     named = "" if name == UNNAMED else name
     return Table(named, dict(zip(fields, columns, strict=True)), _bytes(shapes), system_of(stated), stated)
 

@@ -1,6 +1,7 @@
 """``POST /v1/packages`` and what becomes of a package, with FastAPI."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ MOST_UPLOAD_BYTES = 512 * 1024 * 1024
 """About a million parcels as a GeoPackage."""
 MOST_UPLOADS = 4
 UPLOAD_SECONDS = 900.0
+SILENT_SECONDS = 30.0
 RETRY_SECONDS = 10
 _WRITE_BYTES = 1024 * 1024
 _HEAD_BYTES = 64
@@ -108,7 +110,8 @@ async def _received(request: Request, packages: Packages) -> dict[str, Any]:
 async def _write(request: Request, packages: Packages, incoming: Incoming) -> None:
     """As it comes, in pieces; never whole in memory."""
     waiting, seen = bytearray(), False
-    async for piece in request.stream():
+    pieces = aiter(request.stream())
+    while (piece := await _next(pieces)) is not None:
         waiting += piece
         if incoming.size_bytes + len(waiting) > MOST_UPLOAD_BYTES:
             raise _too_large()
@@ -121,6 +124,11 @@ async def _write(request: Request, packages: Packages, incoming: Incoming) -> No
     if not seen:
         _look_at(packages, waiting)
     await asyncio.to_thread(incoming.write, bytes(waiting))
+
+
+async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
+    async with asyncio.timeout(SILENT_SECONDS):
+        return await anext(pieces, None)
 
 
 def _look_at(packages: Packages, head: bytearray) -> None:

@@ -26,8 +26,16 @@ def judge(tables: Sequence[Table], context: Context) -> Judgement:
     verdicts = [judge_survey(table, context) for table in of.surveys.values()]
     for name, stages in of.lines.items():
         verdicts += _line(name, stages, context)
-    findings = (*of.findings, *(finding for verdict in verdicts for finding in verdict.findings))
+    findings = (
+        *of.findings,
+        *(finding for verdict in verdicts for finding in verdict.findings),
+        *lines.repeated_ids({name: _of_features(stages) for name, stages in of.lines.items()}),
+    )
     return Judgement(tuple(verdicts), findings)
+
+
+def _of_features(stages: dict[str, Table]) -> list[Table]:
+    return [table for stage, table in stages.items() if stage != "WHC"]
 
 
 def _line(name: str, stages: dict[str, Table], context: Context) -> Iterator[Verdict]:

@@ -1,6 +1,7 @@
 """控制线图层, as it stands or as 动态维护: 维护前 WHQ, 维护层 WHC, 维护后 WHH."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,6 +75,26 @@ def missing_notes(table: Table) -> list[Finding]:
     return [of_layer("missing_field", table.name, "缺少字段 " + "、".join(absent))] if absent else []
 
 
+def repeated_ids(layers: Mapping[str, Sequence[Table]]) -> list[Finding]:
+    """A BSM names one feature, whatever the line; ``layers`` are the features of each standard layer."""
+    owner: dict[str, str] = {}
+    found: list[Finding] = []
+    for layer, tables in layers.items():
+        for table in tables:
+            found += _owned_elsewhere(table, layer, owner)
+        for table in tables:
+            owner |= {text: layer for text in table.texts("BSM").tolist() if text}
+    return found
+
+
+def _owned_elsewhere(table: Table, layer: str, owner: Mapping[str, str]) -> list[Finding]:
+    ids = table.texts("BSM")
+    taken = np.array([owner.get(text, layer) != layer for text in ids.tolist()], dtype=bool)
+    return Rows(table.name, ids).found(
+        "repeated_id", taken, lambda row: f"{owner[ids[row]]} 图层也有该标识码"
+    )
+
+
 def features_of(table: Table, layer: LineLayer, placed: Placed, city: City) -> Features:
     """A table with all its fields; areas in m² whatever the dialect's unit."""
     field = table.first_of(tuple(layer.areas))
@@ -141,13 +162,9 @@ def maintained(before: Features, after: Features, notes: list[Note]) -> Maintain
         shapely.symmetric_difference(shapely.union_all(before.shapes), shapely.union_all(after.shapes)),
         explained,
     )
-    return Maintained(
-        changed,
-        [_note(shape, notes) for shape in changed.shapes],
-        withdrawn,
-        [_note(shape, notes) for shape in withdrawn.shapes],
-        tuple(_unexplained(after.name, outside)),
-    )
+    explaining = [_explaining(features.shapes, notes) for features in (changed, withdrawn)]
+    findings = tuple(_unexplained(after.name, outside))
+    return Maintained(changed, explaining[0], withdrawn, explaining[1], findings)
 
 
 def _same(before: Features, was: int | None, after: Features, now: int) -> bool:
@@ -157,12 +174,15 @@ def _same(before: Features, was: int | None, after: Features, now: int) -> bool:
     return told and bool(shapely.equals_exact(before.shapes[was], after.shapes[now], normalize=True))
 
 
-def _note(shape: shapely.Geometry, notes: list[Note]) -> Note | None:
-    """The note of the piece that has most in common with the feature."""
-    common = [shapely.area(shapely.intersection(shape, note.shape)) for note in notes]
-    touching = [shapely.intersects(shape, note.shape) for note in notes]
-    best = max(range(len(notes)), key=lambda index: (touching[index], common[index]), default=None)
-    return notes[best] if best is not None and touching[best] else None
+def _explaining(shapes: Shapes, notes: list[Note]) -> list[Note | None]:
+    """For each feature the note of the piece that has most in common with it, or at least touches it."""
+    pieces = np.array([note.shape for note in notes], dtype=object)
+    feature, piece = shapely.STRtree(pieces).query(shapes, predicate="intersects")
+    common = shapely.area(shapely.intersection(shapes[feature], pieces[piece]))
+    best: dict[int, tuple[float, int]] = {}
+    for row, number, size in zip(feature.tolist(), piece.tolist(), common.tolist(), strict=True):
+        best[row] = max(best.get(row, (-1.0, 0)), (size, number))
+    return [notes[best[row][1]] if row in best else None for row in range(len(shapes))]
 
 
 def _unexplained(layer: str, outside: shapely.Geometry) -> list[Finding]:

@@ -20,7 +20,8 @@ SETTLEMENT = frozenset({"", "201", "201A", "202", "202A", "203", "203A", "204", 
 _PLACES = ("ZLDWDM", "XZQDM")
 """坐落单位代码 (19 digits: district, township, village …) or the district alone."""
 _NEEDED = ("BSM", "DLBM", "TBMJ", "TBDLMJ", "SJNF")
-_ID = re.compile(r"^[^\s/]{1,100}$")
+_ID = re.compile(r"^[^\s/\x00-\x1f\x7f\ufffd]{1,100}$")
+"""U+FFFD stands where an encoding was wrong: no number of anything."""
 _YEAR = re.compile(r"^(19|20)[0-9]{2}$")
 _TOWNSHIP = re.compile(r"^[0-9]{9}")
 _CENT_M2 = 0.011
@@ -95,7 +96,7 @@ def identity_findings(ids: Texts, districts: Texts, rows: Rows) -> list[Finding]
     repeated &= ids != ""
     return [
         *rows.found(
-            "invalid_id", ~matching(ids, _ID), lambda _: "BSM 为空或含有空格、斜线,或超过 100 个字符"
+            "invalid_id", ~matching(ids, _ID), lambda _: "BSM 为空,含有空格、斜线或乱码,或超过 100 个字符"
         ),
         *rows.found("repeated_id", repeated, lambda row: f"BSM {shown(ids[row])} 已在前面出现"),
         *rows.found("unknown_district", districts == "", lambda _: "代码前六位不是本市的区县(含旧代码)"),

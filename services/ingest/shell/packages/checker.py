@@ -5,6 +5,7 @@ It reads ``upload`` in its folder, tells its progress on standard output, a JSON
 """
 
 import gc
+import os
 import resource
 import sys
 import time
@@ -28,6 +29,8 @@ from services.ingest.shell.packages.known import KnownParcels
 from services.ingest.shell.packages.reading import tables_in
 
 TELL_SECONDS = 0.2
+NICE = 10
+"""Those who only ask the service go first."""
 
 
 class _Progress:
@@ -79,17 +82,18 @@ def _leave(folder: Path, report: Json, page: str) -> None:
 def _limit(memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:
     for what, most in (
         (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))  # SIGXCPU first, which tells why
 
 
 def main(words: list[str]) -> int:
     """``folder known package-id received-at memory-bytes cpu-seconds file-bytes``."""
     folder, known, name, received_at, *limits = words
     _limit(*(int(limit) for limit in limits))
+    os.nice(NICE)
     gc.disable()
     check(Path(folder), Path(known), Package(name, datetime.fromisoformat(received_at)), _Progress())
     return 0

@@ -136,6 +136,14 @@ def test_maintenance_comes_with_all_three_layers(missing: str) -> None:
     assert only(maintenance(**{missing: []})).kind == "incomplete_maintenance"
 
 
+def test_one_number_for_features_of_two_lines_is_refused() -> None:
+    farmland = {"BSM": "B1", "XZQDM": "320412", "YJJBNTMJ": m2(cell(0)), "shape": cell(0)}
+
+    finding = only(judged(table([boundary("B1", cell(0))], "CZKFBJ"), table([farmland], "YJJBNT")))
+
+    assert (finding.kind, finding.layer) == ("repeated_id", "YJJBNT")
+
+
 def test_layers_that_are_not_ours_are_left_out_with_a_warning() -> None:
     other = table([{"BSM": "X", "GHFQDM": "1", "MJ": 1.0, "shape": cell(0)}], "GHFQ")
 

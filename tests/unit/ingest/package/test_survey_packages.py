@@ -73,6 +73,8 @@ def test_rows_all_marked_as_demo_come_from_a_demo_source() -> None:
         ("invalid_year", {"SJNF": "二〇二五"}),
         ("unknown_district", {"ZLDWDM": "3205080012000000000"}),
         ("invalid_id", {"BSM": ""}),
+        ("invalid_id", {"BSM": "P 2"}),
+        ("invalid_id", {"BSM": "P\ufffd"}),
         ("invalid_area", {"TBMJ": None, "KCMJ": None}),
         ("net_area", {"KCMJ": 500.0}),
         ("net_area", {"KCMJ": None, "TBDLMJ": 99_999.0}),

@@ -9,7 +9,7 @@ import shapely
 
 from chassis.geodesy import areas
 from services.ingest.domain.package.checks.placing import Shapes
-from services.ingest.domain.package.findings import MOST_EXAMPLES, Example, Finding, of_layer, of_places
+from services.ingest.domain.package.findings import MOST_EXAMPLES, Example, Finding, of_layer
 
 Indexes = npt.NDArray[np.intp]
 Degrees = Callable[[Shapes], Shapes]
@@ -20,7 +20,8 @@ Progress = Callable[[float], None]
 SLIVER_UNITS = 10_000
 """1 m²: pieces below it are left by rounding and by edges with unequal vertices."""
 MOST_PAIRS = 2_000_000
-_AT_ONCE = 64
+_AT_ONCE = 16
+_CUT_AT_ONCE = 50_000
 """Shapes asked for their neighbours at a time: identical ones in thousands all meet each other."""
 
 
@@ -49,19 +50,62 @@ def overlaps(layer: Layer, progress: Progress) -> Topology:
     cut with each other.
     """
     progress(0.0)
-    if not len(layer.drawn) or shapely.coverage_is_valid(layer.drawn):
-        return Topology(clean=True, findings=())
-    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(layer.drawn)))
-    found: list[Example] = []
-    pairs = 0
-    for one, other, done in _meeting(layer.drawn, suspects):
-        pairs += len(one)
-        found += _common(layer, one, other)
+    seen = _Seen(layer)
+    single = seen.pile()
+    drawn = layer.drawn[single]
+    if not len(drawn) or shapely.coverage_is_valid(drawn):
+        return seen.topology(clean=len(single) == len(layer.drawn))
+    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(drawn)))
+    for one, other, done in _meeting(drawn, suspects):
+        for start in range(0, len(one), _CUT_AT_ONCE):
+            part = slice(start, start + _CUT_AT_ONCE)
+            seen.cut(single[one[part]], single[other[part]])
+            if seen.pairs > MOST_PAIRS:
+                return seen.topology(of_layer("too_many_overlaps", layer.name, f"比较了 {seen.pairs} 对图斑"))
         progress(done)
-        if pairs > MOST_PAIRS:
-            stop = of_layer("too_many_overlaps", layer.name, f"已比较 {pairs} 对相邻图斑,其余未再比较")
-            return Topology(clean=False, findings=(*of_places("overlap", layer.name, found), stop))
-    return Topology(clean=False, findings=tuple(of_places("overlap", layer.name, found)))
+    return seen.topology()
+
+
+class _Seen:
+    """Overlaps so far: all counted, the first shown."""
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._examples: list[Example] = []
+        self.pairs = self._count = 0
+
+    def pile(self) -> Indexes:
+        """Shapes drawn twice, to the last bit; returns the first of each. Piles of them would keep GEOS busy
+        for hours."""
+        first: dict[bytes, int] = {}
+        wkb = shapely.to_wkb(self._layer.drawn).tolist()
+        owners = np.array([first.setdefault(shape, row) for row, shape in enumerate(wkb)], dtype=np.intp)
+        again = np.flatnonzero(owners != np.arange(len(owners)))
+        shown = again[:MOST_EXAMPLES]
+        self._tell(shown, owners[shown], self._layer.degrees(self._layer.drawn[shown]))
+        self._count += len(again)
+        return np.fromiter(first.values(), dtype=np.intp)
+
+    def cut(self, one: Indexes, other: Indexes) -> None:
+        """Compare so many pairs."""
+        layer = self._layer
+        pieces = layer.degrees(shapely.intersection(layer.drawn[one], layer.drawn[other]))
+        overlapping = np.flatnonzero(areas(pieces) >= SLIVER_UNITS)
+        self.pairs += len(one)
+        self._count += len(overlapping)
+        shown = overlapping[: MOST_EXAMPLES - len(self._examples)]
+        self._tell(one[shown], other[shown], pieces[shown])
+
+    def topology(self, *more: Finding, clean: bool = False) -> Topology:
+        """What was found, and more."""
+        found = Finding("overlap", "error", self._layer.name, self._count, tuple(self._examples))
+        return Topology(clean=clean, findings=((found, *more) if self._count else more))
+
+    def _tell(self, one: Indexes, other: Indexes, pieces: Shapes) -> None:
+        ids = self._layer.ids
+        for row, beside, piece, size in zip(one, other, pieces, areas(pieces).tolist(), strict=True):
+            told = f"与 {ids[beside]} 重叠 {size / 10_000:.2f} m²"
+            self._examples.append(Example(str(ids[row]), told, shape=piece))
 
 
 def _meeting(shapes: Shapes, suspects: Indexes) -> Iterator[tuple[Indexes, Indexes, float]]:
@@ -75,19 +119,6 @@ def _meeting(shapes: Shapes, suspects: Indexes) -> Iterator[tuple[Indexes, Index
         one = suspects[asked + start]
         new = (one < met) | ~suspect[met]
         yield one[new], met[new], min(1.0, (start + _AT_ONCE) / len(suspects))
-
-
-def _common(layer: Layer, one: Indexes, other: Indexes) -> list[Example]:
-    pieces = layer.degrees(shapely.intersection(layer.drawn[one], layer.drawn[other]))
-    sizes = areas(pieces)
-    return [
-        Example(
-            str(layer.ids[one[pair]]),
-            f"与 {layer.ids[other[pair]]} 重叠 {sizes[pair] / 10_000:.2f} m²",
-            shape=pieces[pair],
-        )
-        for pair in np.flatnonzero(sizes >= SLIVER_UNITS).tolist()
-    ]
 
 
 def outline(layer: Layer, *, clean: bool) -> shapely.Geometry:
