@@ -190,9 +190,9 @@ async def test_the_tool_sends_shapefiles_sums_up_and_does_not_send_twice(
     missing = await asyncio.to_thread(tool, ingest, tmp_path / "none.shp")
 
     assert (first.returncode, again.returncode, missing.returncode) == (1, 0, 2), first.stderr
-    assert "DLTB.shp:入库(错误 0" in first.stdout
+    assert "DLTB.shp：入库（错误 0" in first.stdout
     assert "错误 DLTB 地类编码不合格 1 处" in first.stdout
     assert f"第 8 行 {survey.columns['BSM'][7]} DLBM“9999”不是三调地类编码" in first.stdout
-    assert "共 2 个数据包:1 个入库,1 个未入库" in first.stdout
+    assert "共 2 个数据包：1 个入库，1 个未入库" in first.stdout
     assert "上传" not in again.stderr
     assert len(await log_of(broker.url, topics.EVENTS.name)) == len(survey.geometry)

@@ -40,7 +40,7 @@ def unpack(archive: Path, folder: Path, limits: ArchiveLimits = ArchiveLimits())
 def _unpacked(packed: zipfile.ZipFile, folder: Path, limits: ArchiveLimits) -> Iterator[Path]:
     entries = [entry for entry in packed.infolist() if not entry.is_dir()]
     if len(entries) > limits.entries:
-        raise HostileArchive(f"压缩包内有 {len(entries)} 个文件,至多 {limits.entries} 个")
+        raise HostileArchive(f"压缩包内有 {len(entries)} 个文件，至多 {limits.entries} 个")
     targets = [_target(entry, folder) for entry in entries]
     if len({str(target).lower() for target in targets}) < len(targets):
         raise HostileArchive("压缩包内有同名文件")

@@ -30,7 +30,7 @@ def tables_of(path: Path) -> Iterator[Table]:
     try:
         names = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
         if len(names) > MOST_LAYERS:
-            raise UnreadableFile(f"文件有 {len(names)} 个图层,至多 {MOST_LAYERS} 个")
+            raise UnreadableFile(f"文件有 {len(names)} 个图层，至多 {MOST_LAYERS} 个")
         for name in names:
             yield _table(path, name)
     except (DataSourceError, DataLayerError, FieldError, UnicodeDecodeError, ValueError) as error:
@@ -40,7 +40,7 @@ def tables_of(path: Path) -> Iterator[Table]:
 def _table(path: Path, name: str) -> Table:
     info = pyogrio.read_info(path, layer=name, force_feature_count=True)
     if info["features"] > MOST_ROWS:
-        raise UnreadableFile(f"图层 {name} 有 {info['features']} 行,至多 {MOST_ROWS} 行")
+        raise UnreadableFile(f"图层 {name} 有 {info['features']} 行，至多 {MOST_ROWS} 行")
     encoding = encoding_of(path) if path.suffix.lower() == ".shp" else None
     about, _, shapes, columns = pyogrio.raw.read(path, layer=name, encoding=encoding)
     fields = [str(field).upper() for field in about["fields"]]

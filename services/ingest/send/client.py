@@ -26,7 +26,7 @@ class Client:
     def __init__(self, url: str, pause_seconds: float = _PAUSE_SECONDS) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise SendFailure(f"地址不合格:{url}")
+            raise SendFailure(f"地址不合格：{url}")
         secure = parts.scheme == "https"
         self._kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         self._host, self._port, self._base = parts.hostname, parts.port, parts.path.rstrip("/")
@@ -51,7 +51,7 @@ class Client:
                 status, body = ask()
             except (OSError, http.client.HTTPException) as error:
                 if not left:
-                    raise SendFailure(f"无法连接 {self.url}:{error}") from error
+                    raise SendFailure(f"无法连接 {self.url}：{error}") from error
             else:
                 if status not in {429, 503} or not left:
                     return status, body
@@ -94,5 +94,5 @@ def _object(status: int, body: bytes) -> dict[str, Any]:
     except ValueError:
         told = {}
     if status not in {200, 202}:
-        raise SendFailure(f"未被接收({status}):{told.get('detail', '')}")
+        raise SendFailure(f"未被接收（{status}）：{told.get('detail', '')}")
     return told

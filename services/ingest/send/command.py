@@ -36,14 +36,14 @@ def main(arguments: Sequence[str]) -> int:
     except SendFailure as failure:
         parser.exit(2, f"{failure}\n")
     except KeyboardInterrupt:
-        parser.exit(130, "\n已中断;再次执行同一命令即可继续\n")
+        parser.exit(130, "\n已中断；再次执行同一命令即可继续\n")
 
 
 def send_all(files: Sequence[Path], client: Client, out: TextIO) -> int:
     """Every file, whatever becomes of the others; then the summary."""
     statuses = [_sent(path, client, out) for path in files]
     passed = statuses.count(0)
-    out.write(f"共 {len(files)} 个数据包:{passed} 个入库,{len(files) - passed} 个未入库\n")
+    out.write(f"共 {len(files)} 个数据包：{passed} 个入库，{len(files) - passed} 个未入库\n")
     return max(statuses)
 
 
@@ -55,7 +55,7 @@ def _sent(path: Path, client: Client, out: TextIO) -> int:
     except (SendFailure, OSError) as failure:
         bar.end()
         told = f"找不到文件 {path}" if isinstance(failure, FileNotFoundError) else str(failure)
-        out.write(f"{path.name}:{told}\n")
+        out.write(f"{path.name}：{told}\n")
         return 2
     bar.end()
     out.writelines(f"{line}\n" for line in _summary(path.name, about, client.url))
@@ -85,12 +85,12 @@ def _followed(about: dict[str, Any], client: Client, bar: Bar) -> dict[str, Any]
 def _summary(name: str, about: dict[str, Any], url: str) -> list[str]:
     report = about["report"]
     outcome = {"accepted": "入库", "refused": "未通过质检", "failed": "未能完成检查"}[about["state"]]
-    counts = f"错误 {report['errors']},提醒 {report['warnings']},事件 {about['sent']}"
-    lines = [f"{name}:{outcome}({counts})"]
+    counts = f"错误 {report['errors']}，提醒 {report['warnings']}，事件 {about['sent']}"
+    lines = [f"{name}：{outcome}（{counts}）"]
     for finding in report["findings"]:
         severity = _SEVERITIES[finding["severity"]]
         lines.append(
-            f"  {severity} {finding['layer']} {finding['title']} {finding['count']} 处:{finding['advice']}"
+            f"  {severity} {finding['layer']} {finding['title']} {finding['count']} 处：{finding['advice']}"
         )
         lines += [f"    {_place(example)}{example['detail']}" for example in finding["examples"][:_SHOWN]]
     return [*lines, f"  报告 {url}/v1/packages/{about['id']}"]

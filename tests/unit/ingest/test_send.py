@@ -20,7 +20,7 @@ def test_when_ingest_cannot_be_reached_the_status_is_2_and_every_file_is_named(t
 
     assert status == 2
     assert [line[:6] for line in out.getvalue().splitlines()[:2]] == ["a.gpkg", "b.gpkg"]
-    assert out.getvalue().endswith("共 2 个数据包:0 个入库,2 个未入库\n")
+    assert out.getvalue().endswith("共 2 个数据包：0 个入库，2 个未入库\n")
 
 
 @pytest.mark.parametrize("url", ["ingest:8081", "ftp://ingest", "http://"])

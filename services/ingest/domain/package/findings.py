@@ -28,13 +28,13 @@ KINDS = {
     "no_known_layer": Kind(
         "没有可识别的图层", "图层名应为 DLTB、YJJBNT、STBHHX、CZKFBJ 或 WHQ/WHC/WHH 加图层名"
     ),
-    "unknown_layer": Kind("图层未识别,已忽略", "如需入库,请按标准图层名命名"),
+    "unknown_layer": Kind("图层未识别，已忽略", "如需入库，请按标准图层名命名"),
     "repeated_layer": Kind("同一图层出现多次", "一个数据包内每个图层只放一份"),
     "missing_field": Kind("缺少字段", "按标准字段名补齐字段"),
     "coordinate_system": Kind(
         "坐标系不支持或未声明", "使用 EPSG:4490、4547–4549 或 4527–4529 并在文件中声明"
     ),
-    "invalid_id": Kind("标识码缺失或不合格", "BSM 必填,不含空格,不超过 100 个字符"),
+    "invalid_id": Kind("标识码缺失或不合格", "BSM 必填，不含空格，不超过 100 个字符"),
     "repeated_id": Kind("标识码重复", "同一图层内 BSM 必须唯一"),
     "unknown_district": Kind("行政区代码不属于本市", "核对坐落单位代码或行政区代码"),
     "invalid_class": Kind("地类编码不合格", "使用三调工作分类编码"),
@@ -49,8 +49,8 @@ KINDS = {
     "too_many_vertices": Kind("图形节点过多", "把过大的图斑按线状地物或权属界线分开"),
     "outside_area": Kind("图形在本市范围之外", "核对坐标系、带号和坐标轴顺序"),
     "invalid_geometry": Kind("图形拓扑错误", "修复自相交等错误后重新提交"),
-    "overlap": Kind("图斑重叠", "修改公共边,使图斑互不重叠"),
-    "too_many_overlaps": Kind("重叠过多,未能逐一列出", "先修复整体重叠"),
+    "overlap": Kind("图斑重叠", "修改公共边，使图斑互不重叠"),
+    "too_many_overlaps": Kind("重叠过多，未能逐一列出", "先修复整体重叠"),
     "gap": Kind("图斑之间有缝隙", "补齐缝隙"),
     "area_mismatch": Kind("属性面积与图形面积不符", "重新量算椭球面积"),
     "wrong_unit": Kind("属性面积与图形面积相差一倍以上", "核对面积单位"),

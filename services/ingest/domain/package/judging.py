@@ -55,7 +55,8 @@ def _standing(table: Table, layer: LineLayer, context: Context) -> Verdict:
     if isinstance(read, Verdict):
         return read
     features, findings, shape = read
-    return Verdict(tuple(findings), partial(line_events, features=features), shape, (), _summary(features))
+    events = partial(line_events, features=features)
+    return Verdict(tuple(findings), events, shape, features.shapes, (), _summary(features))
 
 
 def _features(
@@ -92,7 +93,7 @@ def _maintenance(stages: dict[str, Table], layer: LineLayer, context: Context) -
         "withdrawn": len(outcome.withdrawn.ids),
     }
     events = partial(maintained_events, outcome=outcome)
-    return Verdict((*findings, *outcome.findings), events, after[2], (), summary)
+    return Verdict((*findings, *outcome.findings), events, after[2], after[0].shapes, (), summary)
 
 
 def _notes(table: Table, context: Context) -> tuple[list[Note], list[Finding]]:

@@ -126,7 +126,7 @@ def notes_of(table: Table, placed: Placed) -> tuple[list[Note], list[Finding]]:
     sources = table.texts("JDZBLY")
     wrong = ~(matching(kinds, _PRESENT) & matching(reasons, _PRESENT) & matching(numbers, _NUMBER))
     rows = Rows(table.name, table.texts("BSM"), placed.placed)
-    findings = rows.found("maintenance_field", wrong, lambda _: "WHLX、WHLY 为空,或 WHBH 不是 14 位数字")
+    findings = rows.found("maintenance_field", wrong, lambda _: "WHLX、WHLY 为空，或 WHBH 不是 14 位数字")
     notes = [
         Note(kinds[row], _reason(reasons[row], sources[row]), numbers[row], placed.placed[row])
         for row in np.flatnonzero(placed.usable & ~wrong).tolist()
@@ -135,7 +135,7 @@ def notes_of(table: Table, placed: Placed) -> tuple[list[Note], list[Finding]]:
 
 
 def _reason(reason: str, source: str) -> str:
-    return (f"{reason};机动指标来源:{source}" if source else reason)[:2000]
+    return (f"{reason}；机动指标来源：{source}" if source else reason)[:2000]
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 import shapely
 
-from services.ingest.domain.package.findings import KINDS, Finding
-from services.ingest.domain.package.picture import near, overview
+from services.ingest.domain.package.findings import KINDS, Example, Finding
+from services.ingest.domain.package.picture import Neighbours, near, overview
 from services.ingest.domain.package.report import Json
 from services.ingest.domain.package.whole import Judgement
 
@@ -34,7 +34,8 @@ def page_of(name: str, report: Json, judgement: Judgement) -> str:
     marks = [
         (str(number), shape) for number, f in enumerate(findings, 1) for shape in _shapes(f)[:_MOST_ROWS]
     ]
-    sections = [_section(number, finding, outlines) for number, finding in enumerate(findings, 1)]
+    layers = [Neighbours(verdict.shapes) for verdict in judgement.verdicts if verdict.shapes is not None]
+    sections = [_section(number, finding, layers) for number, finding in enumerate(findings, 1)]
     return document(name, [_verdict(report), overview(outlines, marks), _layers(report), *sections])
 
 
@@ -55,9 +56,9 @@ def document(name: str, parts: Sequence[str], head: str = "") -> str:
 
 def _verdict(report: Json) -> str:
     if report["sound"]:
-        return f'<p class="sound"><b>通过</b>:没有错误,{report["warnings"]} 处提醒。</p>'
-    counts = f"{report['errors']} 处错误,{report['warnings']} 处提醒"
-    return f'<p class="error"><b>未通过</b>:{counts}。整包未入库,改正后重新提交。</p>'
+        return f'<p class="sound"><b>通过</b>：没有错误，{report["warnings"]} 处提醒。</p>'
+    counts = f"{report['errors']} 处错误，{report['warnings']} 处提醒"
+    return f'<p class="error"><b>未通过</b>：{counts}。整包未入库，改正后重新提交。</p>'
 
 
 def _layers(report: Json) -> str:
@@ -76,20 +77,32 @@ def _more(layer: dict[str, Any]) -> str:
     return "、".join(f"{name} {layer[key]}" for key, name in names.items() if key in layer)
 
 
-def _section(number: int, finding: Finding, outlines: Sequence[shapely.Geometry]) -> str:
+def _section(number: int, finding: Finding, layers: Sequence[Neighbours]) -> str:
     about = KINDS[finding.kind]
-    layer = f"({escape(finding.layer)})" if finding.layer else ""
-    head = f"{number}. {SEVERITIES[finding.severity]}:{about.title}{layer},{finding.count} 处"
+    layer = f"（{escape(finding.layer)}）" if finding.layer else ""
+    head = f"{number}. {SEVERITIES[finding.severity]}：{about.title}{layer}，{finding.count} 处"
     rows = "".join(
-        f"<tr><td>{e.row or ''}</td><td>{escape(e.subject)}</td><td>{escape(e.detail)}</td></tr>"
+        _row(str(e.row or ""), escape(e.subject), escape(e.detail), _at(e))
         for e in finding.examples[:_MOST_ROWS]
     )
-    pictures = "".join(near(shape, outlines) for shape in _shapes(finding)[:_MOST_NEAR])
+    pictures = "".join(near(shape, layers) for shape in _shapes(finding)[:_MOST_NEAR])
     left = finding.count - min(_MOST_ROWS, len(finding.examples))
     rest = f"<p>另有 {left} 处未在页面列出。</p>" if left else ""
-    table = f"<table><tr><th>行</th><th>标识码</th><th>说明</th></tr>{rows}</table>"
+    table = f"<table><tr><th>行</th><th>标识码</th><th>说明</th><th>经度，纬度</th></tr>{rows}</table>"
     title = f'<h2 class="{finding.severity}">{head}</h2><p class="advice">{about.advice}</p>'
     return f"{title}{pictures}{table}{rest}"
+
+
+def _row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _at(example: Example) -> str:
+    """The middle of the place in degrees of EPSG:4490: to be typed into any map."""
+    if example.shape is None or example.shape.is_empty:
+        return ""
+    west, south, east, north = shapely.bounds(example.shape).tolist()
+    return f"{(west + east) / 2:.6f}, {(south + north) / 2:.6f}"
 
 
 def _shapes(finding: Finding) -> list[shapely.Geometry]:

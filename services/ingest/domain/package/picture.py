@@ -8,9 +8,12 @@ from html import escape
 import numpy as np
 import shapely
 
+from services.ingest.domain.package.checks.placing import Shapes
+
 WIDTH = 720.0
 _NEAR = 160.0
 _MOST_VERTICES = 4000
+_MOST_NEIGHBOURS = 60
 _MARK = 4.0
 
 
@@ -52,13 +55,28 @@ def overview(outlines: Sequence[shapely.Geometry], marks: Sequence[tuple[str, sh
     return _svg(around, WIDTH, [*paths, *dots])
 
 
-def near(shape: shapely.Geometry, outlines: Sequence[shapely.Geometry]) -> str:
-    """One place and what of the outlines lies around it."""
+class Neighbours:
+    """Shapes of one layer, found by where they are."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._tree: shapely.STRtree | None = None
+
+    def around(self, box: shapely.Polygon) -> list[shapely.Geometry]:
+        """Those in a box, cut to it; not more than can be told apart."""
+        self._tree = self._tree or shapely.STRtree(self._shapes)
+        found = self._shapes[self._tree.query(box)[:_MOST_NEIGHBOURS]]
+        return [part for part in shapely.clip_by_rect(found, *shapely.bounds(box)) if not part.is_empty]
+
+
+def near(shape: shapely.Geometry, layers: Sequence[Neighbours]) -> str:
+    """One place and what lies around it."""
     west, south, east, north = shapely.bounds(shape).tolist()
     room = max(east - west, north - south, 1e-6)
-    around = frame((west - room / 2, south - room / 2, east + room / 2, north + room / 2), _NEAR, 0.0)
-    parts = [shapely.clip_by_rect(o, west - room, south - room, east + room, north + room) for o in outlines]
-    paths = [_path(part, around, "outline") for part in parts if not part.is_empty]
+    seen = (west - room / 2, south - room / 2, east + room / 2, north + room / 2)
+    around = frame(seen, _NEAR, 0.0)
+    box = shapely.box(west - room, south - room, east + room, north + room)
+    paths = [_path(part, around, "outline") for layer in layers for part in layer.around(box)]
     return _svg(around, _NEAR, [*paths, _path(shape, around, "wrong")])
 
 

@@ -96,7 +96,7 @@ def identity_findings(ids: Texts, districts: Texts, rows: Rows) -> list[Finding]
     repeated &= ids != ""
     return [
         *rows.found(
-            "invalid_id", ~matching(ids, _ID), lambda _: "BSM 为空,含有空格、斜线或乱码,或超过 100 个字符"
+            "invalid_id", ~matching(ids, _ID), lambda _: "BSM 为空，含有空格、斜线或乱码，或超过 100 个字符"
         ),
         *rows.found("repeated_id", repeated, lambda row: f"BSM {shown(ids[row])} 已在前面出现"),
         *rows.found("unknown_district", districts == "", lambda _: "代码前六位不是本市的区县(含旧代码)"),
@@ -109,7 +109,7 @@ def _net_findings(table: Table, rows: Rows) -> list[Finding]:
     deducted = table.numbers("KCMJ")
     stated = np.isfinite(deducted) & np.isfinite(area) & ~wrong
     wrong[stated] |= np.abs(area - deducted - net)[stated] > _CENT_M2
-    told = "TBMJ {:.2f},KCMJ {:.2f},TBDLMJ {:.2f}"
+    told = "TBMJ {:.2f}，KCMJ {:.2f}，TBDLMJ {:.2f}"
     return rows.found("net_area", wrong, lambda row: told.format(area[row], deducted[row], net[row]))
 
 

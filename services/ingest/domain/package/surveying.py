@@ -25,7 +25,7 @@ from services.ingest.domain.package.survey import Survey
 from services.ingest.domain.package.table import Table
 from services.ingest.domain.package.whole import Context, Verdict, joined, unusable
 
-_NOT_COMPARED = "有错误的图斑未改正之前,不比较变更前后的控制面积"
+_NOT_COMPARED = "有错误的图斑未改正之前，不比较变更前后的控制面积"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def judge_survey(table: Table, context: Context) -> Verdict:
     laid = _laid(table, columns, placed, context)
     if not sound((*findings, *laid.findings)):
         findings += [*laid.findings, *gaps(table.name, laid.empty)]
-        return Verdict(tuple(findings), None, laid.union, (_NOT_COMPARED,), _summary(columns))
+        told, summary = (_NOT_COMPARED,), _summary(columns)
+        return Verdict(tuple(findings), None, laid.union, placed.placed, told, summary)
     context.progress(f"{table.name} 控制面积", 0.0)
     replaced = [_replaced(district, columns, placed, context) for district in np.unique(columns.districts)]
     left = joined([one.outcome.left for one in replaced])
@@ -111,9 +112,9 @@ def _verdict(
             yield from retired_events(package, one, demo=demo)
         yield from survey_events(package, columns, placed.placed)
 
-    notes = [f"{one.district} 首次入库,控制面积由本包确定" for one in replaced if one.first]
+    notes = [f"{one.district} 首次入库，控制面积由本包确定" for one in replaced if one.first]
     summary = _summary(columns) | {"retired": sum(len(one.parcels) for one in retired)}
-    return Verdict(tuple(told[0]), events, told[1], tuple(notes), summary)
+    return Verdict(tuple(told[0]), events, told[1], placed.placed, tuple(notes), summary)
 
 
 def _summary(columns: Survey) -> dict[str, object]:

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from services.ingest.domain.intake import Rules
-from services.ingest.domain.package.checks.placing import in_degrees
+from services.ingest.domain.package.checks.placing import Shapes, in_degrees
 from services.ingest.domain.package.checks.replacing import Parcels
 from services.ingest.domain.package.checks.topology import Degrees
 from services.ingest.domain.package.events import Package, Ready
@@ -38,11 +38,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one layer came to: ``outline`` in EPSG:4490 is for the picture, ``notes`` for the reader."""
+    """What one layer came to: ``outline`` and ``shapes`` in EPSG:4490 are for the pictures."""
 
     findings: tuple[Finding, ...]
     events: Events | None = None
     outline: shapely.Geometry | None = None
+    shapes: Shapes | None = None
     notes: tuple[str, ...] = ()
     summary: dict[str, object] = field(default_factory=dict)
 
@@ -91,7 +92,7 @@ def sort_out(tables: Sequence[Table]) -> Sorted:
             findings.append(of_layer("repeated_layer", table.name, f"{role.layer} 出现多次"))
         place[name] = table
     if not surveys and not lines:
-        findings.append(of_layer("no_known_layer", "", f"文件中有 {len(tables)} 个图层,都不是标准图层"))
+        findings.append(of_layer("no_known_layer", "", f"文件中有 {len(tables)} 个图层，都不是标准图层"))
     return Sorted(surveys, lines, tuple(findings))
 
 

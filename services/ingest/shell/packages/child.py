@@ -74,13 +74,13 @@ async def check_in_child(
             errors, _ = await asyncio.gather(_last_words(process), _follow(process, follow))
             status = await process.wait()
     except TimeoutError:
-        raise CheckStopped(f"检查超过 {limits.wall_seconds:.0f} 秒,停在“{stage[0]}”") from None
+        raise CheckStopped(f"检查超过 {limits.wall_seconds:.0f} 秒，停在“{stage[0]}”") from None
     finally:
         _kill(process)
         await process.wait()
     if status != 0:
         log.warning("check of %s ended with status %s at %s: %s", package.id, status, stage[0], errors)
-        raise CheckStopped(f"{_why(status, errors)},停在“{stage[0]}”")
+        raise CheckStopped(f"{_why(status, errors)}，停在“{stage[0]}”")
 
 
 async def _follow(process: asyncio.subprocess.Process, tell: Tell) -> None:

@@ -114,7 +114,7 @@ def test_a_feature_no_longer_there_after_maintenance_is_withdrawn() -> None:
     assert [(event["subject"], event["status"]) for event in events] == [("B1", "withdrawn")]
     assert events[0]["maintenance"] == {
         "kind": "局部优化",
-        "reason": "项目落位;机动指标来源:市级机动指标",
+        "reason": "项目落位；机动指标来源：市级机动指标",
         "number": "20260301000001",
     }
 

@@ -166,4 +166,4 @@ def test_a_parcel_cut_but_not_restated_is_named() -> None:
 def test_the_first_package_of_a_district_sets_its_area() -> None:
     [verdict] = judged(table([parcel("P1", cell(0))]), known=known_as(d320411=parcels())).verdicts
 
-    assert verdict.notes == ("320412 首次入库,控制面积由本包确定",)
+    assert verdict.notes == ("320412 首次入库，控制面积由本包确定",)

@@ -87,7 +87,7 @@ def test_a_bow_tie_is_named_with_its_place() -> None:
     finding = only(judged(table([parcel("P1", BOW_TIE, TBMJ=5000.0, TBDLMJ=5000.0)])))
 
     assert finding.kind == "invalid_geometry"
-    assert finding.examples[0].detail.startswith("自相交,位于 119.950")
+    assert finding.examples[0].detail.startswith("自相交，位于 119.950")
 
 
 def raw(*corners: tuple[float, float]) -> bytes:
@@ -148,4 +148,4 @@ def test_metres_with_a_zone_prefix_under_a_system_without_one_are_told_so() -> N
 
     finding = only(judged(table([parcel("P1", cell(0)) | {"shape": drawn}], crs="EPSG:4549")))
 
-    assert finding.examples[0].detail == "横坐标带有带号,与声明的 EPSG:4549 不符"
+    assert finding.examples[0].detail == "横坐标带有带号，与声明的 EPSG:4549 不符"

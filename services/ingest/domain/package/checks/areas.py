@@ -25,7 +25,7 @@ def against_geometry(rows: Rows, stated: Units, measured: Units) -> list[Finding
     apart = ~unit & (np.abs(times - 1) > MOST_SHARE_APART)
 
     def told(row: int) -> str:
-        return f"属性面积 {stated[row] / 10_000:.2f} m²,图形椭球面积 {measured[row] / 10_000:.2f} m²"
+        return f"属性面积 {stated[row] / 10_000:.2f} m²，图形椭球面积 {measured[row] / 10_000:.2f} m²"
 
     return [
         *rows.found("wrong_unit", unit, told),
@@ -40,6 +40,6 @@ def too_small(rows: Rows, codes: npt.NDArray[np.object_], stated: Units) -> list
     return rows.found(
         "small_parcel",
         small,
-        lambda row: f"{codes[row]} 图斑 {stated[row] / 10_000:.2f} m²,最小上图面积 {least[row]:.0f} m²",
+        lambda row: f"{codes[row]} 图斑 {stated[row] / 10_000:.2f} m²，最小上图面积 {least[row]:.0f} m²",
         "warning",
     )

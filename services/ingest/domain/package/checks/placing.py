@@ -69,7 +69,7 @@ def place(table: Table, ids: Shapes, bounds: Bounds, transform: Transform) -> Pl
     invalid = ~shapely.is_missing(placed) & ~shapely.is_valid(placed)
     findings = [
         *rows.found("no_geometry", none, lambda _: "该行没有图形"),
-        *rows.found("not_a_polygon", foreign, lambda _: "只接受面;不接受线、点、曲线、几何集合或损坏的图形"),
+        *rows.found("not_a_polygon", foreign, lambda _: "只接受面；不接受线、点、曲线、几何集合或损坏的图形"),
         *rows.found("too_many_vertices", large, lambda _: f"至多 {MOST_VERTICES} 个节点、{MOST_RINGS} 个环"),
         *rows.found("outside_area", outside, lambda row: _misplaced(drawn[row], crs, bounds)),
         *Rows(table.name, ids, placed).found("invalid_geometry", invalid, lambda row: _reason(placed[row])),
@@ -137,15 +137,15 @@ def _finite(placed: Shapes) -> Flags:
 def _misplaced(drawn: shapely.Geometry, crs: Crs, bounds: Bounds) -> str:
     [x, y] = shapely.get_coordinates(drawn)[0].tolist()
     if crs == GEOGRAPHIC and bounds.west <= y <= bounds.east and bounds.south <= x <= bounds.north:
-        return "坐标轴颠倒:纬度写在经度之前"
+        return "坐标轴颠倒：纬度写在经度之前"
     if crs == GEOGRAPHIC and x > 180:
-        return "坐标为米制投影坐标,声明的却是 EPSG:4490"
+        return "坐标为米制投影坐标，声明的却是 EPSG:4490"
     prefixed = crs in {"EPSG:4527", "EPSG:4528", "EPSG:4529"}
     if crs != GEOGRAPHIC and prefixed != (x > 1_000_000):
-        return f"横坐标{'没有' if prefixed else '带有'}带号,与声明的 {crs} 不符"
+        return f"横坐标{'没有' if prefixed else '带有'}带号，与声明的 {crs} 不符"
     return f"有节点在 {bounds.west}–{bounds.east}°E、{bounds.south}–{bounds.north}°N 之外"
 
 
 def _reason(shape: shapely.Geometry) -> str:
     said, _, at = str(shapely.is_valid_reason(shape)).partition("[")
-    return f"{_REASONS.get(said.strip(), said)}" + (f",位于 {at.rstrip(']')}" if at else "")
+    return f"{_REASONS.get(said.strip(), said)}" + (f"，位于 {at.rstrip(']')}" if at else "")

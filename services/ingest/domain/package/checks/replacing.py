@@ -84,7 +84,7 @@ def _cut(layer: str, parcels: Parcels, covered: Units) -> list[Finding]:
         "cut_parcel",
         layer,
         [
-            Example(str(subject), f"原图斑被压盖 {size / 10_000:.2f} m²,包内没有它变更后的范围", shape=shape)
+            Example(str(subject), f"原图斑被压盖 {size / 10_000:.2f} m²，包内没有它变更后的范围", shape=shape)
             for subject, size, shape in zip(parcels.ids, covered.tolist(), parcels.shapes, strict=True)
         ],
     )
@@ -94,7 +94,7 @@ def _not_conserved(district: str, layer: str, before: int, after: int) -> list[F
     if abs(after - before) <= TOLERANCE_UNITS:
         return []
     detail = (
-        f"{district}:变更前 {before / 10_000:.2f} m²,变更后 {after / 10_000:.2f} m²,"
+        f"{district}：变更前 {before / 10_000:.2f} m²，变更后 {after / 10_000:.2f} m²，"
         f"相差 {(after - before) / 10_000:+.2f} m²"
     )
     return [of_layer("area_not_conserved", layer, detail)]
