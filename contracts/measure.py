@@ -12,6 +12,7 @@ SQUARE_METRES: dict[str, Fraction] = {
     "平方米": Fraction(1),
     "亩": Fraction(2000, 3),
     "公顷": Fraction(10_000),
+    "万平方米": Fraction(10_000),
     "万亩": Fraction(20_000_000, 3),
     "平方公里": Fraction(1_000_000),
     "平方千米": Fraction(1_000_000),

@@ -187,7 +187,7 @@ async def test_a_ledger_that_lost_a_page_proves_nothing(
 async def test_what_cannot_be_answered_is_said_in_words(broker: KafkaServer) -> None:
     await played(broker, *HISTORY)
     asked = {
-        "nothing was known yet on 2026-05-31": ["2026-05-31"],
+        "nothing was known yet on 2026-05-31; the first was on 2026-06-01 12:00:00": ["2026-05-31"],
         "expected a day": ["30 June"],
         "320411 新北区": ["2026-06-10", "--unit", "330100"],
         "did you mean farmland_retained": ["2026-06-10", "--indicator", "farmland_retaned"],

@@ -21,6 +21,7 @@ from services.indicators.as_of.proof import unproved, unproved_sums
 from services.indicators.as_of.replay import Replay
 from services.indicators.as_of.request import districts_of, indicator_named, unit_named
 from services.indicators.as_of.table import BASES, as_json, table
+from services.indicators.domain.shard import Shard
 from services.indicators.domain.sums import LedgerSums
 from services.indicators.settings import Settings
 
@@ -79,37 +80,42 @@ async def _answer(log: LogReader, asked: Asked, *, in_json: bool) -> int:
     of, then = city(), Replay(city(), catalogue(), asked.until)
     districts = districts_of(asked.unit, of)
     if not await reading.replay(log, then, districts):
-        return _nothing(f"nothing was known yet on {asked.on}")
-    figures = [one for one in _in_order(then.figures()) if asked.means(one, of)]
+        first = f"; the first was on {_in_china(then.next_known)}" if then.next_known else ""
+        return _nothing(f"nothing was known yet on {asked.on}{first}")
+    every = then.figures(with_city=len(districts) > 1)
+    figures = [one for one in _in_order(every) if asked.means(one, of)]
     if not figures:
         return _nothing(f"something was known on {asked.on}, but no such figure yet")
-    problems = await _problems(log, then, districts, asked)
+    problems = await _problems(log, then.shards, districts, every, asked.until)
     _show(figures, asked, problems, in_json=in_json)
     return 1 if problems else 0
 
 
-async def _problems(log: LogReader, then: Replay, districts: frozenset[str], asked: Asked) -> list[str]:
+async def _problems(
+    log: LogReader,
+    shards: Mapping[str, Shard],
+    districts: frozenset[str],
+    figures: Sequence[Figure],
+    until: datetime,
+) -> list[str]:
     """What replay and ledger disagree on, each time one looks: a worker may be a moment behind the log."""
     problems: list[str] = []
     for look in range(LOOKS):
         await asyncio.sleep(1 if look else 0)
-        booked = await reading.ledger(log, districts, asked.until)
-        problems = _disagreements(then, booked, whole=len(districts) > 1)
+        problems = _disagreements(shards, await reading.ledger(log, districts, until), figures)
         if not problems:
             break
     return problems
 
 
-def _disagreements(then: Replay, booked: Mapping[str, LedgerSums], *, whole: bool) -> list[str]:
+def _disagreements(
+    shards: Mapping[str, Shard], booked: Mapping[str, LedgerSums], figures: Sequence[Figure]
+) -> list[str]:
     wrong = [
-        f"{'/'.join(one.key)}: replay {one.replayed}, ledger {one.booked}"
-        for one in unproved(then.shards, booked)
+        f"{'/'.join(one.key)}: replay {one.replayed}, ledger {one.booked}" for one in unproved(shards, booked)
     ]
-    if whole:
-        flows = flows_of(catalogue().values())
-        sums = unproved_sums(then.figures(), booked, city(), flows)
-        wrong += [f"{'/'.join(key)}: not the sum of the districts' ledgers" for key in sums]
-    return wrong
+    sums = unproved_sums(figures, booked, city(), flows_of(catalogue().values()))
+    return wrong + [f"{'/'.join(key)}: not the sum of the districts' ledgers" for key in sums]
 
 
 def _in_order(figures: Iterable[Figure]) -> list[Figure]:
@@ -125,8 +131,7 @@ def _show(figures: Sequence[Figure], asked: Asked, problems: Sequence[str], *, i
     if in_json:
         _say(_document(figures, asked, problems))
         return
-    until = asked.until.astimezone(CHINA).isoformat(sep=" ", timespec="seconds")
-    _say(f"截至 {until} 已知的指标值", *table(figures, catalogue(), city()))
+    _say(f"截至 {_in_china(asked.until)} 已知的指标值", *table(figures, catalogue(), city()))
     for problem in problems[:MOST_SHOWN]:
         _say(f"WRONG {problem}")
     verdict = (
@@ -141,6 +146,10 @@ def _document(figures: Sequence[Figure], asked: Asked, problems: Sequence[str]) 
     rows = [as_json(figure, catalogue(), city()) for figure in figures]
     told = {"known_until": asked.until.isoformat(), "figures": rows, "proved": not problems}
     return json.dumps({**told, "problems": list(problems)}, ensure_ascii=False, indent=1)
+
+
+def _in_china(instant: datetime) -> str:
+    return instant.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _nothing(words: str) -> int:

@@ -22,6 +22,8 @@ class Replay:
         self.places: dict[str, Place] = {}
         self.over: set[str] = set()
         """Districts whose logs go on with what was not known yet."""
+        self.next_known: datetime | None = None
+        """When the first became known of what was not known yet."""
         self._of, self._until, self._catalogue = of, until, catalogue
         self._new_shard = new_shard(of, catalogue)
         self._known: list[TargetKnown | StatisticKnown] = []
@@ -30,8 +32,10 @@ class Replay:
         """Apply what of a change set was known; returns how many changes. In the order of the log."""
         district = change_set.district
         known = [] if district in self.over else known_by(self._until, change_set.changes)
-        if len(known) < len(change_set.changes):
+        if len(known) < len(change_set.changes) and district not in self.over:
             self.over.add(district)
+            late = change_set.changes[len(known)].recordedtime
+            self.next_known = min(late, self.next_known or late)
         if known:
             shard = self.shards.setdefault(district, self._new_shard(district))
             facts = shard.apply(known)
@@ -40,15 +44,15 @@ class Replay:
             self._known += facts.known
         return len(known)
 
-    def figures(self) -> list[Figure]:
-        """Every figure of the districts and of the city, with the targets known then."""
+    def figures(self, *, with_city: bool) -> list[Figure]:
+        """Every figure of the districts, and of the city as their sum, with the targets known then."""
         messages = Messages(self._catalogue)
         told = [
             messages.told(value, self.places[district], target_of(value, shard.targets), self._until)
             for district, shard in sorted(self.shards.items())
             for value in shard.figures()
         ]
-        return told + self._city(told, messages)
+        return told + self._city(told, messages) if with_city else told
 
     def _city(self, districts: Iterable[Figure], messages: Messages) -> list[Figure]:
         rollup = Rollup(self._of.code, rolled_up(self._of), self._catalogue.values())

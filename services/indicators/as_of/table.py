@@ -73,6 +73,8 @@ def _shown(value: float | None, indicator: Indicator) -> str:
         value /= float(SQUARE_METRES[indicator.display_unit])
     if indicator.display_unit == "%":
         value *= 100
+    if indicator.unit_of_measure == "year":
+        return f"{value:.0f}"
     digits = f"{value:,.4f}".rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits
 
