@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.base import Model
+from contracts.base import Model, Text
 from contracts.catalogue.counting import (
     MaintenanceSum,
     PermitSum,
@@ -79,11 +79,16 @@ class LineOverlay(LandSet):
 
 
 class LineArea(Model):
-    """管控线面积合计: official areas of the features in force; ``pending`` as in :class:`ClassSum`."""
+    """管控线面积合计: official areas of the features in force; ``pending`` as in :class:`ClassSum`.
+
+    Of all zones unless some are given; with ``expansion`` only what counts in the multiple (扩展倍数).
+    """
 
     kind: Literal["line_area"]
     line_kind: LineKind
     pending: Literal["loss", "none"]
+    zones: frozenset[Text] | None = None
+    expansion: bool = False
 
 
 Formula = Annotated[

@@ -23,7 +23,11 @@ class Maintenance(Model):
 
 
 class ControlLineChanged(Model):
-    """One feature of a control line; ``area_m2`` is the official attribute area."""
+    """One feature of a control line; ``area_m2`` is the official attribute area.
+
+    ``zone`` is its 规划分区 (城镇集中建设区 …). ``expansion_counted`` false leaves it out of the expansion
+    multiple of the development boundary (扩展倍数核算类型 KZBSHSLX); not told, it counts.
+    """
 
     line_kind: LineKind
     district: District
@@ -31,5 +35,6 @@ class ControlLineChanged(Model):
     area_m2: SquareMetres
     status: Literal["in_force", "withdrawn"]
     maintenance: Maintenance | None = None
+    expansion_counted: bool | None = None
     geometry: Geometry
     crs: Crs = "EPSG:4490"

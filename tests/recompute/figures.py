@@ -125,6 +125,10 @@ def _line_area(land: Land, name: str, formula: Any) -> Found:
     for data in land.all("controlline.changed").values():
         if data.line_kind != formula.line_kind or data.status != "in_force":
             continue
+        if formula.zones is not None and data.zone not in formula.zones:
+            continue
+        if formula.expansion and data.expansion_counted is False:
+            continue
         yield name, "line", "current", exactly(data.area_m2)
         for basis in BASES if formula.pending == "loss" else ():
             yield name, basis, "current", (1 - land.built(data, basis)) * data.area_m2

@@ -24,13 +24,18 @@ from services.indicators.domain.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One feature of a control line; ``area`` is the official one, both in 0.0001 m²."""
+    """One feature of a control line; ``area`` is the official one, both in 0.0001 m².
+
+    ``zone`` 规划分区; ``expands``: it counts in the expansion multiple (扩展倍数).
+    """
 
     line_kind: LineKind
     area: int
     geometry_area: int
     shape: Shape
     pieces: tuple[str, ...]
+    zone: str | None
+    expands: bool
 
     @property
     def bounds(self) -> Bounds:
@@ -55,7 +60,7 @@ class Lines:
     def __init__(self, unit: str, rules: Sequence[Rule[LineArea]]) -> None:
         self.grid = Grid()
         self._unit = unit
-        self._rules = {rule.formula.line_kind: rule for rule in rules}
+        self._rules = tuple(rules)
         self._losing = {rule.formula.line_kind for rule in rules if rule.formula.pending == "loss"}
         self._lines: MutableMapping[str, Line] = {}
         self._pieces: MutableMapping[str, Piece] = {}
@@ -85,7 +90,15 @@ class Lines:
         for key, piece, size in zip(keys, pieces, areas(pieces).tolist(), strict=True):
             self._pieces[key] = Piece(key, name, data.line_kind, piece, size)
             self.grid.put(key, bounds_of(piece))
-        self._lines[name] = Line(data.line_kind, data.area_m2, area(shape), shape, keys)
+        self._lines[name] = Line(
+            line_kind=data.line_kind,
+            area=data.area_m2,
+            geometry_area=area(shape),
+            shape=shape,
+            pieces=keys,
+            zone=data.zone,
+            expands=data.expansion_counted is not False,
+        )
         self._sheets.pop(data.line_kind, None)
 
     def get(self, name: str) -> Line | None:
@@ -138,12 +151,13 @@ class Lines:
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the feature adds to its line's figures, in 0.0001 m²."""
         line = self._lines.get(name)
-        rule = self._rules.get(line.line_kind) if line else None
-        if line is None or rule is None:
-            return {}
-        amounts = {FigureKey(rule.indicator, self._unit, "line", "current"): line.area}
-        if line.line_kind in self._losing:
-            for basis, overlap in zip(PENDING_BASES, self._totals.get(name, NONE), strict=True):
+        amounts: dict[FigureKey, int] = {}
+        for rule in self._rules if line is not None else ():
+            if line is None or not _counts_in(rule.formula, line):
+                continue
+            amounts[FigureKey(rule.indicator, self._unit, "line", "current")] = line.area
+            pending = PENDING_BASES if rule.formula.pending == "loss" else ()
+            for basis, overlap in zip(pending, self._totals.get(name, NONE), strict=False):
                 left = line.area - share(line.area, overlap, line.geometry_area)
                 amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = left
         return amounts
@@ -157,3 +171,8 @@ class Lines:
             self._pieces.pop(key, None)
             self._overlaps.pop(key, None)
             self.grid.remove(key)
+
+
+def _counts_in(formula: LineArea, line: Line) -> bool:
+    in_zone = formula.zones is None or line.zone in formula.zones
+    return line.line_kind == formula.line_kind and in_zone and (line.expands or not formula.expansion)
