@@ -16,9 +16,20 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def change_sets(parcels: int, size: int, first: str) -> list[Outgoing]:
     """So many new parcels, ``size`` in a set, one district after the other; ``first`` begins their names."""
-    changes = Ground(round(parcels**0.5) + 1).parcels(first)
+    changes = ground_of(parcels).parcels(first)
     districts = cycle(sorted(city().districts))
     return [_message(next(districts), list(islice(changes, size))) for _ in range(parcels // size)]
+
+
+def line_sets(parcels: int, vertices: int) -> list[Outgoing]:
+    """The control lines across the ground of so many parcels, for each district one set."""
+    lines = list(ground_of(parcels).lines(vertices))
+    return [_message(district, lines) for district in sorted(city().districts)]
+
+
+def ground_of(parcels: int) -> Ground:
+    """Where so many parcels lie."""
+    return Ground(round(parcels**0.5) + 1)
 
 
 def _message(district: str, changes: list[Change]) -> Outgoing:

@@ -1,25 +1,33 @@
-"""indicators on a real Kafka: consume, apply, figures, ledger, state. Beside it a bare loop that copies."""
+"""indicators on a real Kafka: consume, apply over control lines, figures, ledger, state.
+
+Beside it a bare loop that copies the records, and a full recompute with geopandas.
+"""
 
 import asyncio
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from signal import SIGTERM
 
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from tests.bench.clients.ledger_tail import LedgerTail
-from tests.bench.known.kafka_loops import copy_loop
-from tests.bench.known.rows_alone import load_rows
-from tests.bench.made.change_sets import LARGE, change_sets
-from tests.bench.measuring import Say, Scale
+from tests.bench.known.full_recompute import full_recompute
+from tests.bench.known.kafka_loops import copy_loop, round_trips
+from tests.bench.made.change_sets import LARGE, change_sets, ground_of, line_sets
+from tests.bench.measuring import Say, Scale, percentile
 from tests.bench.processes import processor_seconds
 from tests.bench.row import Limit, Row
 from tests.brokers import kafka_with_topics
 from tests.service_process import ServiceProcess
 
 COPY = "bare aiokafka loop copying the records"
+ANEW = "geopandas.overlay of all parcels anew"
+"""For one change too a batch lays everything over everything."""
+VERTICES = 10_000
+"""Of each of the three control lines."""
 MOST_SECONDS = 240
 DISTRICTS = 6
 
@@ -38,7 +46,7 @@ def rows(scale: Scale, say: Say) -> list[Row]:
     with tempfile.TemporaryDirectory() as name, kafka_with_topics(Path(name) / "kafka") as broker:
         service = ServiceProcess("indicators", Path(name), KAFKA_BOOTSTRAP_SERVERS=broker.url)
         try:
-            return asyncio.run(_Run(broker.url, service, Path(name) / "data").rows(scale, say))
+            return asyncio.run(_Run(broker.url, service).rows(scale, say))
         finally:
             if service.alive:
                 service.end(SIGTERM)
@@ -48,30 +56,55 @@ def rows(scale: Scale, say: Say) -> list[Row]:
 class _Run:
     bootstrap: str
     service: ServiceProcess
-    data: Path
 
     async def rows(self, scale: Scale, say: Say) -> list[Row]:
-        large = change_sets(scale.of(20_000, 4_000), LARGE, "a")
-        single = change_sets(scale.of(2_000, 400), 1, "b")
+        parcels = scale.of(20_000, 4_000)
         say("starting indicators ...")
         self.service.start()
         await self.service.ready()
-        await self._apply(change_sets(LARGE, LARGE, "warm-up"))
-        say(f"{len(large)} change sets of {LARGE} ...")
-        bulk = await self._apply(large)
-        say(f"{len(single)} change sets of one ...")
-        ones = await self._apply(single)
-        say("the same records through a bare loop ...")
-        bare_bulk = LARGE * len(large) / await copy_loop(self.bootstrap, large)
-        bare_ones = len(single) / await copy_loop(self.bootstrap, single)
-        known = bulk.changes + ones.changes + LARGE
-        say(f"restart with {known:,} parcels ...")
-        serving = await self._restart()
-        alone = load_rows(self.data)
+        await self._apply([*line_sets(parcels, VERTICES), *change_sets(LARGE, LARGE, "warm-up")])
+        say(f"all {parcels:,} parcels anew with geopandas ...")
+        anew = _anew(parcels)
+        say(f"{parcels:,} changes in sets of {LARGE} ...")
+        bulk = await self._speeds(change_sets(parcels, LARGE, "a"), LARGE, parcels / anew)
+        say("changes one by one ...")
+        ones = await self._speeds(change_sets(scale.of(2_000, 400), 1, "b"), 1, 1 / anew)
+        say("changes with nothing else to do, one after the other ...")
+        waits = await self._waits(change_sets(scale.of(300, 60), 1, "c"))
+        say("restart ...")
+        return [*bulk, *ones, *waits, *await self._restarted(parcels + scale.of(2_300, 460) + LARGE)]
+
+    async def _speeds(self, records: list[Outgoing], size: int, anew: float) -> list[Row]:
+        """Changes a second, and a second of one processor; ``anew`` as many a full recompute does."""
+        sent = await self._apply(records)
+        bare = size * len(records) / await copy_loop(self.bootstrap, records)
+        name = f"changes in sets of {size}" if size > 1 else "changes one by one"
+        a_core = sent.changes / sent.busy_seconds
         return [
-            *_speeds(f"changes in sets of {LARGE}", bulk, bare_bulk),
-            *_speeds("changes one by one", ones, bare_ones),
-            Row("service", f"restart, {known:,} parcels", serving, "s", "bare read of its rows", alone),
+            Row("service", name, sent.changes / sent.seconds, "changes/s", COPY, bare),
+            Row("service", f"{name}, a processor second", a_core, "changes", ANEW, anew),
+        ]
+
+    async def _waits(self, records: list[Outgoing]) -> list[Row]:
+        """How long one change takes when nothing else is to do."""
+        waits = await self._one_after_the_other(records)
+        bare = await round_trips(self.bootstrap, len(waits))
+        return [
+            Row(
+                "service",
+                f"one change, from sent to booked, p{percent}",
+                1e3 * percentile(waits, percent),
+                "ms",
+                f"bare Kafka produce → consume, p{percent}",
+                1e3 * percentile(bare, percent),
+            )
+            for percent in (50, 99)
+        ]
+
+    async def _restarted(self, known: int) -> list[Row]:
+        serving = await self._restart()
+        return [
+            Row("service", f"restart, {known:,} parcels", serving, "s"),
             Row("service", "the same, parcels a second", known / serving, "parcels/s", "", None, _RESTART),
         ]
 
@@ -81,6 +114,20 @@ class _Run:
         seconds = await self._until_booked(records)
         changes = sum(record.value.count(b'"planning.survey.changed"') for record in records if record.value)
         return _Sent(changes, seconds, processor_seconds(self.service.process_id) - used)
+
+    async def _one_after_the_other(self, records: list[Outgoing]) -> list[float]:
+        """Seconds from sending a change to reading its page in the ledger."""
+        waits = []
+        writer = KafkaWriter(self.bootstrap, "bench")
+        await writer.start()
+        async with LedgerTail(self.bootstrap) as ledger:
+            for record in records:
+                began = time.perf_counter()
+                await writer.send_all([record])
+                await ledger.pages(1)
+                waits.append(time.perf_counter() - began)
+        await writer.stop()
+        return waits[len(waits) // 10 :]
 
     async def _until_booked(self, records: list[Outgoing]) -> float:
         async with asyncio.timeout(MOST_SECONDS), LedgerTail(self.bootstrap) as ledger:
@@ -94,7 +141,7 @@ class _Run:
     async def _restart(self) -> float:
         """From the start of the process until every district has applied one more change."""
         self.service.end(SIGTERM)
-        waiting = change_sets(DISTRICTS, 1, "c")
+        waiting = change_sets(DISTRICTS, 1, "d")
         began = time.perf_counter()
         self.service.start()
         await self._until_booked(waiting)
@@ -105,8 +152,7 @@ _RESTART = Limit("≥", 500_000 / 15, 3)
 """500,000 parcels in 15 s; the start of the process weighs more when they are few."""
 
 
-def _speeds(name: str, sent: _Sent, bare: float) -> list[Row]:
-    return [
-        Row("service", name, sent.changes / sent.seconds, "changes/s", COPY, bare),
-        Row("service", f"{name}, a processor second", sent.changes / sent.busy_seconds, "changes"),
-    ]
+def _anew(parcels: int) -> float:
+    """Processor seconds of a full recompute of the same ground."""
+    ground = ground_of(parcels)
+    return full_recompute(list(islice(ground.parcels(), parcels)), list(ground.lines(VERTICES)))
