@@ -69,7 +69,13 @@ ALERTS = Topic(
 EPISODES = Topic(
     "planning.episodes.v1", "alert identity", 1, ("planning.episode.changed",), {**_COMPACTED, **_LARGE}
 )
-FEEDBACK = Topic("planning.feedback.v1", "alert id", 1, ("planning.case.reported",), _days(366))
+FEEDBACK = Topic(
+    "planning.feedback.v1",
+    "alert id",
+    1,
+    ("planning.case.reported", "planning.alert.acknowledged"),
+    _days(366),
+)
 QUESTIONS = Topic(
     "planning.questions.v1",
     "district",

@@ -1,5 +1,6 @@
 """What our services say, to each other and to the outside: one message a file."""
 
+from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.alert import Alert
 from contracts.messages.audit import AuditRecord
 from contracts.messages.case import CaseReport
@@ -15,7 +16,8 @@ from contracts.messages.rejection import RejectedEvent
 from contracts.messages.whatif import Answer, Question
 
 Outgoing = (
-    Alert
+    Acknowledgement
+    | Alert
     | Answer
     | AuditRecord
     | CaseReport
@@ -46,6 +48,7 @@ MESSAGES: dict[str, type[Outgoing]] = {
     "planning.alert.transitioned": Alert,
     "planning.episode.changed": Episode,
     "planning.case.reported": CaseReport,
+    "planning.alert.acknowledged": Acknowledgement,
     "planning.event.rejected": RejectedEvent,
     "planning.whatif.asked": Question,
     "planning.whatif.answered": Answer,

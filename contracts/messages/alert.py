@@ -7,6 +7,7 @@ from pydantic import Field
 from contracts.base import LongText, Model, Moment, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.geometry import Geometry
+from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.case import CaseStep
 from contracts.messages.figure import Unit
 from contracts.wire import Name
@@ -71,3 +72,4 @@ class Alert(Model):
     responsible: Text | None = None
     due_at: Moment | None = None
     case: CaseState | None = None
+    acknowledgement: Acknowledgement | None = None

@@ -1,12 +1,13 @@
 """alerts: raises and clears what a leader must know before it is too late.
 
-consumes    planning.figures.v1, planning.findings.v1 (findings and deadlines), planning.rejected.v1
+consumes    planning.figures.v1, planning.findings.v1 (findings, deadlines, equations), planning.rejected.v1,
+            planning.feedback.v1 (acknowledgements and steps of cases)
 produces    planning.alerts.v1 (one message a transition), planning.episodes.v1 (its own memory),
-            planning.rejected.v1 (what it could not read)
+            planning.rejected.v1 (what it could not read), planning.feedback.v1 (what came in at its own door)
 answers     POST /v1/preview: the alerts that figures and findings would bring about, judged on a copy
 state       episodes and the newest facts, in memory; rebuilt from the topics above whenever a partition is
             assigned
 on failure  the process ends without acknowledging; started again, it reads its episodes and the tail of the
             alerts, so no transition is lost and none gets a second number
-scales by   one worker a city; a second one stands by, or takes one of the three topics
+scales by   one worker a city; a second one stands by, or takes over
 """

@@ -11,16 +11,19 @@ from chassis.kafka.log_reader import LogReader
 from chassis.kafka.writer import KafkaWriter
 from chassis.ops import Health
 from chassis.web import WebServer
-from services.alerts.adapters.faust_app import create_host
-from services.alerts.adapters.http import create_api
+from contracts.topics import FEEDBACK
+from services.alerts.adapters.faust_app import Taker, create_host
+from services.alerts.adapters.http import Inside, create_api
 from services.alerts.adapters.offsets import GroupOffsets
 from services.alerts.adapters.rule_files import load_rules, load_table
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.local_time import day_of
 from services.alerts.metrics import Metrics
 from services.alerts.settings import Settings
+from services.alerts.shell.answering import Answering
 from services.alerts.shell.beats import beats
 from services.alerts.shell.desk import Desk, Surroundings
+from services.alerts.shell.feedback import Feedback
 from services.alerts.shell.previewing import Previewer
 from services.alerts.shell.ticker import Ticker
 
@@ -35,9 +38,12 @@ def build() -> Sequence[lifecycle.Part]:
     writer, offsets = KafkaWriter(kafka, settings.member), GroupOffsets(kafka, GROUP)
     around = Surroundings(LogReader(kafka), offsets, writer, clock, Composer(load_table()), Metrics(registry))
     desks = {beat.topic: Desk(beat, around) for beat in beats(rules, day_of(clock.now()))}
-    host = create_host(FaustSettings(GROUP, kafka, settings.member), desks, health)
-    api = create_api(health, registry, rules, Previewer(desks, clock))
-    ticker = Ticker(list(desks.values()), settings.tick_seconds)
+    held = list(desks.values())
+    takers: dict[str, Taker] = {**desks, FEEDBACK.name: Feedback(held, writer, around.metrics)}
+    host = create_host(FaustSettings(GROUP, kafka, settings.member), takers, health)
+    inside = Inside(rules, Previewer(desks, clock), Answering(held, writer, clock))
+    api = create_api(health, registry, inside)
+    ticker = Ticker(held, settings.tick_seconds)
     return [WebServer(api, settings.host, settings.port), writer, host, ticker]
 
 

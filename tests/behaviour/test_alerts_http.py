@@ -12,11 +12,13 @@ from chassis.errors import TransientFailure
 from chassis.ops import Health
 from contracts.preview import MOST_FINDINGS, Preview
 from contracts.topics import FIGURES, FINDINGS
-from services.alerts.adapters.http import create_api
+from services.alerts.adapters.http import Inside, create_api
 from services.alerts.domain.docket import Docket
+from services.alerts.shell.answering import Answering
 from services.alerts.shell.previewing import Previewer
 from tests.behaviour.alerts_timeline import RULES, new_docket
 from tests.unit.alerts.builders import NOON, deadline, figure, finding
+from tests.unit.alerts.test_desk import Log
 
 
 class Held:
@@ -39,7 +41,8 @@ def desk() -> Held:
 @pytest.fixture
 async def api(desk: Held) -> AsyncIterator[httpx.AsyncClient]:
     previewer = Previewer({FIGURES.name: desk, FINDINGS.name: desk}, VirtualClock(NOON))
-    app = create_api(Health(), CollectorRegistry(), RULES, previewer)
+    inside = Inside(RULES, previewer, Answering([], Log(), VirtualClock(NOON)))
+    app = create_api(Health(), CollectorRegistry(), inside)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://alerts") as client:
         yield client
 

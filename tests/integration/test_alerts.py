@@ -26,7 +26,7 @@ from tests.behaviour.alerts_timeline import new_docket
 from tests.brokers import kafka_with_topics, log_of
 from tests.integration.alerts_facts import alerts, send, tell
 from tests.service_process import ServiceProcess
-from tests.unit.alerts.builders import NOON, deadline, figure, finding, rejection
+from tests.unit.alerts.builders import NOON, deadline, figure, finding, invariant, rejection
 from tests.waiting import eventually
 
 BURST_UNITS = ("320411", "320412", "320413", "320481")
@@ -146,6 +146,51 @@ async def test_every_worker_previews_what_then_happens_whichever_of_them_holds_t
     happened += await alerts(broker, "permit-try-2")
     assert previews[0] == [timeless(alert) for alert in happened[1:]]
     assert second.end() == 0
+
+
+async def test_an_answer_given_to_any_worker_is_one_transition_though_the_one_that_tells_it_is_killed(
+    broker: str, service: ServiceProcess, tmp_path: Path
+) -> None:
+    second = worker(broker, tmp_path, "alerts-1")
+    await second.ready()
+    await tell(broker, [figure(unit="320402-ACK", value=99e6)])
+    await told(broker, "320402-ACK")
+    [alert] = await alerts(broker, "320402-ACK")
+    wish = {"by": "值班员甲", "why": "正在核实"}
+    report = {"case_no": "案-1", "step": "受理", "at": NOON.isoformat(), "by": "指挥中心"}
+
+    for one, what, body in ((service, "acknowledge", wish), (second, "case", report)):
+        async with httpx.AsyncClient(base_url=one.url, timeout=30) as client:
+            answer = await client.post(f"/v1/alerts/{alert.alert_id}/{what}", json=body)
+        assert answer.status_code == 202, answer.text
+    service.end(signal.SIGKILL)
+    await told(broker, "320402-ACK", 3)
+    service.start()
+    await service.ready()
+    assert second.end() == 0
+    await tell(broker, [figure(unit="320402-ACK", value=110e6)])
+
+    await told(broker, "320402-ACK", 4)
+    transitions = await alerts(broker, "320402-ACK")
+    assert [one.event for one in transitions] == ["raised", "acknowledged", "updated", "cleared"]
+    assert [one.transition for one in transitions] == [1, 2, 3, 4]
+    assert (transitions[-1].case, transitions[-1].acknowledgement) != (None, None)
+
+
+async def test_figures_that_do_not_add_up_are_told_and_their_alert_survives_a_restart(
+    broker: str, service: ServiceProcess
+) -> None:
+    broken = invariant(unit="320402-SUM")
+    await tell(broker, [broken])
+    assert await told(broker, "320402-SUM") == ["data_quality raised orange"]
+    service.end()
+    service.start()
+    await service.ready()
+
+    holds = {"status": "holds", "found": broken.expected, "shard_offset": 2}
+    await tell(broker, [broken, broken.model_copy(update=holds)])
+
+    assert await told(broker, "320402-SUM", 2) == ["data_quality raised orange", "data_quality cleared green"]
 
 
 SMALL: dict[str, Any] = {"project_code": "project-try", "overlap_m2": 150.0, "subject_area_m2": 1e6}

@@ -1,26 +1,50 @@
-"""What alerts answers over HTTP: how it is, the rules it judges by, and what it would say."""
+"""What alerts answers over HTTP: how it is, its rules, what it would say, and what people answer."""
 
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry
 
+from chassis.errors import TransientFailure
 from chassis.ops import Health, ops_router
+from services.alerts.adapters.http_answers import Answers, answers_router
 from services.alerts.adapters.http_preview import Previews, preview_router
 from services.alerts.domain.rules import Policy
 
+log = logging.getLogger(__name__)
 
-def create_api(
-    health: Health, registry: CollectorRegistry, rules: Sequence[Policy], previews: Previews
-) -> FastAPI:
-    """Health and metrics, ``GET /v1/rules`` (预警规则, every version) and ``POST /v1/preview`` (预警试算)."""
+RETRY_AFTER = {"Retry-After": "2"}
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What the doors lead to."""
+
+    rules: Sequence[Policy]
+    previews: Previews
+    answers: Answers
+
+
+def create_api(health: Health, registry: CollectorRegistry, inside: Inside) -> FastAPI:
+    """Health and metrics, ``GET /v1/rules`` (预警规则, every version), previews and answers to alerts."""
     api = FastAPI(title="alerts", docs_url=None, redoc_url=None)
     api.include_router(ops_router(health, registry))
-    api.include_router(preview_router(previews))
+    api.include_router(preview_router(inside.previews))
+    api.include_router(answers_router(inside.answers))
+    api.add_exception_handler(TransientFailure, _later)
 
     @api.get("/v1/rules")
     async def list_rules() -> list[dict[str, Any]]:
-        return [rule.model_dump(mode="json") for rule in rules]
+        return [rule.model_dump(mode="json") for rule in inside.rules]
 
     return api
+
+
+async def _later(_: Request, error: Exception) -> JSONResponse:
+    """Kafka is away, or this process is about to start again."""
+    log.warning("asked while not available: %s", error)
+    return JSONResponse({"detail": "not available at the moment; ask again soon"}, 503, RETRY_AFTER)

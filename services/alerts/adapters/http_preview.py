@@ -5,13 +5,11 @@ from typing import Any, Protocol
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import ValidationError
 
-from chassis.errors import TransientFailure
 from contracts.preview import Preview, PreviewQuestion
 from services.alerts.domain.preview import Unjudgeable
 
 LARGEST_BODY_BYTES = 8 * 1024 * 1024
 MOST_PROBLEMS = 20
-RETRY_SECONDS = "2"
 BODY = {"content": {"application/json": {"schema": PreviewQuestion.model_json_schema()}}, "required": True}
 REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"description": "Larger than 8 MiB"},
@@ -45,9 +43,6 @@ def preview_router(previews: Previews) -> APIRouter:
             return await previews.preview(asked)
         except Unjudgeable as error:
             raise HTTPException(422, [{"where": [], "problem": str(error)}]) from error
-        except TransientFailure as error:
-            away = {"Retry-After": RETRY_SECONDS}
-            raise HTTPException(503, "not available at the moment; ask again soon", away) from error
 
     return router
 

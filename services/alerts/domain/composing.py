@@ -52,6 +52,7 @@ class Composer:
             **_where(previous, verdict, turn),
             **self._duty(previous, verdict.identity, turn),
             case=previous.case if previous else None,
+            acknowledgement=previous.acknowledgement if previous and turn.event != "escalated" else None,
         )
 
     def _duty(self, previous: Alert | None, identity: Identity, turn: Turn) -> dict[str, Any]:

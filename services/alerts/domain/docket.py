@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from contracts.messages.episode import Episode
+from services.alerts.domain.answers import Answer, answered
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.episodes import is_newer, newest, step
 from services.alerts.domain.fact import Fact
@@ -61,6 +62,18 @@ class Docket:
         """The episodes that the passing of time moves on."""
         verdicts = [verdict for watch in self._watches for verdict in watch.tick(now)]
         return self._decide(verdicts, by_clock=True)
+
+    def find(self, alert_id: str) -> Episode | None:
+        """The newest episode of the matter of an alert."""
+        return self._episodes.get(alert_id.rpartition("-")[0])
+
+    def answer(self, alert_id: str, answer: Answer, at: datetime) -> list[Episode]:
+        """The episode that an answer moves on; one on an earlier episode moves nothing."""
+        held = self.find(alert_id)
+        if held is None or held.alert.alert_id != alert_id:
+            return []
+        moved = answered(held, answer, at)
+        return [] if moved is None else [moved]
 
     def remember(self, episodes: Iterable[Episode]) -> None:
         """Keep what was published; older than what is known changes nothing."""

@@ -8,14 +8,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from chassis.clock import Clock
 from chassis.errors import TransientFailure, UndecodableMessage
 from chassis.kafka.records import Outgoing, Record
 from chassis.kafka.writer import Writer
-from contracts.messages.alert import Family
+from contracts.messages.alert import Alert, Family
 from contracts.messages.episode import Episode
+from services.alerts.domain.answers import Answer
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Fact
@@ -33,6 +35,10 @@ MOST_UNSENT = 500
 
 class Interrupted(Exception):
     """A desk knows transitions that it may not have published."""
+
+
+class NotOurs(Exception):
+    """An answer came to a worker that does not hold its alert: the group is being shared out anew."""
 
 
 class Offsets(Protocol):
@@ -110,16 +116,43 @@ class Desk:
                 await self._publish()
                 self._around.metrics.show_open(self._beat.topic, self._beat.families, docket.episodes)
 
-    async def fork(self) -> Docket:
-        """A copy of this topic's matters as they were last told, to try facts on.
+    async def settle(self, alert_id: str, answer: Answer, at: datetime) -> bool:
+        """Whether an alert is one of ours; then its transition, if the answer brings one, is told.
 
-        Another worker's are read back from the topics, for this once. Raises TransientFailure.
+        Raises TransientFailure, and Interrupted ever after; NotOurs.
         """
+        if not self._serves(alert_id):
+            return False
+        async with self._whole():
+            if not self._ours:
+                raise NotOurs(self._beat.topic)
+            docket = self._docket or await self._reopen(await self._committed())
+            self._keep(docket, docket.answer(alert_id, answer, at), None)
+            await self._publish()
+            return docket.find(alert_id) is not None
+
+    async def fork(self) -> Docket:
+        """A copy of this topic's matters as they were last told, to try facts on. Raises TransientFailure."""
         async with self._turn:
-            if self._midway:
-                raise TransientFailure(f"cut off midway in {self._beat.topic}, starting again")
-            docket = self._docket if self._ours else None
-            return (docket or await self._read_back(await self._committed())).fork()
+            return (await self._as_told()).fork()
+
+    async def find(self, alert_id: str) -> Alert | None:
+        """An alert of this topic as it was last told. Raises TransientFailure."""
+        if not self._serves(alert_id):
+            return None
+        async with self._turn:
+            held = (await self._as_told()).find(alert_id)
+            return held.alert if held is not None and held.alert.alert_id == alert_id else None
+
+    def _serves(self, alert_id: str) -> bool:
+        return alert_id.partition("-")[0] in self._beat.families
+
+    async def _as_told(self) -> Docket:
+        """What we hold; what another worker holds is read back from the topics, for this once."""
+        if self._midway:
+            raise TransientFailure(f"cut off midway in {self._beat.topic}, starting again")
+        docket = self._docket if self._ours else None
+        return docket or await self._read_back(await self._committed())
 
     @asynccontextmanager
     async def _whole(self) -> AsyncIterator[None]:

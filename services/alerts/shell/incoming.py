@@ -24,7 +24,7 @@ FACTS: dict[str, type[_Said]] = {
     "planning.invariant.changed": Message[Invariant],
     "planning.event.rejected": Message[RejectedEvent],
 }
-PASSED_OVER = frozenset({"planning.target.known", "planning.statistic.known", "planning.invariant.changed"})
+PASSED_OVER = frozenset({"planning.target.known", "planning.statistic.known"})
 """On our topics, but not for us."""
 
 

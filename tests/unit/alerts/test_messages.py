@@ -8,10 +8,20 @@ from contracts import topics
 from contracts.messages.alert import Alert
 from contracts.messages.rejection import RejectedEvent
 from contracts.wire import Message
+from services.alerts.domain.fact import Datum
 from services.alerts.shell.incoming import episode_of_alert, episode_of_row, fact_of
 from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
 from tests.behaviour.alerts_timeline import new_docket
-from tests.unit.alerts.builders import NOON, fact, finding, invariant
+from tests.unit.alerts.builders import (
+    NOON,
+    deadline,
+    fact,
+    figure,
+    finding,
+    invariant,
+    message_of,
+    rejection,
+)
 
 FINDINGS, REJECTED = topics.FINDINGS.name, topics.REJECTED.name
 TARGET = b'{"type":"planning.target.known"}'
@@ -29,6 +39,15 @@ def test_a_removed_key_is_a_fact_without_data() -> None:
 
 def test_a_target_is_for_somebody_else() -> None:
     assert fact_of(record(TARGET)) is None
+
+
+@pytest.mark.parametrize("told", [figure(), finding(), deadline(), invariant(), rejection()])
+def test_whatever_is_judged_is_read(told: Datum) -> None:
+    sent = message_of(1, told)
+    read = fact_of(record(sent.value, sent.key.encode()))
+
+    assert read is not None
+    assert (read.key, read.data) == (sent.key, told)
 
 
 @pytest.mark.parametrize(

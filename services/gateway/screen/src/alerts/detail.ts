@@ -17,6 +17,7 @@ export function detailRows(alert: Alert): DetailRow[] {
     row("关联对象", alert.subject),
     row("起因", causesBeside(alert)),
     row("责任单位", alert.responsible),
+    row("签收", alert.acknowledgement && `${alert.acknowledgement.by}：${alert.acknowledgement.why}`),
     row("案件", alert.case && `${alert.case.case_no} ${alert.case.step}`),
     row("规则", `${alert.rule.id} 第${alert.rule.version}版`),
   ].filter((found) => found !== null);

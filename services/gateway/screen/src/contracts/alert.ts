@@ -19,6 +19,13 @@ export interface CaseState {
   by: string;
 }
 
+export interface Acknowledgement {
+  by: string;
+  why: string;
+  at: string;
+  until?: string | null;
+}
+
 /**
  * The whole alert after a transition; `value`, `limit`, `margin` in the unit of its indicator.
  * The live feed leaves its geometry out: the map layer `alerts` has it.
@@ -48,4 +55,5 @@ export interface Alert {
   responsible?: string | null;
   due_at?: string | null;
   case?: CaseState | null;
+  acknowledgement?: Acknowledgement | null;
 }
