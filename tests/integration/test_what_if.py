@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,28 @@ async def test_the_alerts_and_the_headroom_that_are_told_are_those_that_then_com
     moved = {f"{m['indicator']}/{CITY}/{m['basis']}/{m['period']}": m["after"] for m in answer["city"]}
     await eventually(town.figures, lambda seen: moved == {name: seen.get(name) for name in moved})
     assert quota in moved
+
+
+async def test_an_alert_is_acknowledged_through_the_gateway_and_its_story_says_by_whom(town: City) -> None:
+    await town.send([permit("地字第1号", 1), line("L1", 1)])
+    [raised] = await eventually(town.told, lambda seen: len(seen) == 1)
+    path = f"/v1/alerts/{raised.alert_id}"
+    await eventually(partial(town.api.get, path), lambda answer: answer.status_code == 200)
+
+    wish = {"by": "值班员甲", "why": "正在核实"}
+    answer = await town.api.post(f"{path}/acknowledge", json=wish)
+    unknown = await town.api.post("/v1/alerts/indicator-a-1/acknowledge", json=wish)
+    odd = await town.api.post("/v1/alerts/..%2Frules/acknowledge", json=wish)
+    long = await town.api.post(f"{path}/acknowledge", content=b" " * 20_000)
+
+    assert [one.status_code for one in (answer, unknown, long)] == [202, 404, 413]
+    assert odd.status_code in {404, 422}
+
+    async def story() -> list[str]:
+        return [step["event"] for step in (await town.api.get(path)).json()["transitions"]]
+
+    await eventually(story, lambda seen: seen == ["raised", "acknowledged"])
+    assert (await town.api.get(path)).json()["alert"]["acknowledgement"]["by"] == "值班员甲"
 
 
 async def test_without_alerts_a_trial_still_tells_the_figures_and_says_what_is_missing(town: City) -> None:

@@ -5,11 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from chassis.clock import Clock
+from chassis.errors import TransientFailure
 from contracts.messages.alert import Alert
 from contracts.preview import Preview, PreviewedAlert, PreviewQuestion
 from contracts.topics import FIGURES, FINDINGS
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.preview import Tried, preview
+
+PATIENCE_SECONDS = 8.0
+"""Reading back from the topics, or waiting for a desk that waits for Kafka, may take longer."""
 
 
 class Forked(Protocol):
@@ -27,8 +31,12 @@ class Previewer:
 
     async def preview(self, asked: PreviewQuestion) -> Preview:
         """The transitions that would follow. Raises TransientFailure and Unjudgeable."""
-        alerts = await self._try(FIGURES.name, asked.figures)
-        alerts += await self._try(FINDINGS.name, [*asked.findings, *asked.deadlines])
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                alerts = await self._try(FIGURES.name, asked.figures)
+                alerts += await self._try(FINDINGS.name, [*asked.findings, *asked.deadlines])
+        except TimeoutError as error:
+            raise TransientFailure(f"not previewed within {PATIENCE_SECONDS} s") from error
         return Preview(alerts=[_marked(alert) for alert in alerts])
 
     async def _try(self, topic: str, tried: Sequence[Tried]) -> list[Alert]:

@@ -6,30 +6,38 @@ from pydantic import ValidationError
 from chassis.errors import TransientFailure
 from contracts.preview import Preview, PreviewQuestion
 
-SECONDS = 5.0
+SECONDS = 10.0
 HEADERS = {"content-type": "application/json"}
 
 
 class AlertsClient:
-    """Asks what alerts would say."""
+    """Asks what alerts would say, and hands on what people answer to its alerts."""
 
     def __init__(self, url: str) -> None:
-        self._address = f"{url.rstrip('/')}/v1/preview"
+        self._base = f"{url.rstrip('/')}/v1"
 
     async def preview(self, question: PreviewQuestion) -> Preview:
         """The alerts that would follow. Raises TransientFailure when there is no answer to be had."""
-        patience = aiohttp.ClientTimeout(total=SECONDS)
         body = question.model_dump_json(exclude_none=True).encode()
+        status, answer = await self._post("preview", body)
+        if status != 200:
+            raise TransientFailure(f"alerts answered {status}")
+        try:
+            return Preview.model_validate_json(answer)
+        except ValidationError as error:
+            raise TransientFailure("alerts answered something else") from error
+
+    async def acknowledge(self, alert_id: str, body: bytes) -> tuple[int, bytes]:
+        """Status and JSON body of alerts' own answer. Raises TransientFailure."""
+        return await self._post(f"alerts/{alert_id}/acknowledge", body)
+
+    async def _post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        patience = aiohttp.ClientTimeout(total=SECONDS)
         try:
             async with (
                 aiohttp.ClientSession(timeout=patience, headers=HEADERS) as session,
-                session.post(self._address, data=body, allow_redirects=False) as response,
+                session.post(f"{self._base}/{path}", data=body, allow_redirects=False) as response,
             ):
-                answer = await response.read()
-                if response.status != 200:
-                    raise TransientFailure(f"alerts answered {response.status}")
-                return Preview.model_validate_json(answer)
+                return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise TransientFailure(f"alerts does not answer ({type(error).__name__})") from error
-        except ValidationError as error:
-            raise TransientFailure("alerts answered something else") from error

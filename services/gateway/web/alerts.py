@@ -1,16 +1,27 @@
 """``/v1/alerts``: every alert as it now is, and one with all its transitions."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import orjson
-from fastapi import APIRouter, HTTPException, Path, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel
 
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.domain.outcomes import transition_key
 from services.gateway.shell.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_response, rows_of
+from services.gateway.web.bodies import body_of
 from services.gateway.web.paging import Code, Paged
+
+LARGEST_BODY_BYTES = 16 * 1024
+AlertId = Annotated[str, Path(pattern=r"^[a-z_]+-[a-z2-7]+-[0-9]+$", max_length=256)]
+"""As alerts makes them."""
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    404: {"description": "There is no such alert"},
+    409: {"description": "The alert is cleared: nothing is left to acknowledge"},
+    413: {"description": "Larger than 16 KiB"},
+    503: {"description": "alerts is away; ask again soon"},
+}
 
 
 class AlertStory(BaseModel):
@@ -21,7 +32,14 @@ class AlertStory(BaseModel):
     transitions: list[dict[str, Any]]
 
 
-def alerts_router(hub: Hub, reader: ModelReader) -> APIRouter:
+class Acknowledging(Protocol):
+    """Who hands acknowledgements to alerts."""
+
+    async def acknowledge(self, alert_id: str, body: bytes) -> tuple[int, bytes]:
+        """Status and JSON body of alerts' own answer. Raises TransientFailure."""
+
+
+def alerts_router(hub: Hub, reader: ModelReader, acknowledging: Acknowledging) -> APIRouter:
     """Routes under ``/v1/alerts``."""
     router = APIRouter(prefix="/v1/alerts", tags=["alerts 预警"])
 
@@ -47,5 +65,18 @@ def alerts_router(hub: Hub, reader: ModelReader) -> APIRouter:
         geometry = orjson.loads(shaped[0].geometry) if shaped[0].geometry else None
         story = {"alert": newest, "geometry": geometry, "transitions": [orjson.loads(step) for step in steps]}
         return json_response(story)
+
+    @router.post(
+        "/{alert_id}/acknowledge",
+        status_code=202,
+        summary="签收 acknowledge an alert; the transition follows on the live feed",
+        responses=REFUSALS,
+    )
+    async def acknowledge(request: Request, alert_id: AlertId) -> Response:
+        body = await body_of(request, LARGEST_BODY_BYTES)
+        if body is None:
+            raise HTTPException(413, "larger than 16 KiB")
+        status, answer = await acknowledging.acknowledge(alert_id, body)
+        return Response(answer, status, media_type="application/json")
 
     return router

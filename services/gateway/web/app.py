@@ -74,7 +74,7 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
     return [
         indicators_router(hub, inside.asking, catalogue),
         registers_router(hub),
-        alerts_router(hub, reader),
+        alerts_router(hub, reader, inside.alerts),
         catalogue_router(hub, reader, inside.files, catalogue),
         layers_router(hub, reader),
         live_router(hub, rules.live, inside.metrics),

@@ -23,6 +23,7 @@ from services.gateway.domain.tables import TARGETS
 from services.gateway.domain.what_if import Trial, questions, refusals
 from services.gateway.shell.hub import Hub
 from services.gateway.web.answers import json_response
+from services.gateway.web.bodies import body_of
 
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
 MOST_PROBLEMS = 20
@@ -84,7 +85,7 @@ def what_if_router(hub: Hub, neighbours: Neighbours, clock: Clock) -> APIRouter:
         responses={413: {"description": "Larger than 2 MiB"}, 422: {"description": "Cannot be tried"}},
     )
     async def what_if(request: Request) -> Response:
-        body = await _body(request)
+        body = await body_of(request, LARGEST_BODY_BYTES)
         if body is None:
             return _refuse(413, [{"problem": "larger than 2 MiB"}])
         try:
@@ -146,16 +147,6 @@ def _city(hub: Hub, catalogue: Mapping[str, Indicator]) -> City:
     figures = [Figure.model_validate_json(row) for row in rows]
     targets = [TargetKnown.model_validate_json(goal) for goal in goals]
     return City(code, {(f.indicator, f.basis, f.period): f for f in figures}, targets, catalogue)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None as soon as it is too large."""
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST_BODY_BYTES:
-            return None
-    return body
 
 
 def _told(each: ErrorDetails) -> dict[str, object]:

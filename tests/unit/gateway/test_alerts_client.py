@@ -22,7 +22,7 @@ async def answering(status: int, body: str) -> AsyncIterator[AlertsClient]:
         return web.Response(status=status, text=body)
 
     app = web.Application()
-    app.router.add_post("/v1/preview", say)
+    app.router.add_post("/v1/{path:.*}", say)
     runner, port = web.AppRunner(app), free_port()
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -43,6 +43,11 @@ async def test_another_answer_is_told_as_a_reason(status: int, body: str, why: s
     async with answering(status, body) as client:
         with pytest.raises(TransientFailure, match=why):
             await client.preview(PreviewQuestion())
+
+
+async def test_what_alerts_answers_to_an_acknowledgement_is_handed_back() -> None:
+    async with answering(409, '{"detail": "cleared"}') as client:
+        assert await client.acknowledge("indicator-a-1", b"{}") == (409, b'{"detail": "cleared"}')
 
 
 async def test_nobody_answering_is_told_as_a_reason() -> None:
