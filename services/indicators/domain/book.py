@@ -31,10 +31,14 @@ class Book:
 
     def move(self, before: Amounts, after: Amounts, cause: Cause) -> None:
         """Replace a contribution by another; only the differences become entries."""
-        differences = after if not before else _differences(before, after)
-        for key, amount in differences.items():
-            if amount or key not in self.values:
+        values, entries, touched = self.values, self._entries, self._touched
+        for key, amount in (after if not before else _differences(before, after)).items():
+            if key not in values:
                 self._enter(key, amount, cause)
+            elif amount:
+                values[key] += amount
+                entries[key] = entries.get(key, 0) + amount
+                touched[key] = cause
 
     def open(self, key: FigureKey, value: int, cause: Cause) -> None:
         """Begin a figure at a value, unless it exists already."""
@@ -54,8 +58,9 @@ class Book:
         """The entries made since the last call, in key order; None when there were none."""
         if not self._entries:
             return None
-        made, begun = sorted(self._entries.items()), self._begun
-        entries = tuple([Entry(key, amount) for key, amount in made if amount or key in begun])
+        begun = self._begun
+        made = sorted([item for item in self._entries.items() if item[1] or item[0] in begun])
+        entries = tuple(map(Entry._make, made))
         self._entries, self._begun = {}, set()
         return CausedEntries(cause, entries, known_at) if entries else None
 
@@ -73,4 +78,6 @@ class Book:
 
 
 def _differences(before: Amounts, after: Amounts) -> Amounts:
+    if before.keys() == after.keys():
+        return {key: amount - before[key] for key, amount in after.items()}
     return {key: after.get(key, 0) - before.get(key, 0) for key in before.keys() | after.keys()}

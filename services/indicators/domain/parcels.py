@@ -218,7 +218,7 @@ def _measures(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> t
 
 
 def _uncovered(area: int, net: int) -> tuple[int, ...]:
-    return (area, net, area, net, area, net, 0, 0, *(0, area) * len(KINDS))
+    return (area, net, area, net, area, net, 0, 0) + (0, area) * len(KINDS)
 
 
 def _state(data: SurveyChanged, drawn: Drawn, units: Sequence[ManagementUnit]) -> ParcelState:
