@@ -1,6 +1,9 @@
 """indicators on a real Kafka: figures, findings, answers, and what it does with what it cannot read."""
 
+import asyncio
 import signal
+import subprocess
+import sys
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
@@ -19,7 +22,7 @@ from contracts.messages.whatif import Answer, Question
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from tests.brokers import kafka_with_topics, log_of, newest_of
-from tests.builders import DISTRICT, START, line, parcel, permit, target
+from tests.builders import DISTRICT, START, line, parcel, permit, review, statistic, target
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
@@ -69,6 +72,13 @@ async def figures(broker: KafkaServer) -> dict[str, Figure]:
         for key, value in newest.items()
         if not key.startswith(("target/", "statistic/"))
     }
+
+
+async def proof_of(broker: KafkaServer) -> tuple[int, str]:
+    """Exit status and what ``prove`` says."""
+    command = [sys.executable, "-m", "services.indicators", "prove", "--kafka", broker.url]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
 
 
 async def figure(broker: KafkaServer, key: str, value: float) -> Figure:
@@ -163,3 +173,28 @@ async def test_a_question_is_answered_and_changes_nothing(broker: KafkaServer) -
     assert moved["farmland_retained/projected"] == 0.0
     assert [finding.line_kind for finding in answer.findings] == ["permanent_basic_farmland"]
     await figure(broker, f"farmland_retained/{DISTRICT}/projected/current", 9_500.0)
+
+
+async def test_evaluated_figures_of_the_city_outlive_a_restart_and_are_proved(
+    broker: KafkaServer, indicators: ServiceProcess
+) -> None:
+    people = statistic(f"resident_population/{CITY}/2023", 4)
+    drafting = review("a", 1, stage="drafting", stage_entered_on="2026-01-01")
+    built, ceiling = parcel("p1", 1, code="0701"), target(f"built_land/{CITY}/2035", 1, value=3.0)
+    await send(broker, change_set([people, ceiling], CITY), change_set([built, drafting]))
+    await figure(broker, f"built_land_per_person/{CITY}/survey/2023", 2_500.0)
+    left = await figure(broker, f"built_land_remaining/{CITY}/survey/2023", -9_997.0)
+    assert [(term.kind, term.amount) for term in left.terms or ()] == [("target", 3.0), ("figure", 10_000.0)]
+    indicators.end(signal.SIGKILL)
+    indicators.start()
+    await indicators.ready()
+
+    await send(broker, change_set([review("a", 2, stage="consultation", stage_entered_on="2026-01-08")]))
+    await send(broker, change_set([permit("建字第1号", 1, kind="construction", granted_on="2026-03-01")]))
+
+    await figure(broker, f"stage_days_mean.drafting/{CITY}/ledger/current", 7.0)
+    p90 = await figure(broker, f"stage_days_p90/{CITY}/ledger/current", 7.0)
+    assert p90.distribution == ((7, 1),)
+    await figure(broker, f"permits_granted_monthly.construction/{CITY}/ledger/2026-03", 1.0)
+    exit_status, said = await proof_of(broker)
+    assert exit_status == 0, said
