@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from contracts.catalogue import MaintenanceSum
-from contracts.events.controlline import ControlLineChanged
+from contracts.events.controlline import ControlLineChanged, QuotaSource
 from services.indicators.domain.breakdown import parts_by
 from services.indicators.domain.facts import FigureKey
 from services.indicators.domain.formulas import Rule
@@ -31,6 +31,8 @@ class Maintenances:
 
     def __init__(self, unit: str, rules: Sequence[Rule[MaintenanceSum]]) -> None:
         self._unit, self._rules = unit, rules
+        charged = [f"{rule.indicator}{part}" for rule in rules for part in _parts_of_quotas(rule)]
+        self._opened = {FigureKey(name, unit, "ledger", "current"): 0 for name in charged}
         self._features: MutableMapping[str, Maintained] = {}
         self._numbers: MutableMapping[str, frozenset[str]] = {}
 
@@ -58,8 +60,8 @@ class Maintenances:
         return frozenset(one for one in (known.number if known else None, new) if one is not None)
 
     def contributions(self, numbers: Iterable[str]) -> Mapping[FigureKey, int]:
-        """What all features of these numbers add to the figures of the district."""
-        amounts: Counter[FigureKey] = Counter()
+        """What all features of these numbers add; what is charged to a quota begins at nothing."""
+        amounts: Counter[FigureKey] = Counter(self._opened)
         for number in sorted(numbers):
             counted: set[FigureKey] = set()
             for name in self._numbers.get(number, ()):
@@ -80,3 +82,10 @@ class Maintenances:
         values = {"line_kind": feature.line_kind, "quota_source": feature.quota_source or "none"}
         parts = parts_by(rule.indicator, rule.formula.by, values.__getitem__)
         return [FigureKey(part, self._unit, "ledger", "current") for part in parts]
+
+
+def _parts_of_quotas(rule: Rule[MaintenanceSum]) -> tuple[str, ...]:
+    """The parts of what is charged to quotas: those of all sources there may be."""
+    by_source = ("quota_source",) in rule.formula.by
+    sources = [f".{source}" for source in get_args(QuotaSource)] if by_source else []
+    return ("", *sources) if rule.formula.with_source else ()

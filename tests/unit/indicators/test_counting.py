@@ -163,8 +163,16 @@ def test_the_balance_of_a_quota_is_what_was_allotted_less_the_land_charged_to_it
         maintained("L2", 1, "1", "flow", **boundary),
         maintained("L3", 1, "2", "reserve", **boundary),
     )
-    assert values(shard, "quota_used") == {"": 3 * HECTARE, ".flow": 2 * HECTARE, ".reserve": HECTARE}
+    used = {"": 3 * HECTARE, ".flow": 2 * HECTARE, ".reserve": HECTARE, ".linkage": 0}
+    assert values(shard, "quota_used") == used
     assert values(shard, "quota_balance_flow") == {"": 3 * HECTARE}
     assert values(shard, "quota_balance_reserve") == {}
     shard.apply([maintained("L2", 2, "1", "flow", status="withdrawn", **boundary)])
     assert values(shard, "quota_balance_flow") == {"": 4 * HECTARE}
+
+
+def test_a_quota_that_nothing_was_charged_to_is_there_in_full() -> None:
+    shard = shard_after(
+        line("L1", 1), statistic(f"quota_allotted.linkage/{DISTRICT}/2025", 2, unit_of_measure="公顷")
+    )
+    assert values(shard, "quota_balance_linkage") == {"": 2 * HECTARE}
