@@ -111,7 +111,9 @@ def _line_events(
         if features.zones[row]:
             data["zone"] = features.zones[row][:200]
         if note is not None:
-            data["maintenance"] = {"kind": note.kind[:200], "reason": note.reason, "number": note.number}
+            data["maintenance"] = {"kind": note.kind, "reason": note.reason, "number": note.number}
+            if note.quota_source:
+                data["maintenance"]["quota_source"] = note.quota_source
         yield _ready(package, envelope, features.ids[row], features.of.line_kind, data)
 
 

@@ -10,6 +10,7 @@ import shapely
 
 from chassis.geodesy import areas
 from contracts.districts import City
+from contracts.events.controlline import QuotaSource
 from services.ingest.domain.package.checks.areas import Units
 from services.ingest.domain.package.checks.placing import Placed, Shapes
 from services.ingest.domain.package.checks.topology import SLIVER_UNITS
@@ -20,6 +21,8 @@ from services.ingest.domain.package.table import Table
 
 _NUMBER = re.compile(r"^[0-9]{14}$")
 """维护编号 WHBH: YYYYMMDD and six digits."""
+_QUOTAS: dict[str, QuotaSource] = {"流量": "flow", "挂钩": "linkage", "机动": "reserve"}
+"""Words in JDZBLY, as people write them: 流量指标, 城乡建设用地增减挂钩, 市级机动指标 …"""
 _PRESENT = re.compile(r"\S")
 
 
@@ -51,11 +54,12 @@ class Features:
 
 @dataclass(frozen=True)
 class Note:
-    """维护信息 of a changed piece: WHLX, WHLY with JDZBLY, WHBH."""
+    """维护信息 of a changed piece: WHLX, WHLY, WHBH, JDZBLY."""
 
     kind: str
     reason: str
     number: str
+    quota_source: QuotaSource | None
     shape: shapely.Geometry
 
 
@@ -128,14 +132,17 @@ def notes_of(table: Table, placed: Placed) -> tuple[list[Note], list[Finding]]:
     rows = Rows(table.name, table.texts("BSM"), placed.placed)
     findings = rows.found("maintenance_field", wrong, lambda _: "WHLX、WHLY 为空，或 WHBH 不是 14 位数字")
     notes = [
-        Note(kinds[row], _reason(reasons[row], sources[row]), numbers[row], placed.placed[row])
+        Note(*_words(kinds[row], reasons[row], numbers[row], sources[row]), placed.placed[row])
         for row in np.flatnonzero(placed.usable & ~wrong).tolist()
     ]
     return notes, findings
 
 
-def _reason(reason: str, source: str) -> str:
-    return (f"{reason}；机动指标来源：{source}" if source else reason)[:2000]
+def _words(kind: str, reason: str, number: str, source: str) -> tuple[str, str, str, QuotaSource | None]:
+    """As an event has them; a source that is none of the three stays readable in the reason."""
+    known = next((quota for word, quota in _QUOTAS.items() if word in source), None)
+    told = f"{reason}；机动指标来源：{source}" if source and known is None else reason
+    return kind[:200], told[:2000], number, known
 
 
 @dataclass(frozen=True)

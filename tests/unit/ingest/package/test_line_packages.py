@@ -114,9 +114,27 @@ def test_a_feature_no_longer_there_after_maintenance_is_withdrawn() -> None:
     assert [(event["subject"], event["status"]) for event in events] == [("B1", "withdrawn")]
     assert events[0]["maintenance"] == {
         "kind": "局部优化",
-        "reason": "项目落位；机动指标来源：市级机动指标",
+        "reason": "项目落位",
         "number": "20260301000001",
+        "quota_source": "reserve",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "quota", "reason"),
+    [
+        ("流量指标", "flow", "项目落位"),
+        ("增减挂钩", "linkage", "项目落位"),
+        ("", None, "项目落位"),
+        ("省级统筹", None, "项目落位；机动指标来源：省级统筹"),
+    ],
+)
+def test_the_quota_a_change_is_charged_to_is_known_by_its_word(
+    written: str, quota: str | None, reason: str
+) -> None:
+    told = data(maintenance(WHC=[note(cell(1), JDZBLY=written), note(cell(7))]))[0]["maintenance"]
+
+    assert (told.get("quota_source"), told["reason"]) == (quota, reason)
 
 
 def test_a_change_outside_the_maintained_area_is_refused() -> None:
