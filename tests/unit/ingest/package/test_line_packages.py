@@ -82,6 +82,15 @@ def test_survey_and_lines_travel_in_one_package() -> None:
     assert [event["subject"] for event in data(judgement)] == ["P1", "B1"]
 
 
+def test_of_a_sound_survey_nothing_is_sent_while_a_line_in_the_package_is_wrong() -> None:
+    wrong = table([boundary("B1", cell(0), XZQDM="330100")], "CZKFBJ")
+
+    judgement = judged(table([parcel("P1", cell(0))]), wrong)
+
+    assert only(judgement).kind == "unknown_district"
+    assert list(judgement.events(PACKAGE)) == []
+
+
 def maintenance(**layers: list[dict[str, Any]]) -> Judgement:
     """B1 gives up its eastern half and B3 takes its place elsewhere, unless told otherwise."""
     usual = {

@@ -52,6 +52,15 @@ def test_an_event_carries_what_the_row_says() -> None:
     assert (data["district"], data["township"], data["survey_year"]) == ("320413", "320482001", "2025")
 
 
+def test_a_multipolygon_of_one_part_is_the_same_state_as_the_polygon() -> None:
+    one, other = (
+        [event.value for event in judged(table([parcel("P1", cell(0)) | {"shape": shape}])).events(PACKAGE)]
+        for shape in (cell(0), shapely.multipolygons([cell(0)]))
+    )
+
+    assert one == other
+
+
 def test_rows_all_marked_as_demo_come_from_a_demo_source() -> None:
     marked = [parcel("P1", cell(0), BZ="演示数据"), parcel("P2", cell(1), BZ="演示数据")]
     mixed = [parcel("P1", cell(0), BZ="演示数据"), parcel("P2", cell(1))]
