@@ -45,8 +45,8 @@ def areas(geometries: Geometries | list[Any]) -> Units:
     rings, part = shapely.get_rings(parts, return_index=True)
     if not len(rings):
         return np.zeros(len(array), dtype=np.int64)
-    outer = np.diff(part, prepend=-1) != 0
-    signed = np.where(outer, 1.0, -1.0) * np.abs(_ring_areas_m2(rings))
+    signed = np.abs(_ring_areas_m2(rings))
+    signed[1:][part[1:] == part[:-1]] *= -1
     square_metres = np.bincount(owner[part], weights=signed, minlength=len(array))
     return np.rint(square_metres * UNITS_PER_M2).astype(np.int64)
 
@@ -71,13 +71,12 @@ def most_lost_by_cutting(geometry: shapely.Geometry) -> int:
 
 def _ring_areas_m2(rings: Geometries) -> Floats:
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-    longitude, latitude = np.radians(coordinates[:, 0]), np.radians(coordinates[:, 1])
+    longitude, latitude = np.radians(coordinates).T
+    inside = ring[:-1] == ring[1:]
     starts = np.searchsorted(ring, np.arange(len(rings)))
-    edge = np.flatnonzero(ring[:-1] == ring[1:])
-    meridian = longitude[starts][ring[edge]]
-    width = (longitude[edge] + longitude[edge + 1]) / 2 - meridian
-    trapezoids = _trapezoids_m2(width, latitude[edge], latitude[edge + 1])
-    totals: Floats = np.bincount(ring[edge], weights=trapezoids, minlength=len(rings)).astype(np.float64)
+    width = (longitude[:-1] + longitude[1:]) / 2 - longitude[starts][ring[:-1]]
+    trapezoids = _trapezoids_m2(width[inside], latitude[:-1][inside], latitude[1:][inside])
+    totals: Floats = np.bincount(ring[:-1][inside], trapezoids, len(rings)).astype(np.float64)
     return totals
 
 

@@ -26,7 +26,7 @@ from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.crossings import Crossed
 from services.indicators.domain.evaluated import Given
-from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, name_of, valid_on
+from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, FigureValue, name_of, valid_on
 from services.indicators.domain.grid import Bounds
 from services.indicators.domain.lines import Line
 from services.indicators.domain.parcels import Drawn
@@ -211,10 +211,10 @@ class Applying:
         evaluated = shard.evaluated.moved(touched, self._given)
         self._say({key: cause for key, cause in evaluated.items() if self._counts(key)})
         weighed = weigh(shard, touched, self._findings.values())
-        self._keep_derived()
-        moved = dict.fromkeys((*self._moved, *weighed.released))
+        moved = {key: shard.figure(key) for key in (*self._moved, *weighed.released)}
+        self._keep_derived(moved.values())
         return Facts(
-            figures=tuple(shard.figure(key) for key in moved if name_of(key) not in weighed.withheld),
+            figures=tuple(one for key, one in moved.items() if name_of(key) not in weighed.withheld),
             ledger=tuple(self._ledger),
             findings=tuple(one for one in self._findings.values() if one.key not in weighed.withheld),
             invariants=weighed.news,
@@ -224,9 +224,9 @@ class Applying:
             news=self._count,
         )
 
-    def _keep_derived(self) -> None:
+    def _keep_derived(self, figures: Iterable[FigureValue]) -> None:
         """What follows from the changes: kept to be held against, or not to be worked out again."""
-        self._rows |= dict(figure_row(self._shard.figure(key)) for key in self._moved)
+        self._rows |= dict(map(figure_row, figures))
         for name, (overlaps, under) in self._shard.parcels.take_recovered().items():
             self._rows[COVER + name] = cover_row(overlaps, under)
 
