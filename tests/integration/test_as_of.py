@@ -9,6 +9,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from contracts import topics
 from contracts.messages.change import Change, ChangeSet
+from contracts.messages.figure import Figure
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from tests.brokers import kafka_with_topics, log_of
+from tests.brokers import kafka_with_topics, log_of, newest_of
 from tests.builders import DISTRICT, START, parcel, permit, target
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
@@ -147,6 +149,34 @@ async def test_a_figure_is_told_as_it_was_known_on_each_day_and_proved(broker: K
         f for f in json.loads(outcomes[days[0]].out)["figures"] if (f["unit"], f["period"]) == (CITY, "2023")
     )
     assert (city["target"], city["margin"], city["name"]) == (5_000.0, 4_500.0, "耕地保有量")
+
+
+async def said(broker: KafkaServer, unit: str) -> dict[str, float]:
+    """Key → newest value of a unit's figures."""
+    newest = await newest_of(broker.url, topics.FIGURES.name)
+    told = [
+        Message[Figure].model_validate_json(v).data for k, v in newest.items() if not k.startswith("target/")
+    ]
+    return {one.key: one.value for one in told if one.unit == unit}
+
+
+@pytest.mark.usefixtures("indicators")
+async def test_as_known_today_is_what_is_said_today(broker: KafkaServer) -> None:
+    await played(broker, *HISTORY)
+    await entered(broker, 3)
+
+    for unit in (CITY, DISTRICT):
+        proved = await as_of(broker, "2026-07-01", "--unit", unit, "--json")
+        assert proved.status == 0, proved.out
+        told = [Figure.model_validate(_plain(one), strict=False) for one in json.loads(proved.out)["figures"]]
+        known = {one.key: one.value for one in told}
+        assert len(known) > 50
+        await eventually(partial(said, broker, unit), known.__eq__)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A figure without the words beside it."""
+    return {name: value for name, value in row.items() if name in Figure.model_fields}
 
 
 @pytest.mark.usefixtures("indicators")
