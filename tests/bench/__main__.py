@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.machine import facts
 from tests.bench.measuring import Say, Scale
 from tests.bench.row import Row
-from tests.bench.suites import geodesy, ingest, latency, live, packages, service, shard
+from tests.bench.suites import geodesy, ingest, latency, live, packages, recompute, service, shard
 from tests.bench.table import table
 
 Suite = Callable[[Scale, Say], list[Row]]
@@ -19,6 +19,7 @@ Suite = Callable[[Scale, Say], list[Row]]
 SUITES: dict[str, tuple[str, Suite]] = {
     "geodesy": ("areas on the ellipsoid", geodesy.rows),
     "shard": ("one district's state, without Kafka", shard.rows),
+    "recompute": ("one event beside working the whole district out anew", recompute.rows),
     "ingest": ("the HTTP door on a real Kafka", ingest.rows),
     "packages": ("a city's survey as one file", packages.rows),
     "service": ("indicators on a real Kafka", service.rows),
