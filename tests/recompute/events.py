@@ -39,7 +39,7 @@ def places(draw: st.DrawFn, odd: st.SearchStrategy[float] = ODD) -> Document:
     return {"type": "Polygon", "coordinates": [_ring(west, south, SIDE * (7 if kind == "large" else 1))]}
 
 
-districts = st.sampled_from([DISTRICTS[0]] * 4 + [DISTRICTS[1]])
+districts = st.sampled_from([DISTRICTS[1]] * 4 + [DISTRICTS[0]])
 """Mostly one: what lies in two never meets."""
 areas = st.sampled_from([10_000.0, 9_876.5432, 0.0001, 10_500.0])
 
@@ -51,6 +51,7 @@ def parcels(draw: st.DrawFn) -> Document:
     return {
         "survey_year": draw(st.sampled_from(["2022", "2023", "2025"])),
         "district": draw(districts),
+        "township": draw(st.sampled_from([None, "320412105", "320412105001", "320412200"])),
         "land_class": {"scheme": "sandiao", "code": code},
         "settlement_class": draw(st.sampled_from([None, "203", "205"])),
         "area_m2": draw(areas),

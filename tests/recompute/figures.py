@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from contracts.catalogue import Indicator, Quantile, catalogue
+from contracts.districts import city
 from services.indicators.domain.facts import FigureKey
 from tests.naive_evaluation import evaluated
 from tests.recompute.counts import (
@@ -30,9 +31,12 @@ BASES = ("projected", "projected_review")
 def recomputed(land: Land, unit: str, indicators: Iterable[Indicator]) -> dict[FigureKey, Amount]:
     """Every additive figure of the district whose figures are filed under ``unit``."""
     sums: dict[FigureKey, Amount] = defaultdict(lambda: NOTHING)
+    parts = city().units_in(unit)
+    places = [(unit, land), *((part.code, land.within(part, parts)) for part in parts)]
     for one in indicators:
-        for indicator, basis, period, amount in KINDS[one.formula.kind](land, one.id, one.formula):
-            sums[FigureKey(indicator, unit, basis, period)] += amount
+        for place, lies in places if one.formula.kind in OF_PARCELS else places[:1]:
+            for indicator, basis, period, amount in KINDS[one.formula.kind](lies, one.id, one.formula):
+                sums[FigureKey(indicator, place, basis, period)] += amount
     return dict(sums)
 
 
@@ -139,6 +143,8 @@ def _evaluation(*_: object) -> Found:
     yield from ()
 
 
+OF_PARCELS = ("class_sum", "class_transition", "line_overlay")
+"""What management units are told of as well."""
 KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
     "class_sum": _class_sum,
     "class_transition": _class_transition,

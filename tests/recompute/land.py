@@ -1,7 +1,7 @@
 """What is known of a district in the end, found from all its changes at once, in whatever order."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import shapely
 
+from contracts.districts import ManagementUnit
 from contracts.messages.change import Change, PermitChange, ReviewChange, SurveyChange
 from tests.recompute.measure import Amount, share
 
@@ -41,6 +42,18 @@ class Land:
     def all(self, kind: str) -> dict[str, Any]:
         """Subject → data of one type: ``permit.changed``, ``controlline.changed`` …"""
         return self.others.get(f"planning.{kind}", {})
+
+    def within(self, unit: ManagementUnit, units: Sequence[ManagementUnit]) -> "Land":
+        """The same, but parcels are nothing while they lie outside a management unit (管理单元)."""
+        named = frozenset[str]().union(*(one.townships for one in units))
+        parcels = {
+            name: {
+                year: data if data is not None and _lies_in(data, unit, named) else None
+                for year, data in s.items()
+            }
+            for name, s in self.parcels.items()
+        }
+        return replace(self, parcels=parcels)
 
     def in_year(self, year: str) -> dict[str, Any]:
         """The parcels in force in a year: the state of the last year known by then."""
@@ -136,6 +149,12 @@ def _plain(data: Any) -> Fraction:
     """In m², persons, CNY or a count: the units our events come in."""
     factors = {"m2": 1, "person": 1, "CNY": 1, "亿元": 10**8, "公顷": 10_000}
     return Fraction(repr(data.value)) * factors[data.unit_of_measure]
+
+
+def _lies_in(data: Any, unit: ManagementUnit, named: frozenset[str]) -> bool:
+    """By its township; a unit without any has all that no other names."""
+    township = (data.township or "")[:9] if data is not None else ""
+    return data is not None and (township in unit.townships if unit.townships else township not in named)
 
 
 def _kinds(features: Iterable[Any]) -> set[str]:
