@@ -57,6 +57,11 @@ def number_of(units: int, unit_of_measure: str) -> int | float:
     return units if scale == 1 else units / scale
 
 
+def units_said(number: float, unit_of_measure: str) -> int:
+    """The whole units that :func:`number_of` made a number of; quick, and exact up to 10¹⁵ of them."""
+    return round(number * SCALES.get(unit_of_measure, 1))
+
+
 def statistic_of(value: float, unit_of_measure: str) -> tuple[int, str]:
     """A statistic in 0.0001 of its base unit, rounded half even, and that unit (person, CNY, m2 …)."""
     base, factor = STATISTIC_UNITS.get(unit_of_measure, (unit_of_measure, Fraction(1)))

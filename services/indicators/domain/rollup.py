@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from contracts.catalogue import Indicator, Quantile, flows_of, whole
-from contracts.measure import SCALES, statistic_of, units_of
+from contracts.measure import SCALES, statistic_of, units_of, units_said
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown, UnitOfMeasure
 from contracts.wire import Cause
 from services.indicators.domain.evaluated import Evaluated, Given, Sources
@@ -73,7 +73,7 @@ class Rollup:
         known = periods.get(figure.period)
         if known is not None and known.offset > figure.shard_offset:
             return []
-        value = units_of(figure.value, figure.unit_of_measure)
+        value = units_said(figure.value, figure.unit_of_measure)
         periods[figure.period] = Member(
             value, figure.shard_offset, figure.events_applied, dict(figure.distribution or ())
         )

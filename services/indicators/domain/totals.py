@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from contracts.catalogue import Indicator, flows_of, whole
-from contracts.measure import units_of
+from contracts.measure import units_said
 from contracts.messages.figure import Figure
 
 Series = tuple[str, str]
@@ -36,7 +36,7 @@ class Totals:
         known = own.get(figure.period)
         if known is not None and known.offset > figure.shard_offset:
             return
-        value = units_of(figure.value, figure.unit_of_measure)
+        value = units_said(figure.value, figure.unit_of_measure)
         if whole(figure.indicator) in self._flows:
             totals = self._opened(figure, carried=False)
             totals[figure.period] += value - (known.value if known is not None else 0)

@@ -15,7 +15,7 @@ from contracts import topics
 from contracts.districts import city
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from contracts.messages.invariant import Invariant
-from contracts.wire import Attributes, Message
+from contracts.wire import Message
 from services.indicators.domain.reckoning import Reckoning
 from services.indicators.domain.rollup import CityFigure
 from services.indicators.shell.backlog import Backlog
@@ -69,13 +69,15 @@ class Roller:
         self._backlog.seen(record)
         if record.value is None:
             return []
-        kind = Attributes.model_validate_json(record.value).type
-        if kind == "planning.target.known":
+        kind, _, rest = (record.key or b"").decode(errors="replace").partition("/")
+        if kind == "target":
             known = _TARGET.model_validate_json(record.value).data
             return self._reckoning.sayable(self._rollup.take_target(known))
-        if kind == "planning.statistic.known":
+        if kind == "statistic":
             statistic = _STATISTIC.model_validate_json(record.value).data
             return self._reckoning.sayable(self._rollup.take_statistic(statistic))
+        if rest.startswith(f"{city().code}/"):
+            return []  # said here, or by whoever summed before
         return self._reckoning.take(_FIGURE.model_validate_json(record.value).data)
 
     def _messages(self, moved: CityFigure | Invariant) -> list[Outgoing]:
