@@ -5,7 +5,7 @@ produces    planning.events.v1 (what its doors took), planning.changes.v1, plann
 answers     ``GET /v1/receipts/{source}/{id}``: what became of an event (both percent-encoded);
             ``GET /v1/packages/{id}``: how far a package is, and its report as JSON or as a page
 state       for each partition of the events topic the newest version of each subject, and the receipts:
-            local files, rebuilt from the topic when they are absent
+            local files, rebuilt from the topic when they are absent; packages until the log has their events
 on failure  a bad event goes to the dead letters and the stream goes on, so does one that killed ingest
             three times; Kafka away: 503 with Retry-After, and on again by itself; anything unexpected
             ends the process before it acknowledges

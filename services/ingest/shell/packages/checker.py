@@ -23,10 +23,11 @@ from services.ingest.domain.intake import Rules
 from services.ingest.domain.package.events import Package
 from services.ingest.domain.package.judging import judge
 from services.ingest.domain.package.page import bare_page, page_of
-from services.ingest.domain.package.report import Json, refusal, report_of
+from services.ingest.domain.package.report import refusal, report_of
 from services.ingest.domain.package.whole import Context, Judgement
 from services.ingest.shell.packages.known import KnownParcels
 from services.ingest.shell.packages.reading import tables_in
+from services.ingest.shell.packages.shelf import leave_report
 
 TELL_SECONDS = 0.2
 NICE = 10
@@ -54,7 +55,7 @@ def check(folder: Path, known: Path, package: Package, progress: _Progress) -> N
         tables = list(tables_in(folder / "upload", folder))
     except (UnreadableFile, HostileArchive) as error:
         told = refusal("unreadable", str(error))
-        _leave(folder, told, bare_page(package.id, told))
+        leave_report(folder, told, bare_page(package.id, told))
         return
     with closing(KnownParcels(known)) as parcels:
         judgement = judge(tables, Context(Rules(city(), to_geographic), parcels.in_force, progress))
@@ -62,7 +63,7 @@ def check(folder: Path, known: Path, package: Package, progress: _Progress) -> N
     if judgement.sound:
         progress("生成事件", 0.0)
         report["events"] = _write_events(folder / "events", judgement, package)
-    _leave(folder, report, page_of(package.id, report, judgement))
+    leave_report(folder, report, page_of(package.id, report, judgement))
 
 
 def _write_events(path: Path, judgement: Judgement, package: Package) -> int:
@@ -72,11 +73,6 @@ def _write_events(path: Path, judgement: Judgement, package: Package) -> int:
             file.write(event.subject.encode() + b"\t" + event.value + b"\n")
             count += 1
     return count
-
-
-def _leave(folder: Path, report: Json, page: str) -> None:
-    (folder / "report.html").write_text(page, encoding="utf-8")
-    (folder / "report.json").write_bytes(orjson.dumps(report))
 
 
 def _limit(memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:

@@ -59,7 +59,9 @@ class Incoming:
         self.size_bytes += len(piece)
 
     def finished(self) -> None:
-        """All is written."""
+        """All is written, and stays written if the machine stops now."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._file.close()
 
     @property
@@ -114,10 +116,7 @@ class Shelf:
 
     def keep(self, record: Record) -> Record:
         """Write the record, all or nothing."""
-        path = self.folder(record.id) / "record.json"
-        beside = path.with_suffix(".new")
-        beside.write_bytes(orjson.dumps(asdict(record)))
-        beside.replace(path)
+        _written(self.folder(record.id) / "record.json", orjson.dumps(asdict(record)))
         return record
 
     def all(self) -> list[Record]:
@@ -148,9 +147,7 @@ class Shelf:
 
     def leave(self, record: Record, report: Json) -> None:
         """The report on a package that could not be checked."""
-        folder = self.folder(record.id)
-        (folder / "report.json").write_bytes(orjson.dumps(report))
-        (folder / "report.html").write_text(bare_page(record.id, report), encoding="utf-8")
+        leave_report(self.folder(record.id), report, bare_page(record.id, report))
 
     def finish(self, record: Record, state: State) -> Record:
         """Keep record and report, let the data go, and the oldest packages with it."""
@@ -162,3 +159,15 @@ class Shelf:
         for old in finished[:-MOST_KEPT]:
             shutil.rmtree(self.folder(old.id))
         return kept
+
+
+def leave_report(folder: Path, report: Json, page: str) -> None:
+    """Beside the package; whoever looks meanwhile sees the report whole or not at all."""
+    _written(folder / "report.html", page.encode())
+    _written(folder / "report.json", orjson.dumps(report))
+
+
+def _written(path: Path, content: bytes) -> None:
+    beside = path.with_suffix(path.suffix + ".new")
+    beside.write_bytes(content)
+    beside.replace(path)
