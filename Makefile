@@ -54,7 +54,7 @@ test: setup $(REAL_LAND) check ## run every test: unit, behaviour, integration, 
 	@$(BIN)/pytest
 
 .PHONY: chaos
-chaos: setup ## kill workers and brokers for a quarter of an hour, then prove every figure
+chaos: setup ## kill workers and brokers, and play long histories, for half an hour; prove every figure
 	@$(BIN)/pytest tests/chaos
 
 .PHONY: check

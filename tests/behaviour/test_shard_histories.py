@@ -62,7 +62,7 @@ def figures(shard: Shard) -> dict[FigureKey, int]:
     return {key: value for key, value in shard.book.values.items() if value}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_any_order_and_any_duplicates_give_the_same_bits(changes: list[Change], rng: random.Random) -> None:
     shuffled = [*changes, *rng.sample(changes, len(changes) // 2)]
@@ -78,7 +78,7 @@ def test_any_order_and_any_duplicates_give_the_same_bits(changes: list[Change], 
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(histories())
 def test_one_change_set_or_many_give_the_same_bits(changes: list[Change]) -> None:
     shard = new_shard(city(), catalogue())(DISTRICT)
