@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contracts.catalogue import Indicator
+from contracts.catalogue import Indicator, whole
+from contracts.catalogue.parts import part_names
 from contracts.districts import city
 
 Row = dict[str, Any]
@@ -18,12 +19,13 @@ def matches(key: str, wanted: tuple[str | None, ...]) -> bool:
 
 
 def described(figure: Row, catalogue: Catalogue) -> Row:
-    """A figure with the names of its indicator and unit; an indicator unknown here is named by its id."""
-    indicator = catalogue.get(figure["indicator"])
+    """A figure with the names of its indicator, part and unit; one unknown here is named by its id."""
+    indicator = catalogue.get(whole(figure["indicator"]))
     row = {**figure, "unit_name": city().name_of(figure["unit"])}
     if indicator is None:
         return {**row, "name": figure["indicator"]}
-    return {**row, **words_of(indicator)}
+    name = "·".join([indicator.name, *part_names(figure["indicator"])])
+    return {**row, **words_of(indicator), "name": name}
 
 
 def words_of(indicator: Indicator) -> Row:
