@@ -18,10 +18,10 @@ from chassis.web import WebServer
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from services.indicators.as_of import command as as_of
-from services.indicators.domain.reckoning import Reckoning
-from services.indicators.domain.rollup import Rollup
+from services.indicators.domain.city.reckoning import Reckoning
+from services.indicators.domain.city.rollup import Rollup
+from services.indicators.domain.city.totals import Totals
 from services.indicators.domain.shard import new_shard, rolled_up
-from services.indicators.domain.totals import Totals
 from services.indicators.metrics import Metrics
 from services.indicators.prove import command as prove
 from services.indicators.settings import Settings

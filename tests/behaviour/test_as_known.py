@@ -18,10 +18,10 @@ from contracts.districts import city
 from contracts.messages.change import Change, ChangeSet
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
-from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.knowing import known_by
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.memory.knowing import known_by
+from services.indicators.domain.memory.sums import LedgerSums
 from services.indicators.domain.shard import Shard, new_shard
-from services.indicators.domain.sums import LedgerSums
 from services.indicators.metrics import Metrics
 from services.indicators.shell.keeper import STORE_FORMAT
 from services.indicators.shell.messages import Messages, Place

@@ -7,7 +7,7 @@ from contracts.catalogue import catalogue, whole
 from contracts.districts import city
 from contracts.messages.figure import Figure, TargetKnown
 from demo.upstream.history import history
-from services.indicators.domain.rollup import Rollup
+from services.indicators.domain.city.rollup import Rollup
 from services.indicators.domain.shard import rolled_up
 from services.indicators.shell.headroom import target_of
 from services.indicators.shell.messages import Messages, Place

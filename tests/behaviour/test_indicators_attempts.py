@@ -15,7 +15,7 @@ from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change, ChangeSet
 from contracts.wire import Message
-from services.indicators.domain.facts import Facts
+from services.indicators.domain.figures.facts import Facts
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.keeper import Keeper, Tools

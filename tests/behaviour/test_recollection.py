@@ -16,8 +16,8 @@ from contracts.catalogue import catalogue
 from contracts.messages.ledger import LedgerPage
 from contracts.messages.recall import RecallAnswer, RecallQuestion
 from contracts.wire import Message
-from services.indicators.domain.bookmarks import MOST_BOOKMARKS, Bookmarks
-from services.indicators.domain.sums import LedgerSums
+from services.indicators.domain.memory.bookmarks import MOST_BOOKMARKS, Bookmarks
+from services.indicators.domain.memory.sums import LedgerSums
 from services.indicators.metrics import Metrics
 from services.indicators.shell.keeper import Tools
 from services.indicators.shell.messages import Messages

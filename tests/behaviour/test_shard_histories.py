@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.rows import row_key
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.memory.rows import row_key
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, parcel, permit, square
 

@@ -15,8 +15,8 @@ from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change, ChangeSet
 from contracts.wire import Message
-from services.indicators.domain.restoring import restore
-from services.indicators.domain.rows import Kept
+from services.indicators.domain.memory.restoring import restore
+from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.messages import Messages

@@ -8,7 +8,7 @@ from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.shell.headroom import headroom
 from tests.behaviour.test_shard_histories import histories

@@ -11,7 +11,7 @@ from typing import Any
 
 from contracts.catalogue import Indicator, Quantile, catalogue
 from contracts.districts import city
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
 from tests.naive_evaluation import evaluated
 from tests.recompute.counts import (
     maintenance_sum,

@@ -6,9 +6,9 @@ from contracts.catalogue import Evaluation, Quantile, catalogue, whole
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.messages.finding import Finding
-from services.indicators.domain.facts import Facts, FigureKey
-from services.indicators.domain.restoring import restore
-from services.indicators.domain.rows import Kept
+from services.indicators.domain.figures.facts import Facts, FigureKey
+from services.indicators.domain.memory.restoring import restore
+from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard
 
 EVALUATED = frozenset(

@@ -21,8 +21,8 @@ from services.indicators.as_of.proof import unproved, unproved_sums
 from services.indicators.as_of.replay import Replay
 from services.indicators.as_of.request import districts_of, indicator_named, unit_named
 from services.indicators.as_of.table import BASES, as_json, table
+from services.indicators.domain.memory.sums import LedgerSums
 from services.indicators.domain.shard import Shard
-from services.indicators.domain.sums import LedgerSums
 from services.indicators.settings import Settings
 
 LOOKS = 5

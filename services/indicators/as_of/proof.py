@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from contracts.districts import City
 from contracts.measure import units_of
 from contracts.messages.figure import Figure
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.memory.sums import LedgerSums
 from services.indicators.domain.shard import Shard
-from services.indicators.domain.sums import LedgerSums
 from services.indicators.prove.books import wrong_sums
 
 

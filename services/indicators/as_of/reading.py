@@ -13,7 +13,7 @@ from contracts.messages.change import ChangeSet
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
 from services.indicators.as_of.replay import Replay
-from services.indicators.domain.sums import LedgerSums
+from services.indicators.domain.memory.sums import LedgerSums
 
 
 async def replay(log: LogReader, into: Replay, districts: Collection[str]) -> int:

@@ -7,8 +7,8 @@ from contracts.catalogue import Indicator
 from contracts.districts import City
 from contracts.messages.change import ChangeSet
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
-from services.indicators.domain.knowing import known_by
-from services.indicators.domain.rollup import CityFigure, Rollup
+from services.indicators.domain.city.rollup import CityFigure, Rollup
+from services.indicators.domain.memory.knowing import known_by
 from services.indicators.domain.shard import Shard, new_shard, rolled_up
 from services.indicators.shell.headroom import target_of
 from services.indicators.shell.messages import Messages, Place

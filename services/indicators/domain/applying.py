@@ -6,7 +6,7 @@ from itertools import groupby, islice, zip_longest
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from contracts.events import ControlLineChanged, StatisticSet, TargetSet
+from contracts.events import ControlLineChanged
 from contracts.events.controlline import LineKind
 from contracts.messages.change import (
     Change,
@@ -24,15 +24,23 @@ from contracts.messages.deadline import Deadline
 from contracts.messages.figure import StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
-from services.indicators.domain.crossings import Crossed
-from services.indicators.domain.evaluated import Given
-from services.indicators.domain.facts import CausedEntries, Facts, FigureKey, FigureValue, name_of, valid_on
-from services.indicators.domain.grid import Bounds
-from services.indicators.domain.lines import Line
-from services.indicators.domain.parcels import Drawn
-from services.indicators.domain.rows import COVER, cover_row, figure_row, row_key, row_of
+from services.indicators.domain.checks.weighing import weigh
+from services.indicators.domain.figures.evaluated import Given
+from services.indicators.domain.figures.facts import (
+    CausedEntries,
+    Facts,
+    FigureKey,
+    FigureValue,
+    name_of,
+    valid_on,
+)
+from services.indicators.domain.figures.known import known_statistic, known_target
+from services.indicators.domain.ground.grid import Bounds
+from services.indicators.domain.land.parcels import Drawn
+from services.indicators.domain.lines.crossings import Crossed
+from services.indicators.domain.lines.lines import Line
+from services.indicators.domain.memory.rows import COVER, cover_row, figure_row, row_key, row_of
 from services.indicators.domain.state import DistrictState
-from services.indicators.domain.weighing import weigh
 
 CHINA = ZoneInfo("Asia/Shanghai")
 PERMIT = "planning.permit.changed"
@@ -184,14 +192,14 @@ class Applying:
             for key in [k for k in shard.book.values if (k.indicator, k.unit) == (indicator, unit)]:
                 shard.book.touch(key, cause)
         elif data is not None:
-            self._known.append(_known_target(data, (indicator, unit, year), cause))
+            self._known.append(known_target(data, (indicator, unit, year), cause))
 
     def _statistic(self, change: StatisticChange, cause: Cause) -> None:
         data = change.data if change.action == "set" else None
         name, unit, year = self._shard.statistics.set(change.subject, data)
         self._given["statistic", name, unit] = cause
         if unit != self._shard.unit and data is not None:
-            self._known.append(_known_statistic(data, (name, unit, year), cause))
+            self._known.append(known_statistic(data, (name, unit, year), cause))
 
     def _found(self, findings: Iterable[Finding]) -> None:
         self._findings |= {finding.key: self._versioned(finding) for finding in findings}
@@ -251,35 +259,8 @@ def _identity(cause: Cause) -> Identity:
     return cause.source, cause.id, cause.subject, cause.type
 
 
-def _known_target(data: TargetSet, subject: tuple[str, str, str], cause: Cause) -> TargetKnown:
-    indicator, unit, year = subject
-    return TargetKnown(
-        indicator=indicator,
-        unit=unit,
-        year=year,
-        value=data.value,
-        unit_of_measure=data.unit_of_measure,
-        sense=data.sense,
-        cause=cause,
-        shard_offset=0,
-    )
-
-
 def _kind_of(line: Line | None) -> LineKind | None:
     return line.line_kind if line is not None else None
-
-
-def _known_statistic(data: StatisticSet, subject: tuple[str, str, str], cause: Cause) -> StatisticKnown:
-    name, unit, year = subject
-    return StatisticKnown(
-        statistic=name,
-        unit=unit,
-        year=year,
-        value=data.value,
-        unit_of_measure=data.unit_of_measure,
-        cause=cause,
-        shard_offset=0,
-    )
 
 
 def _by_kind(*reaches: tuple[Line | None, list[Bounds]]) -> Iterator[tuple[LineKind, list[Bounds]]]:

@@ -13,9 +13,9 @@ from contracts.districts import City
 from contracts.messages.change import Change
 from contracts.messages.invariant import Invariant
 from services.indicators.domain.applying import Applying
-from services.indicators.domain.facts import Facts, FigureValue, name_of
+from services.indicators.domain.checks.weighing import every_equation
+from services.indicators.domain.figures.facts import Facts, FigureValue, name_of
 from services.indicators.domain.state import DistrictState
-from services.indicators.domain.weighing import every_equation
 
 
 @dataclass(frozen=True)

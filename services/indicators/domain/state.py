@@ -8,27 +8,27 @@ from contracts.catalogue import Indicator, LineArea, MaintenanceSum, PermitSum, 
 from contracts.districts import ManagementUnit
 from contracts.measure import SCALES
 from contracts.wire import Cause
-from services.indicators.domain.book import Book
-from services.indicators.domain.crossings import Crossings, Sited
-from services.indicators.domain.evaluated import Evaluated, Outcome, Sources
-from services.indicators.domain.facts import FigureKey, FigureValue
-from services.indicators.domain.formulas import LandClasses, rules_of
-from services.indicators.domain.invariants import Invariants, Wholes
-from services.indicators.domain.knowing import known_after
+from services.indicators.domain.checks.invariants import Invariants, Wholes
+from services.indicators.domain.figures.book import Book
+from services.indicators.domain.figures.evaluated import Evaluated, Outcome, Sources
+from services.indicators.domain.figures.facts import FigureKey, FigureValue
+from services.indicators.domain.figures.formulas import LandClasses, rules_of
+from services.indicators.domain.figures.statistics import Statistics
+from services.indicators.domain.figures.targets import Targets
+from services.indicators.domain.land.overlay import Overlay
+from services.indicators.domain.land.parcels import Parcels
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.lines import Lines
-from services.indicators.domain.maintenance import Maintenances
-from services.indicators.domain.overlay import Overlay
-from services.indicators.domain.parcels import Parcels
-from services.indicators.domain.permit_sums import PermitSums
-from services.indicators.domain.permits import Permits
-from services.indicators.domain.planned import Planned
-from services.indicators.domain.plans import Plans
-from services.indicators.domain.project_sums import ProjectSums
-from services.indicators.domain.projects import Projects
-from services.indicators.domain.statistics import Statistics
-from services.indicators.domain.targets import Targets
-from services.indicators.domain.visits import nearest_rank
+from services.indicators.domain.lines.crossings import Crossings, Sited
+from services.indicators.domain.lines.lines import Lines
+from services.indicators.domain.lines.maintenance import Maintenances
+from services.indicators.domain.memory.knowing import known_after
+from services.indicators.domain.permits.permit_sums import PermitSums
+from services.indicators.domain.permits.permits import Permits
+from services.indicators.domain.permits.project_sums import ProjectSums
+from services.indicators.domain.permits.projects import Projects
+from services.indicators.domain.plans.planned import Planned
+from services.indicators.domain.plans.plans import Plans
+from services.indicators.domain.plans.visits import nearest_rank
 
 
 class DistrictState:

@@ -15,10 +15,10 @@ from contracts.measure import STATISTIC_SCALE, units_of
 from contracts.messages.figure import Figure
 from contracts.messages.figure import Term as SaidTerm
 from contracts.messages.ledger import LedgerPage
-from services.indicators.domain.facts import FigureKey, Term
+from services.indicators.domain.figures.facts import FigureKey, Term
+from services.indicators.domain.figures.terms import value_of
+from services.indicators.domain.plans.visits import nearest_rank
 from services.indicators.domain.shard import own_unit, rolled_up
-from services.indicators.domain.terms import value_of
-from services.indicators.domain.visits import nearest_rank
 
 Values = Mapping[FigureKey, int]
 

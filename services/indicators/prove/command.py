@@ -17,7 +17,7 @@ from contracts.messages.figure import Figure
 from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
-from services.indicators.domain.facts import FigureKey, name_of
+from services.indicators.domain.figures.facts import FigureKey, name_of
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.prove.books import (
     Difference,

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contracts.measure import number_of
 from contracts.messages.figure import UnitOfMeasure
 from contracts.messages.whatif import Headroom
-from services.indicators.domain.facts import FigureValue
+from services.indicators.domain.figures.facts import FigureValue
+from services.indicators.domain.figures.targets import Target, Targets
 from services.indicators.domain.shard import Trial
-from services.indicators.domain.targets import Target, Targets
 
 
 def target_of(value: FigureValue, targets: Targets) -> Target | None:

@@ -17,9 +17,9 @@ from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.whatif import Answer
 from contracts.wire import Message
-from services.indicators.domain.facts import Facts, FigureKey, FigureValue, Term, name_of
+from services.indicators.domain.figures.facts import Facts, FigureKey, FigureValue, Term, name_of
+from services.indicators.domain.figures.targets import Target, Targets
 from services.indicators.domain.shard import Trial
-from services.indicators.domain.targets import Target, Targets
 from services.indicators.shell.headroom import headroom, target_of
 from services.indicators.shell.plain import SOURCE, event, given
 

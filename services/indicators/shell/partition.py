@@ -16,8 +16,8 @@ from contracts.messages.change import ChangeSet
 from contracts.messages.invariant import Invariant
 from contracts.messages.whatif import Answer, Question
 from contracts.wire import Message
-from services.indicators.domain.restoring import restore
-from services.indicators.domain.rows import Kept
+from services.indicators.domain.memory.restoring import restore
+from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.messages import Messages, Place

@@ -19,8 +19,8 @@ from contracts.measure import number_of
 from contracts.messages.ledger import LedgerPage
 from contracts.messages.recall import RecallAnswer, Recalled, RecallQuestion
 from contracts.wire import Message
-from services.indicators.domain.bookmarks import Bookmark, Bookmarks
-from services.indicators.domain.sums import LedgerSums
+from services.indicators.domain.memory.bookmarks import Bookmark, Bookmarks
+from services.indicators.domain.memory.sums import LedgerSums
 from services.indicators.shell.keeper import Tools
 from services.indicators.shell.sender import Sender
 

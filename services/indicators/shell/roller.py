@@ -16,8 +16,8 @@ from contracts.districts import city
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from contracts.messages.invariant import Invariant
 from contracts.wire import Message
-from services.indicators.domain.reckoning import Reckoning
-from services.indicators.domain.rollup import CityFigure
+from services.indicators.domain.city.reckoning import Reckoning
+from services.indicators.domain.city.rollup import CityFigure
 from services.indicators.shell.backlog import Backlog
 from services.indicators.shell.broken import said_broken
 from services.indicators.shell.headroom import target_of

@@ -7,7 +7,7 @@ import geopandas
 
 from chassis.geodesy import areas
 from contracts.messages.change import Change, ControlLineChange, SurveyChange
-from services.indicators.domain.shapes import shape_of
+from services.indicators.domain.ground.shapes import shape_of
 
 CGCS2000 = "EPSG:4490"
 

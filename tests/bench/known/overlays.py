@@ -9,9 +9,9 @@ import shapely
 from chassis.geodesy import Geometries, areas
 from contracts.catalogue import catalogue
 from contracts.messages.change import Change, ControlLineChange, SurveyChange
-from services.indicators.domain.cutting import pieces_of
-from services.indicators.domain.formulas import LandClasses
-from services.indicators.domain.shapes import shape_of
+from services.indicators.domain.figures.formulas import LandClasses
+from services.indicators.domain.ground.cutting import pieces_of
+from services.indicators.domain.ground.shapes import shape_of
 from tests.bench.measuring import median_seconds
 
 

@@ -10,7 +10,7 @@ from chassis.geodesy import Geometries, areas
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.shapes import array_of, shape_of
+from services.indicators.domain.ground.shapes import array_of, shape_of
 from services.indicators.domain.shard import Shard, new_shard
 from tests.bench.made.ground import Ground
 from tests.bench.measuring import Say, Scale, median_seconds

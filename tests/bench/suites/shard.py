@@ -17,7 +17,7 @@ from chassis.store import Store
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import MOST_CHANGES, Change
-from services.indicators.domain.cutting import pieces_of
+from services.indicators.domain.ground.cutting import pieces_of
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.partition import Partition

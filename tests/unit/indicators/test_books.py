@@ -4,7 +4,7 @@ from contracts.catalogue import catalogue, evaluated_of
 from contracts.districts import city
 from contracts.messages.figure import Figure, Term
 from contracts.messages.ledger import LedgerPage
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.prove.books import (
     booked,
     differences,

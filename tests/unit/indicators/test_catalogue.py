@@ -12,9 +12,9 @@ from contracts.catalogue import (
 )
 from contracts.districts import city
 from demo.city.classes import NAMES
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.figures.terms import leads_of
 from services.indicators.domain.shard import new_shard
-from services.indicators.domain.terms import leads_of
 from tests.builders import DISTRICT, line, parcel, permit, project, review, square, statistic, target
 
 M2 = 10_000

@@ -10,8 +10,8 @@ from chassis.geodesy import area, areas
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.cutting import MOST_DEGREES, MOST_VERTICES, pieces_of
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.ground.cutting import MOST_DEGREES, MOST_VERTICES, pieces_of
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, permit, square
 

@@ -7,7 +7,7 @@ from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
 from contracts.wire import Cause
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, parcel, permit, square, statistic, target
 from tests.naive_evaluation import evaluated

@@ -7,7 +7,7 @@ from chassis.geodesy import areas, most_lost_by_cutting
 from contracts.catalogue import catalogue, indicators_in
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.facts import Facts, FigureKey, name_of
+from services.indicators.domain.figures.facts import Facts, FigureKey, name_of
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, parcel, permit, square
 

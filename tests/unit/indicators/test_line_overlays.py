@@ -3,7 +3,7 @@
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, parcel, square
 

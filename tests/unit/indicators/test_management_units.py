@@ -5,9 +5,9 @@ from typing import Any
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.facts import FigureKey
-from services.indicators.domain.restoring import restore
-from services.indicators.domain.rows import Kept
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.memory.restoring import restore
+from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard, rolled_up
 from tests.builders import line, parcel, permit, target
 

@@ -5,7 +5,7 @@ from typing import Any
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.facts import FigureKey
+from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, permit, plot, review, square
 

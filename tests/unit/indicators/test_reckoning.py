@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from contracts.catalogue import catalogue
 from contracts.messages.figure import Figure
 from contracts.messages.invariant import Invariant
-from services.indicators.domain.reckoning import Reckoning
-from services.indicators.domain.rollup import CityFigure, Rollup
-from services.indicators.domain.totals import Totals
+from services.indicators.domain.city.reckoning import Reckoning
+from services.indicators.domain.city.rollup import CityFigure, Rollup
+from services.indicators.domain.city.totals import Totals
 from tests.unit.indicators.test_rollup import CITY, MEMBERS, figure
 
 WATER, WHOLE = "water_surface", "surveyed_total"

@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.catalogue import catalogue
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
-from services.indicators.domain.rollup import CityFigure, Rollup
+from services.indicators.domain.city.rollup import CityFigure, Rollup
 
 CITY = "320400"
 MEMBERS = frozenset({"320400-SJ", "320402", "320411"})

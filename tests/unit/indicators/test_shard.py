@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.facts import Facts, FigureKey
+from services.indicators.domain.figures.facts import Facts, FigureKey
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, parcel, permit, review, square, target
 

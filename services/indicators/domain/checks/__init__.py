@@ -1,0 +1,1 @@
+"""不变量: what has to add up before it is said."""

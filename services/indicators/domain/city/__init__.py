@@ -1,0 +1,1 @@
+"""汇总: the figures of the city, reckoned twice."""

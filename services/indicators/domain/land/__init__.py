@@ -1,0 +1,1 @@
+"""调查图斑: the surveyed parcels of a district, and what lies over them."""

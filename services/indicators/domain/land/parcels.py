@@ -1,0 +1,231 @@
+"""调查图斑: the surveyed parcels of a district, each with its state by survey year.
+
+A state holds from its year on until a later one replaces it. ``years`` are those the district has seen;
+a figure of a year is the sum of the states in force in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+
+import shapely
+
+from contracts.districts import ManagementUnit, unit_of
+from contracts.events.controlline import LineKind
+from contracts.events.survey import SurveyChanged
+from contracts.wire import Cause
+from services.indicators.domain.figures.book import Book
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.figures.formulas import PENDING_BASES, Land, LandClasses
+from services.indicators.domain.ground.grid import Bounds, Grid
+from services.indicators.domain.ground.shapes import Shape, array_of, share
+from services.indicators.domain.land.recipes import KINDS, OF_NEWEST, Placed, Recipes
+from services.indicators.domain.layered import Layered
+
+Overlaps = tuple[int, int]
+"""0.0001 m² under the footprints that count for ``projected`` and for ``projected_review``."""
+NONE: Overlaps = (0, 0)
+Under = Mapping[LineKind, int]
+"""0.0001 m² under the features in force of each kind of control line that the parcel's class asks for."""
+
+Covers = Mapping[str, tuple[Overlaps, Under]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A parcel's geometry with what was worked out of it, together with those of its change set."""
+
+    shape: Shape
+    area: int
+    bounds: Bounds
+    wkb: bytes
+    overlaps: Overlaps
+    under: Under
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelState:
+    """One parcel from one survey year on; areas in 0.0001 m²."""
+
+    placed: Placed
+    area: int
+    net: int
+    shape: Shape
+    geometry_area: int
+
+    @property
+    def land(self) -> Land:
+        """What it is classed as."""
+        return self.placed[0]
+
+
+States = tuple[tuple[str, ParcelState | None], ...]
+"""Survey years with the state from each on, in order; None where the parcel ended."""
+
+
+class Parcels:
+    """The parcels of one district and what they contribute to its figures."""
+
+    def __init__(self, unit: str, classes: LandClasses, units: Sequence[ManagementUnit] = ()) -> None:
+        self.grid = Grid()
+        self.years: list[str] = []
+        self._unit, self._classes, self.units = unit, classes, units
+        self._recipes = Recipes(unit, classes, ())
+        self._states: MutableMapping[str, States] = {}
+        self._overlaps: MutableMapping[str, Overlaps] = {}
+        self._under: MutableMapping[str, Under] = {}
+        self._recovered: set[str] = set()
+
+    def fork(self) -> "Parcels":
+        """Parcels that begin like these; changes there do not show here."""
+        fork = copy(self)
+        fork.grid, fork.years = self.grid.fork(), list(self.years)
+        fork._states, fork._overlaps = Layered(self._states), Layered(self._overlaps)
+        fork._under, fork._recovered = Layered(self._under), set()
+        return fork
+
+    def open_year(self, year: str, book: Book, cause: Cause) -> None:
+        """Begin the figures of a year: they take over those of the year before."""
+        if year in self.years:
+            return
+        earlier = [y for y in self.years if y < year]
+        self.years = sorted([*self.years, year])
+        self._recipes = Recipes(self._unit, self._classes, self.years)
+        for unit in (self._unit, *(one.code for one in self.units)):
+            self._open(unit, (year, earlier), book, cause)
+
+    def _open(self, unit: str, years: tuple[str, Sequence[str]], book: Book, cause: Cause) -> None:
+        year, earlier = years
+        for rule in self._classes.rules:
+            key = FigureKey(rule.indicator, unit, "survey", year)
+            book.open(key, book.values[key._replace(period=earlier[-1])] if earlier else 0, cause)
+            for basis in PENDING_BASES if rule.formula.pending != "none" else ():
+                book.open(FigureKey(rule.indicator, unit, basis, "current"), 0, cause)
+        for overlaid in self._classes.overlays:
+            book.open(FigureKey(overlaid.indicator, unit, "survey", "current"), 0, cause)
+        for flow in self._classes.transitions:
+            for later in self.years[1:]:
+                book.open(FigureKey(flow.indicator, unit, "survey", later), 0, cause)
+
+    def set(self, name: str, year: str, data: SurveyChanged, drawn: Drawn | None) -> None:
+        """Set a parcel's state of a year; None for what is drawn ends it from that year on."""
+        state = _state(data, drawn, self.units) if drawn is not None else None
+        self._put(name, year, state)
+        newest = self.newest(name)
+        if newest is None:
+            self.grid.remove(name)
+            self.set_overlaps(name, NONE)
+            self.set_under(name, {})
+        elif drawn is not None and newest is state:
+            self.grid.put(name, drawn.bounds)
+            self.set_overlaps(name, drawn.overlaps)
+            self.set_under(name, drawn.under)
+
+    def _put(self, name: str, year: str, state: ParcelState | None) -> None:
+        known = self._states.get(name)
+        self._states[name] = (
+            ((year, state),) if known is None else tuple(sorted({**dict(known), year: state}.items()))
+        )
+
+    def newest(self, name: str) -> ParcelState | None:
+        """The parcel as the newest survey has it; None when it is unknown or has ended."""
+        states = self._states.get(name)
+        return states[-1][1] if states else None
+
+    def restore(self, parcels: Iterable[tuple[str, str, ParcelState | None]], covers: Covers) -> None:
+        """Take parcels, by subject and year, with what was known to lie over them; their years are open."""
+        for name, year, state in parcels:
+            self._put(name, year, state)
+        there = {name: one for name in self._states if (one := self.newest(name)) is not None}
+        where = shapely.bounds(array_of([one.shape for one in there.values()]))
+        for name, bounds in zip(there, where.tolist(), strict=True):
+            self.grid.put(name, bounds)
+        for name, (overlaps, under) in covers.items():
+            self._overlaps[name], self._under[name] = overlaps, under
+
+    def total(self) -> dict[FigureKey, int]:
+        """What all parcels add to each figure: those of one year and under nothing are summed by class."""
+        plain: dict[tuple[str, Placed], tuple[int, int]] = {}
+        amounts: Counter[FigureKey] = Counter()
+        for name, states in self._states.items():
+            year, state = states[0]
+            if (
+                len(states) == 1
+                and state is not None
+                and name not in self._overlaps
+                and name not in self._under
+            ):
+                area, net = plain.get((year, state.placed), NONE)
+                plain[year, state.placed] = (area + state.area, net + state.net)
+            else:
+                amounts.update(self.contributions(name))
+        for (year, placed), (area, net) in plain.items():
+            amounts.update(self._recipes.of(((year, placed),)).amounts(_uncovered(area, net)))
+        return dict(amounts)
+
+    def take_recovered(self) -> dict[str, tuple[Overlaps, Under]]:
+        """The parcels over which something else lies than when this was last asked, in order."""
+        names, self._recovered = sorted(self._recovered), set()
+        return {name: (self._overlaps.get(name, NONE), self.under(name)) for name in names}
+
+    def set_overlaps(self, name: str, overlaps: Overlaps) -> None:
+        """How much of the parcel lies under footprints."""
+        if overlaps != self._overlaps.get(name, NONE):
+            self._recovered.add(name)
+            self._overlaps[name] = overlaps
+
+    def set_under(self, name: str, under: Under) -> None:
+        """How much of the parcel lies under control lines."""
+        if under != self.under(name):
+            self._recovered.add(name)
+            self._under[name] = under
+
+    def under(self, name: str) -> Under:
+        """How much of the parcel lies under control lines, as far as it was asked."""
+        return self._under.get(name, {})
+
+    def asks(self, land: Land) -> frozenset[LineKind]:
+        """The kinds of control line that matter to what land of this class counts in."""
+        return self._classes.asked(*land)
+
+    def contributions(self, name: str) -> dict[FigureKey, int]:
+        """What the parcel adds to each figure of the district, in 0.0001 m², in key order."""
+        states = self._states.get(name)
+        if states is None:
+            return {}
+        recipe = self._recipes.of(
+            tuple([(year, None if state is None else state.placed) for year, state in states])
+        )
+        measures = _measures(states[-1][1], self._overlaps.get(name, NONE), self.under(name))
+        for _, earlier in states[:-1]:
+            measures += (earlier.area, earlier.net) if earlier is not None else NONE
+        return recipe.amounts(measures)
+
+
+def _measures(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> tuple[int, ...]:
+    """The measures of :mod:`recipes`, in its order."""
+    if newest is None:
+        return (0,) * OF_NEWEST
+    area, net, whole = newest.area, newest.net, newest.geometry_area
+    if overlaps == NONE and not under:
+        return _uncovered(area, net)
+    some, more = (share(area, overlap, whole) for overlap in overlaps)
+    some_net, more_net = (net - share(net, overlap, whole) for overlap in overlaps)
+    inside = [share(area, under.get(kind, 0), whole) for kind in KINDS]
+    sides = [side for one in inside for side in (one, area - one)]
+    return (area, net, area - some, some_net, area - more, more_net, some, more, *sides)
+
+
+def _uncovered(area: int, net: int) -> tuple[int, ...]:
+    return (area, net, area, net, area, net, 0, 0) + (0, area) * len(KINDS)
+
+
+def _state(data: SurveyChanged, drawn: Drawn, units: Sequence[ManagementUnit]) -> ParcelState:
+    return ParcelState(
+        placed=((data.land_class.code, data.settlement_class), unit_of(units, data.township)),
+        area=data.area_m2,
+        net=data.net_area_m2,
+        shape=drawn.shape,
+        geometry_area=drawn.area,
+    )

@@ -1,0 +1,49 @@
+"""All features of one kind of control line, to be laid over many shapes at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from chassis.geodesy import Geometries, Units
+from services.indicators.domain.ground.covering import Cut, cut, summed, united
+from services.indicators.domain.ground.shapes import Shape, array_of
+
+
+class Sheet:
+    """Whole features to see what lies inside; their pieces to cut what lies across an edge.
+
+    Features come in the order of their names, each with its pieces; all of them prepared.
+    """
+
+    def __init__(self, features: Sequence[tuple[Shape, Sequence[Shape]]]) -> None:
+        self._features = array_of([shape for shape, _ in features])
+        self._pieces = array_of([piece for _, pieces in features for piece in pieces])
+        self._feature_of = np.repeat(np.arange(len(features)), [len(pieces) for _, pieces in features])
+        self._by_feature, self._by_piece = shapely.STRtree(self._features), shapely.STRtree(self._pieces)
+
+    def areas_over(self, shapes: Geometries, whole: Units) -> Units:
+        """How much of each shape, given with its area, lies under the features: 0.0001 m²."""
+        shape, feature = self._by_feature.query(shapes)
+        amounts = np.zeros(len(shapes), dtype=np.int64)
+        inside = shape[shapely.covers(self._features[feature], shapes[shape])]
+        amounts[inside] = whole[inside]
+        crossing = np.unique(shape[amounts[shape] < whole[shape]])
+        amounts[crossing] = self._across(shapes[crossing], whole[crossing])
+        return amounts
+
+    def cut(self, shapes: Geometries, whole: Units) -> Cut:
+        """Shapes cut along the pieces of all features."""
+        pairs = self._by_piece.query(shapes)
+        shape, piece = pairs[:, np.lexsort(pairs[::-1])]
+        return cut((shapes, whole), self._pieces, (shape, piece))
+
+    def _across(self, shapes: Geometries, whole: Units) -> Units:
+        """Pieces of one feature only touch, so their parts add up; different features may overlap."""
+        parts = self.cut(shapes, whole)
+        feature = self._feature_of[parts.cover]
+        first, last = np.full(len(whole), len(self._features)), np.full(len(whole), -1)
+        np.minimum.at(first, parts.owner, feature)
+        np.maximum.at(last, parts.owner, feature)
+        alone = (first >= last)[parts.owner]
+        return np.where(first >= last, summed(parts.of(alone), whole), united(parts.of(~alone), whole))

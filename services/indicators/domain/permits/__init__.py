@@ -1,0 +1,1 @@
+"""许可与项目: the permits and major projects of a district, and what they are counted for."""

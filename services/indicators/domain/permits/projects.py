@@ -1,0 +1,47 @@
+"""重大项目: the major projects of a district, how far each has come, and where it is."""
+
+from collections.abc import MutableMapping
+from typing import NamedTuple
+
+from chassis.geodesy import area
+from contracts.events.project import ProjectChanged
+from services.indicators.domain.ground.grid import Grid
+from services.indicators.domain.ground.shapes import bounds_of, shape_of
+from services.indicators.domain.layered import Layered
+from services.indicators.domain.lines.standing import Footprint
+
+
+class Project(NamedTuple):
+    """A project as it stands; without a footprint where none is drawn."""
+
+    data: ProjectChanged
+    footprint: Footprint | None
+
+
+class Projects:
+    """The major projects of one district."""
+
+    def __init__(self) -> None:
+        self.grid = Grid()
+        self._projects: MutableMapping[str, Project] = {}
+
+    def fork(self) -> "Projects":
+        """Projects that begin like these; changes there do not show here."""
+        fork = Projects()
+        fork.grid, fork._projects = self.grid.fork(), Layered(self._projects)
+        return fork
+
+    def set(self, name: str, data: ProjectChanged | None) -> None:
+        """Set a project's state; None forgets it."""
+        self._projects.pop(name, None)
+        self.grid.remove(name)
+        if data is None:
+            return
+        shape = shape_of(data.geometry) if data.geometry is not None else None
+        self._projects[name] = Project(data, Footprint(shape, area(shape)) if shape is not None else None)
+        if shape is not None:
+            self.grid.put(name, bounds_of(shape))
+
+    def get(self, name: str) -> Project | None:
+        """A project, or None."""
+        return self._projects.get(name)
