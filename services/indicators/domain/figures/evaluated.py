@@ -13,7 +13,14 @@ from contracts.wire import Cause
 from services.indicators.domain.figures.facts import FigureKey, Term
 from services.indicators.domain.figures.statistics import Statistics
 from services.indicators.domain.figures.targets import Targets
-from services.indicators.domain.figures.terms import Ref, leads_of, parts_of, value_of
+from services.indicators.domain.figures.terms import (
+    Ref,
+    is_by_part,
+    leads_of,
+    parts_of,
+    rests_on,
+    value_of,
+)
 
 AmountOf = Callable[[FigureKey], int | None]
 """The value of a figure, None when there is no such figure."""
@@ -52,6 +59,8 @@ class Evaluated:
         self._formulas: dict[str, Evaluation] = {
             name: one.formula for name, one in indicators.items() if isinstance(one.formula, Evaluation)
         }
+        self._wanted = {name for formula in self._formulas.values() for name in rests_on(formula)}
+        self._wanted_by_part = {n for f in self._formulas.values() if is_by_part(f) for n in rests_on(f)}
         self._periods: dict[tuple[str, str, str], frozenset[str]] = {}
         self._units_seen: frozenset[str] = frozenset()
         self._resting: dict[FigureKey, tuple[FigureKey, ...]] | None = None
@@ -100,7 +109,9 @@ class Evaluated:
         return parts_of(formula, key, lambda name, basis: self._of(name, key.unit, basis))
 
     def _learn(self, key: FigureKey) -> bool:
-        """Whether there was no figure of that period yet."""
+        """Whether there was no figure of that period yet, among figures that others rest on."""
+        if key.indicator not in self._wanted and whole(key.indicator) not in self._wanted_by_part:
+            return False
         place = (key.indicator, key.unit, key.basis)
         known = self._periods.get(place, frozenset())
         if key.period in known:
@@ -135,7 +146,7 @@ class Evaluated:
 
     def _parts_of(self, formula: Evaluation, unit: str, basis: str) -> list[str]:
         """The parts of the denominator that there are, for a ratio that is also made of each of them."""
-        if not isinstance(formula, Ratio) or not formula.by_part:
+        if not is_by_part(formula):
             return []
         of = formula.denominator
         names = (n for n, *place in self._periods if place == [unit, basis] and n.startswith(f"{of}."))

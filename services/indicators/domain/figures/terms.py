@@ -1,7 +1,7 @@
 """What an evaluated figure is made of, and how its parts make its value. Whole units in and out."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from contracts.catalogue import Evaluation, Exhaustion, Indicator, Quota, Ratio, YearlyChange
 from contracts.measure import SCALES, STATISTIC_SCALE
@@ -34,6 +34,18 @@ def leads_of(formula: Evaluation) -> tuple[str, ...]:
             return (formula.of,)
         case Quota() | Exhaustion():
             return (formula.used,)
+
+
+def rests_on(formula: Evaluation) -> tuple[str, ...]:
+    """Every indicator whose figures may be among the parts."""
+    if isinstance(formula, Ratio) and formula.denominator_is == "figure":
+        return formula.numerator, formula.denominator
+    return leads_of(formula)
+
+
+def is_by_part(formula: Evaluation) -> TypeGuard[Ratio]:
+    """Whether it is evaluated for each part (``days.county``) of its indicators too."""
+    return isinstance(formula, Ratio) and formula.by_part
 
 
 def parts_of(formula: Evaluation, key: FigureKey, periods_of: PeriodsOf) -> tuple[Ref, ...]:
