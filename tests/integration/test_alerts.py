@@ -55,6 +55,17 @@ async def service(broker: str, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
         assert process.end() == 0
 
 
+@pytest.fixture
+async def second(broker: str, service: ServiceProcess, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
+    """Another worker beside the first; gone afterwards, also when the test failed."""
+    assert service.alive
+    process = worker(broker, tmp_path, "alerts-1")
+    await process.ready()
+    yield process
+    if process.alive:
+        process.end(signal.SIGKILL)
+
+
 async def told(broker: str, about: str, count: int = 1) -> list[str]:
     """The transitions of one subject or unit, once there are so many."""
     found = await eventually(lambda: alerts(broker, about), lambda seen: len(seen) >= count)
@@ -116,10 +127,8 @@ async def test_killed_again_and_again_in_a_burst_it_tells_what_an_undisturbed_ru
 
 
 async def test_when_one_worker_is_killed_another_goes_on_where_it_was(
-    broker: str, service: ServiceProcess, tmp_path: Path
+    broker: str, service: ServiceProcess, second: ServiceProcess
 ) -> None:
-    second = worker(broker, tmp_path, "alerts-1")
-    await second.ready()
     await tell(broker, burst(random.Random(8), 500))
     service.end(signal.SIGKILL)
     await tell(broker, burst(random.Random(9), 500))
@@ -129,10 +138,8 @@ async def test_when_one_worker_is_killed_another_goes_on_where_it_was(
 
 
 async def test_every_worker_previews_what_then_happens_whichever_of_them_holds_the_topic(
-    broker: str, service: ServiceProcess, tmp_path: Path
+    broker: str, service: ServiceProcess, second: ServiceProcess
 ) -> None:
-    second = worker(broker, tmp_path, "alerts-1")
-    await second.ready()
     await tell(broker, [figure(unit="320402-TRY", value=100.5e6), finding(subject="permit-try-1", **SMALL)])
     await told(broker, "320402-TRY")
     tried: list[Datum] = [figure(unit="320402-TRY", value=99e6), finding(subject="permit-try-2", **SMALL)]
@@ -149,10 +156,8 @@ async def test_every_worker_previews_what_then_happens_whichever_of_them_holds_t
 
 
 async def test_an_answer_given_to_any_worker_is_one_transition_though_the_one_that_tells_it_is_killed(
-    broker: str, service: ServiceProcess, tmp_path: Path
+    broker: str, service: ServiceProcess, second: ServiceProcess
 ) -> None:
-    second = worker(broker, tmp_path, "alerts-1")
-    await second.ready()
     await tell(broker, [figure(unit="320402-ACK", value=99e6)])
     await told(broker, "320402-ACK")
     [alert] = await alerts(broker, "320402-ACK")

@@ -148,11 +148,15 @@ class Desk:
         return alert_id.partition("-")[0] in self._beat.families
 
     async def _as_told(self) -> Docket:
-        """What we hold; what another worker holds is read back from the topics, for this once."""
+        """What we hold; what another worker holds is read back from the topics, for this once.
+
+        Read to the end, because the other worker may have told of facts that it has not acknowledged yet.
+        """
         if self._midway:
             raise TransientFailure(f"cut off midway in {self._beat.topic}, starting again")
-        docket = self._docket if self._ours else None
-        return docket or await self._read_back(await self._committed())
+        if self._ours:
+            return self._docket or await self._read_back(await self._committed())
+        return await self._read_back((await self._around.log.ends(self._beat.topic))[PARTITION])
 
     @asynccontextmanager
     async def _whole(self) -> AsyncIterator[None]:
