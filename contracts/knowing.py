@@ -9,9 +9,14 @@ EXPECTED = "a day (2026-06-30, its whole day in China counts) or an instant with
 
 def known_until(text: str) -> datetime:
     """The last instant of a day in China, or the instant itself; ValueError says what is expected."""
+    return instant_of(text, time.max)
+
+
+def instant_of(text: str, of_day: time) -> datetime:
+    """A time ``of_day`` of a day in China, or the instant itself; ValueError says what is expected."""
     try:
         if len(text) == len("2026-06-30"):
-            return datetime.combine(date.fromisoformat(text), time.max, CHINA)
+            return datetime.combine(date.fromisoformat(text), of_day, CHINA)
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"expected {EXPECTED}") from None

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,28 +26,13 @@ from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from tests.brokers import kafka_with_topics, log_of, newest_of
+from tests.brokers import log_of, newest_of
 from tests.builders import DISTRICT, START, parcel, permit, target
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
 CITY = "320400"
 OTHER = "320402"
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[KafkaServer]:
-    with kafka_with_topics(tmp_path / "kafka") as server:
-        yield server
-
-
-@pytest.fixture
-async def indicators(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
-    process = ServiceProcess("indicators", tmp_path / "indicators", KAFKA_BOOTSTRAP_SERVERS=broker.url)
-    process.start()
-    await process.ready()
-    yield process
-    assert process.end() == 0
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,29 +21,13 @@ from contracts.messages.rejection import RejectedEvent
 from contracts.messages.whatif import Answer, Question
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import kafka_with_topics, log_of, newest_of
+from tests.brokers import log_of, newest_of
 from tests.builders import DISTRICT, START, line, parcel, permit, review, statistic, target
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
 CITY = "320400"
 pytestmark = pytest.mark.usefixtures("indicators")
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[KafkaServer]:
-    with kafka_with_topics(tmp_path / "kafka") as server:
-        yield server
-
-
-@pytest.fixture
-async def indicators(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
-    process = ServiceProcess("indicators", tmp_path / "indicators", KAFKA_BOOTSTRAP_SERVERS=broker.url)
-    process.start()
-    await process.ready()
-    yield process
-    if process.alive:
-        assert process.end() == 0
 
 
 def change_set(changes: Sequence[Change], district: str = DISTRICT) -> Outgoing:

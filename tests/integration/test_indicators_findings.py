@@ -1,8 +1,5 @@
 """On a real Kafka the newest word on a finding or a deadline lies last, whoever spoke late."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
 import pytest
 
 from chassis.kafka.records import Outgoing
@@ -12,32 +9,15 @@ from contracts.messages.deadline import Deadline
 from contracts.messages.finding import Finding
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import kafka_with_topics, log_of
+from tests.brokers import log_of
 from tests.builders import line, permit, review
 from tests.history import message, send
-from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
 OLD, NEW = "320411", "320402"
 FOUND = "地字第1号/permanent_basic_farmland"
 DUE = "规划1/deadline"
 pytestmark = pytest.mark.usefixtures("indicators")
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[KafkaServer]:
-    with kafka_with_topics(tmp_path / "kafka") as server:
-        yield server
-
-
-@pytest.fixture
-async def indicators(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
-    process = ServiceProcess("indicators", tmp_path / "indicators", KAFKA_BOOTSTRAP_SERVERS=broker.url)
-    process.start()
-    await process.ready()
-    yield process
-    if process.alive:
-        assert process.end() == 0
 
 
 async def tell(broker: KafkaServer, district: str, *changes: Change) -> None:

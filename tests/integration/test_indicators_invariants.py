@@ -3,10 +3,6 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
-import pytest
 
 from contracts import topics
 from contracts.messages.change import Change
@@ -14,7 +10,7 @@ from contracts.messages.figure import Figure
 from contracts.messages.invariant import Invariant
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import kafka_with_topics, newest_of
+from tests.brokers import newest_of
 from tests.builders import DISTRICT, parcel, permit, square
 from tests.history import message, send
 from tests.service_process import ServiceProcess
@@ -24,22 +20,6 @@ CITY = "320400"
 TOTAL = f"surveyed_total/{DISTRICT}/survey/2023"
 CITY_TOTAL = f"surveyed_total/{CITY}/survey/2023"
 BROKEN = f"invariant/{DISTRICT}/classes_make_the_total/surveyed_total/survey/2023"
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[KafkaServer]:
-    with kafka_with_topics(tmp_path / "kafka") as server:
-        yield server
-
-
-@pytest.fixture
-async def indicators(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
-    process = ServiceProcess("indicators", tmp_path / "indicators", KAFKA_BOOTSTRAP_SERVERS=broker.url)
-    process.start()
-    await process.ready()
-    yield process
-    if process.alive:
-        assert process.end() == 0
 
 
 async def tell(broker: KafkaServer, *changes: Change) -> None:

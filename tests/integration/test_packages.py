@@ -4,7 +4,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,8 @@ from demo.city.model import DemoCity, grow_city
 from demo.files.gdal import PROJECTED, write_geopackage, write_shapefiles
 from demo.files.tables import Table, line_table, survey_table
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import kafka_with_topics, log_of, newest_of
+from tests.brokers import log_of, newest_of
 from tests.integration.ingest_process import IngestProcess
-from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
 FINISHED = {"accepted", "refused", "failed"}
@@ -33,32 +31,6 @@ CITY = "320400"
 @pytest.fixture(scope="module")
 def town() -> DemoCity:
     return grow_city(11, 1500)
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[KafkaServer]:
-    with kafka_with_topics(tmp_path / "kafka") as server:
-        yield server
-
-
-@pytest.fixture
-async def ingest(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[IngestProcess]:
-    process = IngestProcess(broker.url, tmp_path / "ingest")
-    process.start()
-    await process.ready()
-    yield process
-    if process.alive:
-        assert process.end() == 0
-
-
-@pytest.fixture
-async def indicators(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
-    process = ServiceProcess("indicators", tmp_path / "indicators", KAFKA_BOOTSTRAP_SERVERS=broker.url)
-    process.start()
-    await process.ready()
-    yield process
-    if process.alive:
-        assert process.end() == 0
 
 
 async def put(ingest: IngestProcess, path: Path) -> str:

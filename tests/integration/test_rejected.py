@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,26 +15,10 @@ from contracts.topics import EVENTS, REJECTED
 from deploy.local.kafka_server import KafkaServer
 from services.ingest.domain.rejection import Rejection
 from services.ingest.shell.outbox import dead_letter
-from tests.brokers import kafka_with_topics, log_of
+from tests.brokers import log_of
 from tests.integration.ingest_process import IngestProcess, changes, produce
 from tests.unit.ingest.builders import permit, survey
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[KafkaServer]:
-    with kafka_with_topics(tmp_path / "kafka") as server:
-        yield server
-
-
-@pytest.fixture
-async def ingest(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[IngestProcess]:
-    process = IngestProcess(broker.url, tmp_path / "ingest")
-    process.start()
-    await process.ready()
-    yield process
-    if process.alive:
-        assert process.end() == 0
 
 
 @dataclass

@@ -14,6 +14,10 @@ _ENCRYPTED = 0x1
 _PIECE = 1024 * 1024
 
 
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, UnicodeError)
+"""What zipfile raises; NotImplementedError is its word for a compression method it does not know."""
+
+
 class HostileArchive(Exception):
     """Not to be unpacked; the message says why."""
 
@@ -33,7 +37,7 @@ def unpack(archive: Path, folder: Path, limits: ArchiveLimits = ArchiveLimits())
     try:
         with zipfile.ZipFile(archive) as packed:
             return list(_unpacked(packed, folder, limits))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, UnicodeError) as error:
+    except _UNREADABLE as error:
         raise HostileArchive("压缩包已损坏、加密或使用了不支持的压缩方法") from error
 
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
-from contracts.knowing import CHINA, EXPECTED
+from contracts.knowing import instant_of
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import CHANGES, EVENTS
 
@@ -61,14 +61,9 @@ class Filters:
 def since_when(text: str) -> datetime:
     """The beginning of a day in China, or an instant; ValueError says what is expected."""
     try:
-        if len(text) == len("2026-06-30"):
-            return datetime.combine(date.fromisoformat(text), time.min, CHINA)
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"--since: expected {EXPECTED}") from None
-    if instant.tzinfo is None:
-        raise ValueError(f"--since: a time without its offset may mean anything: expected {EXPECTED}")
-    return instant
+        return instant_of(text, time.min)
+    except ValueError as error:
+        raise ValueError(f"--since: {error}") from None
 
 
 def counted(letters: Iterable[Letter]) -> list[tuple[str, str, int]]:
