@@ -67,8 +67,10 @@ class Wall:
         return self.page.get_by_test_id(f"indicator-{indicator}").get_by_test_id(part)
 
     def planned(self, kind: str, step: str) -> int:
-        """A cell of 编审进度."""
-        return int(self.page.get_by_test_id(f"plan-{kind}-{step}").inner_text())
+        """A cell of 编审进度, once it is known."""
+        cell = self.page.get_by_test_id(f"plan-{kind}-{step}")
+        expect(cell).to_have_text(re.compile(r"^\d+$"))
+        return int(cell.inner_text())
 
     def text(self) -> str:
         """Everything the panels say."""
