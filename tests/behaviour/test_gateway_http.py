@@ -1,34 +1,14 @@
 """The API's answers over a read model on a real Redis: filters, pages, layers, and clear refusals."""
 
-import asyncio
-import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from prometheus_client import CollectorRegistry
 
-from chassis.clock import SystemClock
-from chassis.kafka.log_reader import TailReader
-from chassis.kafka.writer import KafkaWriter
-from chassis.ops import Health, ops_router
-from contracts.catalogue import catalogue
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.adapters.alerts_client import AlertsClient
-from services.gateway.adapters.redis_client import connect
-from services.gateway.adapters.redis_reader import ModelReader
-from services.gateway.adapters.redis_writer import ModelWriter
-from services.gateway.adapters.screen_files import ScreenFiles
-from services.gateway.domain.effects import Effect, Guard, Put, Step
-from services.gateway.metrics import Metrics
-from services.gateway.shell.asking import Asking
-from services.gateway.shell.hub import Hub
-from services.gateway.web.app import Inside, Rules, create_app
-from services.gateway.web.live import LiveRules
-from tests.waiting import eventually
+from services.gateway.domain.effects import Effect, Guard, Put
+from tests.behaviour.gateway_api import Api, figure, put, serving
 
 
 @pytest.fixture(scope="module")
@@ -37,22 +17,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     server.start()
     yield server
     server.stop()
-
-
-def put(table: str, key: str, square: float | None = None, **value: Any) -> Put:
-    """An item; ``square`` is the south-west corner, on the diagonal, of its one-degree square."""
-    text = json.dumps({"id": key, **value})
-    if square is None:
-        return Put(table, key, text, Guard())
-    low, high = square, square + 1
-    ring = [[low, low], [high, low], [high, high], [low, high], [low, low]]
-    shape = json.dumps({"type": "Polygon", "coordinates": [ring]})
-    return Put(table, key, text, Guard(), shape=shape, box=(low, low, high, high))
-
-
-def figure(indicator: str, unit: str, basis: str, period: str) -> Put:
-    about = {"indicator": indicator, "unit": unit, "basis": basis, "period": period}
-    return Put("figures", "/".join(about.values()), json.dumps({**about, "value": 1.5}), Guard())
 
 
 FILLED: tuple[Effect, ...] = (
@@ -68,59 +32,15 @@ FILLED: tuple[Effect, ...] = (
 )
 
 
-class Api:
-    """The application without a socket, over a hub that follows Redis."""
-
-    def __init__(self, url: str, screen: Path) -> None:
-        self.redis = connect(url)
-        self.writer = ModelWriter(self.redis, 100)
-        self.health = Health("model")
-        self.hub = Hub(ModelReader(self.redis, 100), ScreenFiles(screen), self.health, SystemClock())
-        registry = CollectorRegistry()
-        reader, metrics = ModelReader(self.redis, 100), Metrics(registry)
-        asking = Asking(TailReader(""), KafkaWriter("", "gateway"), SystemClock())
-        alerts = AlertsClient("http://127.0.0.1:9")
-        inside = Inside(
-            self.hub, asking, alerts, reader, ScreenFiles(screen), catalogue(), metrics, SystemClock()
-        )
-        rules = Rules(LiveRules(frozenset(), 10, 1.0), "https://wall.example")
-        app = create_app(ops_router(self.health, registry), inside, rules)
-        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-
-    async def fill(self) -> None:
-        """Writes the read model and waits until it is shown."""
-        await self.redis.flushall()
-        epoch = await self.writer.open()
-        steps = [Step(offset, (effect,)) for offset, effect in enumerate(FILLED)]
-        await self.writer.apply(epoch, ("planning.changes.v1", 0), steps)
-        await self.writer.complete(epoch)
-        await eventually(lambda: asyncio.sleep(0, self.health.problems), lambda problems: not problems)
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self.client.get(path)
-
-    async def items(self, path: str) -> list[Any]:
-        answer = await self.get(path)
-        assert answer.status_code == 200, answer.text
-        items: list[Any] = answer.json()["items"]
-        return items
-
-
 @pytest.fixture
 async def empty(server: RedisServer, tmp_path: Path) -> AsyncIterator[Api]:
-    api = Api(server.url, tmp_path / "dist")
-    await api.redis.flushall()
-    following = asyncio.create_task(api.hub.run())
-    yield api
-    following.cancel()
-    await asyncio.gather(following, return_exceptions=True)
-    await api.client.aclose()
-    await api.redis.aclose()
+    async with serving(server.url, tmp_path / "dist") as api:
+        yield api
 
 
 @pytest.fixture
 async def api(empty: Api) -> Api:
-    await empty.fill()
+    await empty.fill(FILLED)
     return empty
 
 

@@ -20,8 +20,11 @@ from services.gateway.web.catalogue import catalogue_router
 from services.gateway.web.indicators import indicators_router
 from services.gateway.web.layers import layers_router
 from services.gateway.web.live import LiveRules, live_router
-from services.gateway.web.registers import registers_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
+from services.gateway.web.supervision.figures import supervised_figures_router
+from services.gateway.web.supervision.permits import permits_router
+from services.gateway.web.supervision.plans import plans_router
+from services.gateway.web.supervision.projects import projects_router
 from services.gateway.web.what_if import Neighbours, what_if_router
 
 RETRY_AFTER = {"Retry-After": "2"}
@@ -72,8 +75,11 @@ def create_app(ops: APIRouter, inside: Inside, rules: Rules) -> FastAPI:
 def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
     hub, reader, catalogue = inside.hub, inside.reader, inside.catalogue
     return [
+        supervised_figures_router(hub, catalogue),
         indicators_router(hub, inside.asking, catalogue),
-        registers_router(hub),
+        plans_router(hub, inside.clock),
+        permits_router(hub),
+        projects_router(hub),
         alerts_router(hub, reader, inside.alerts),
         catalogue_router(hub, reader, inside.files, catalogue),
         layers_router(hub, reader),

@@ -1,0 +1,102 @@
+"""gateway's application without a socket, over a read model on a real Redis."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from prometheus_client import CollectorRegistry
+
+from chassis.clock import SystemClock
+from chassis.kafka.log_reader import TailReader
+from chassis.kafka.writer import KafkaWriter
+from chassis.ops import Health, ops_router
+from contracts.catalogue import catalogue
+from services.gateway.adapters.alerts_client import AlertsClient
+from services.gateway.adapters.redis_client import connect
+from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.redis_writer import ModelWriter
+from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.domain.effects import Effect, Guard, Put, Step
+from services.gateway.metrics import Metrics
+from services.gateway.shell.asking import Asking
+from services.gateway.shell.hub import Hub
+from services.gateway.web.app import Inside, Rules, create_app
+from services.gateway.web.live import LiveRules
+from tests.waiting import eventually
+
+
+def put(table: str, key: str, square: float | None = None, **value: Any) -> Put:
+    """An item; ``square`` is the south-west corner, on the diagonal, of its one-degree square."""
+    text = json.dumps({"id": key, **value})
+    if square is None:
+        return Put(table, key, text, Guard())
+    low, high = square, square + 1
+    ring = [[low, low], [high, low], [high, high], [low, high], [low, low]]
+    shape = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    return Put(table, key, text, Guard(), shape=shape, box=(low, low, high, high))
+
+
+def figure(indicator: str, unit: str, basis: str, period: str) -> Put:
+    """A figure of 1.5 m²."""
+    about = {"indicator": indicator, "unit": unit, "basis": basis, "period": period}
+    told = {**about, "value": 1.5, "unit_of_measure": "m2", "valid_on": "2026-01-05"}
+    return Put("figures", "/".join(about.values()), json.dumps(told), Guard())
+
+
+class Api:
+    """The application without a socket, over a hub that follows Redis."""
+
+    def __init__(self, url: str, screen: Path) -> None:
+        self.redis = connect(url)
+        self.writer = ModelWriter(self.redis, 100)
+        self.health = Health("model")
+        self.hub = Hub(ModelReader(self.redis, 100), ScreenFiles(screen), self.health, SystemClock())
+        registry = CollectorRegistry()
+        reader, metrics = ModelReader(self.redis, 100), Metrics(registry)
+        asking = Asking(TailReader(""), KafkaWriter("", "gateway"), SystemClock())
+        alerts = AlertsClient("http://127.0.0.1:9")
+        inside = Inside(
+            self.hub, asking, alerts, reader, ScreenFiles(screen), catalogue(), metrics, SystemClock()
+        )
+        rules = Rules(LiveRules(frozenset(), 10, 1.0), "https://wall.example")
+        app = create_app(ops_router(self.health, registry), inside, rules)
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
+
+    async def fill(self, effects: Sequence[Effect]) -> None:
+        """Writes the read model and waits until it is shown."""
+        await self.redis.flushall()
+        epoch = await self.writer.open()
+        steps = [Step(offset, (effect,)) for offset, effect in enumerate(effects)]
+        await self.writer.apply(epoch, ("planning.changes.v1", 0), steps)
+        await self.writer.complete(epoch)
+        await eventually(lambda: asyncio.sleep(0, self.health.problems), lambda problems: not problems)
+
+    async def get(self, path: str) -> httpx.Response:
+        """One request."""
+        return await self.client.get(path)
+
+    async def items(self, path: str) -> list[Any]:
+        """The items of a page."""
+        answer = await self.get(path)
+        assert answer.status_code == 200, answer.text
+        items: list[Any] = answer.json()["items"]
+        return items
+
+
+@asynccontextmanager
+async def serving(url: str, screen: Path) -> AsyncIterator[Api]:
+    """The application over an empty Redis, its hub running."""
+    api = Api(url, screen)
+    await api.redis.flushall()
+    following = asyncio.create_task(api.hub.run())
+    try:
+        yield api
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        await api.client.aclose()
+        await api.redis.aclose()
