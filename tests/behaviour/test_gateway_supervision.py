@@ -1,50 +1,44 @@
 """编审管理, 规划实施, 监测预警: filters, statistics and comparisons over a read model on a real Redis."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.domain.effects import Effect
 from tests.behaviour.gateway_api import Api, figure, put, serving
 
-LONG_AGO, FAR_AHEAD = "2001-01-01", "2999-01-01"
+PAST, AHEAD = "2001-01-01", "2999-01-01"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
-    yield server
-    server.stop()
-
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FILLED: tuple[Effect, ...] = (
     figure("wetland", "320400", "survey", "2023"),
     figure("wetland", "320400", "survey", "2024"),
     figure("wetland", "320411", "survey", "2024"),
     figure("built_land", "320411", "survey", "2024"),
-    put(
-        "plans", "p1", plan_kind="detailed", stage="drafting", district="320411", name="河滨", due_on=LONG_AGO
-    ),
-    put("plans", "p2", plan_kind="village", stage="filed", district="320412", name="北岸", due_on=LONG_AGO),
-    put("plans", "p3", plan_kind="village", stage="drafting", district="320412", due_on=FAR_AHEAD),
-    put(
-        "permits", "地字第1号", kind="land_use", status="granted", project_code="x-1", granted_on="2026-01-05"
-    ),
+    put("plans", "p1", plan_kind="detailed", stage="drafting", district="320411", name="河滨", due_on=PAST),
+    put("plans", "p2", plan_kind="village", stage="filed", district="320412", name="北岸", due_on=PAST),
+    put("plans", "p3", plan_kind="village", stage="drafting", district="320412", due_on=AHEAD),
+    put("permits", "地字第1号", kind="land_use", project_code="x-1", granted_on="2026-01-05"),
     put("permits", "地字第2号", kind="rural", status="revoked", holder="演示村 B"),
     put("projects", "x-1", name="演示项目", milestone="land_supply", milestone_on="2026-01-05"),
     put("projects", "x-2", name="河滨公园", milestone="conversion", milestone_on="2026-02-05"),
 )
 
 
-@pytest.fixture
-async def api(server: RedisServer, tmp_path: Path) -> AsyncIterator[Api]:
-    async with serving(server.url, tmp_path / "dist") as api:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+    """One for all: nothing here changes it."""
+    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
+    server.start()
+    async with serving(server.url, tmp_path_factory.mktemp("screen") / "dist") as api:
         await api.fill(FILLED)
         yield api
+    server.stop()
 
 
 @pytest.mark.parametrize(

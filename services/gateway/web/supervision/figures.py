@@ -1,9 +1,10 @@
 """``/v1/space-usage``, ``/v1/indicators/compare`` and ``/v1/indicators/monitoring``: figures put together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from pydantic import StringConstraints
 
 from contracts.catalogue import whole
 from contracts.districts import city
@@ -18,13 +19,10 @@ from services.gateway.web.answers import rows_of
 from services.gateway.web.supervision.asking import UnitAsked, units_or_404
 from services.gateway.web.supervision.statistics import Comparison, Monitoring, SpaceUsage, book_of, told
 
-Names = Annotated[list[str], Query(alias="indicator", min_length=1, max_length=20, description="Repeatable")]
-Units = Annotated[
-    list[str], Query(alias="unit", max_length=20, description="Repeatable; none: city, districts")
-]
-Years = Annotated[
-    list[str], Query(alias="year", max_length=60, description="Repeatable; none: all there are")
-]
+Each = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Names = Annotated[list[Each], Query(min_length=1, max_length=20, description="Repeatable, at most 20")]
+Units = Annotated[list[Each] | None, Query(max_length=20, description="Repeatable; none: city and districts")]
+Years = Annotated[list[Each] | None, Query(max_length=60, description="Repeatable; none: all there are")]
 CoreOnly = Annotated[bool, Query(description="Only the seven of 监测预警")]
 
 OneUnit = Annotated[str | None, Query(max_length=20, description="The city when none is named")]
@@ -35,14 +33,14 @@ class TableAsked:
     """What is put side by side; each field is a query parameter."""
 
     indicator: Names
-    unit: Units = field(default_factory=list)
-    year: Years = field(default_factory=list)
+    unit: Units = None
+    year: Years = None
     basis: Basis | None = None
 
     @property
     def table(self) -> Table:
         """With the city and its districts when no unit is named."""
-        return Table(self.indicator, self.unit or list(unit_names(city())), self.year, self.basis)
+        return Table(self.indicator, self.unit or list(unit_names(city())), self.year or (), self.basis)
 
 
 @dataclass(frozen=True)
