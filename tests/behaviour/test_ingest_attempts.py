@@ -9,7 +9,7 @@ import pytest
 from chassis.attempts import MOST_TRIES, Attempt
 from chassis.kafka.records import Record
 from contracts.geometry import Crs
-from services.ingest.domain.coordinates import Floats
+from services.ingest.domain.geometry.ragged import Floats
 from services.ingest.shell.attempts import Attempts
 from services.ingest.shell.decision import Decision
 from services.ingest.shell.memory import Memory

@@ -10,7 +10,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
 from services.ingest.adapters.dbf import encoding_of
 from services.ingest.adapters.projection import system_of
-from services.ingest.domain.coordinates import GEOGRAPHIC
+from services.ingest.domain.geometry.mistakes import GEOGRAPHIC
 from services.ingest.domain.package.table import Column, Table
 
 UNNAMED = "package"

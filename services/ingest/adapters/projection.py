@@ -8,7 +8,8 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from contracts.geometry import Crs
-from services.ingest.domain.coordinates import GEOGRAPHIC, Floats
+from services.ingest.domain.geometry.mistakes import GEOGRAPHIC
+from services.ingest.domain.geometry.ragged import Floats
 
 
 def to_geographic(crs: Crs, easting: Floats, northing: Floats) -> tuple[Floats, Floats]:

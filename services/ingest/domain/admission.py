@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple
 
 from services.ingest.domain.normalise import Candidate
 
+MOST_EVENTS = 100
+"""Ids remembered of one subject and year; who sends an older one again is told by its sequence."""
+
 
 class Held(NamedTuple):
     """The newest admitted version of a subject, of a parcel in one survey year (else the year is empty)."""
@@ -19,7 +22,8 @@ class Held(NamedTuple):
     sequence: int
     digest: bytes
     district: str
-    event: bytes
+    events: tuple[bytes, ...]
+    """(source, id) of this version and of those it replaced, oldest first."""
 
 
 History = tuple[Held, ...]
@@ -68,18 +72,19 @@ class Receipt:
 
 def subject_key(candidate: Candidate) -> str:
     """What admission is decided by: subjects of different types never meet."""
-    return f"{candidate.attributes.type}|{candidate.attributes.subject}"
+    return f"{candidate.attributes.type}|{candidate.subject}"
 
 
 def step(history: History, candidate: Candidate) -> Outcome:
     """Decide one event; events of one subject are decided in the order of the log."""
     event = _event(candidate)
-    if any(held.event == event for held in history):
+    if any(event in held.events for held in history):
         return Outcome("duplicate", history)
     before = next((held for held in history if held.year == candidate.year), None)
     if before is not None and candidate.sequence <= before.sequence:
         return Outcome(_not_newer(before, candidate), history)
-    now = Held(candidate.year, candidate.sequence, candidate.digest, candidate.district, event)
+    events = (*(before.events if before else ()), event)[-MOST_EVENTS:]
+    now = Held(candidate.year, candidate.sequence, candidate.digest, candidate.district, events)
     others = [held for held in history if held.year != now.year]
     return Outcome("accepted", tuple(sorted([*others, now])), _placements(others, before, now))
 

@@ -64,7 +64,7 @@ def placed_change(candidate: Candidate, placement: Placement, arrival: Arrival) 
     fields = {
         "source": about.source,
         "id": about.id,
-        "subject": about.subject,
+        "subject": candidate.subject,
         "type": about.type,
         "time": about.time,
         "sequence": str(placement.sequence),

@@ -16,6 +16,7 @@ from contracts.landuse import LandUse, SandiaoClass
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Attributes
 from services.ingest.domain.limits import MOST_DEPTH, too_deep, too_intricate
 from services.ingest.domain.rejection import Rejection
+from services.ingest.domain.spelling import day
 
 _NESTED = (Attributes, Maintenance, LegalBasis, LandUse, SandiaoClass, Polygon, MultiPolygon)
 _OUR_NAMES = {name for model in (*EVENTS.values(), *_NESTED) for name in model.model_fields}
@@ -23,6 +24,7 @@ _OUR_NAMES |= {"Polygon", "MultiPolygon"}
 _ECHOING = {"extra_forbidden": "unknown field", "union_tag_invalid": "neither Polygon nor MultiPolygon"}
 """Errors whose own message repeats what came in."""
 _MOST_ERRORS = 5
+_DAYS = ("granted_on", "stage_entered_on", "due_on", "milestone_on")
 TOO_DEEP = Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
 
 
@@ -119,9 +121,17 @@ def _with_data(attributes: Attributes, model: type[Upstream], document: dict[str
     if "data" not in document:
         return Rejection("invalid_data", "data is missing")
     try:
-        return Parsed(attributes, model.model_validate(document["data"]))
+        return Parsed(attributes, model.model_validate(_with_days(document["data"])))
     except ValidationError as error:
         return Rejection("invalid_data", _describe(error))
+
+
+def _with_days(data: object) -> object:
+    """Days as the contract writes them, however they came."""
+    if not isinstance(data, dict):
+        return data
+    written = {name: day(data[name]) for name in _DAYS if isinstance(data.get(name), str)}
+    return {**data, **written} if written else data
 
 
 def _describe(error: ValidationError) -> str:

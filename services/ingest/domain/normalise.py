@@ -6,28 +6,42 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from contracts.districts import City
-from contracts.events import PlanFeatureChanged, StatisticSet, SurveyChanged, TargetSet, Upstream
+from contracts.events import (
+    PermitChanged,
+    PlanFeatureChanged,
+    StatisticSet,
+    SurveyChanged,
+    TargetSet,
+    Upstream,
+)
 from contracts.geometry import Geometry
+from contracts.landuse import SANDIAO_CLASSES
 from contracts.wire import Attributes
-from services.ingest.domain.coordinates import GEOGRAPHIC
 from services.ingest.domain.envelope import Parsed
+from services.ingest.domain.geometry.mistakes import GEOGRAPHIC
 from services.ingest.domain.rejection import Rejection
+from services.ingest.domain.spelling import permit_number
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST_SEQUENCE = 10**18
 _UNIT_SUBJECT = re.compile(r"^[^/]{1,100}/(?P<district>\d{6})(-[A-Z0-9]{1,12})?/(19|20)\d{2}$")
 """indicator or statistic / unit / year; a management unit (``320412-JKQ``) lies in its district."""
+_UNKNOWN_CLASS = Rejection(
+    "unknown_land_class", "land_class.code: not a code of 三调工作分类 (such as 0101, 0201K, 05H1, 1104A)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An event that could be admitted.
 
-    ``year`` is the survey year of a parcel, else empty; ``digest`` tells equal data from different data;
+    ``subject`` is in one spelling, ``attributes`` are as they came; ``year`` is the survey year of a parcel,
+    else empty; ``digest`` tells equal data from different data;
     ``size`` is the length of the data as JSON in bytes.
     """
 
     attributes: Attributes
+    subject: str
     data: Upstream
     district: str
     sequence: int
@@ -45,11 +59,14 @@ def normalise(parsed: Parsed, geometry: Geometry | None, city: City) -> Candidat
     district = _district(parsed, city)
     if isinstance(district, Rejection):
         return district
+    if isinstance(data, SurveyChanged) and data.land_class.code not in SANDIAO_CLASSES:
+        return _UNKNOWN_CLASS
+    subject = permit_number(attributes.subject) if isinstance(data, PermitChanged) else attributes.subject
     data = _one_spelling(data, geometry, district)
     canonical = data.model_dump_json(exclude_none=True).encode()
     year = data.survey_year if isinstance(data, SurveyChanged) else ""
     digest = hashlib.blake2b(canonical, digest_size=16).digest()
-    return Candidate(attributes, data, district, sequence, year, digest, len(canonical))
+    return Candidate(attributes, subject, data, district, sequence, year, digest, len(canonical))
 
 
 def sequence_of(attributes: Attributes) -> int:

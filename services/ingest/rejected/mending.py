@@ -16,6 +16,7 @@ from services.ingest.rejected.wording import pretty
 HINTS = {
     "conflict": "another version with this sequence is known: give it a higher sequence",
     "unknown_district": "see contracts/districts.yaml for the districts and their older codes",
+    "unknown_land_class": "codes of 三调工作分类 stand in contracts/landuse.py",
     "processing_failed": "ingest died on it three times: replay it unchanged once the cause is mended",
 }
 

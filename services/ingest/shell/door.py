@@ -38,7 +38,7 @@ class AppendDoor:
         headers = (*CLOUDEVENT, ("traceparent", traceparent.encode()))
         await self._append(
             [
-                Outgoing(EVENTS.name, outcome.attributes.subject, value, headers)
+                Outgoing(EVENTS.name, outcome.subject, value, headers)
                 for value, outcome in zip(values, outcomes, strict=True)
                 if isinstance(outcome, Candidate)
             ]

@@ -8,7 +8,7 @@ import orjson
 from chassis.store import Store
 from services.ingest.domain.admission import Held, History
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Memory:
@@ -37,11 +37,13 @@ class Memory:
 
 
 def _row(history: History) -> bytes:
-    return orjson.dumps([(h.year, h.sequence, h.digest.hex(), h.district, h.event.hex()) for h in history])
+    return orjson.dumps(
+        [(h.year, h.sequence, h.digest.hex(), h.district, [e.hex() for e in h.events]) for h in history]
+    )
 
 
 def _history(row: bytes) -> History:
     return tuple(
-        Held(year, sequence, bytes.fromhex(digest), district, bytes.fromhex(event))
-        for year, sequence, digest, district, event in orjson.loads(row)
+        Held(year, sequence, bytes.fromhex(digest), district, tuple(map(bytes.fromhex, events)))
+        for year, sequence, digest, district, events in orjson.loads(row)
     )

@@ -39,6 +39,18 @@ def test_the_same_event_again_is_a_duplicate_even_with_another_version_or_data()
     assert verdicts(permit(), again) == ["accepted", "duplicate"]
 
 
+def test_an_event_that_was_replaced_since_is_still_a_duplicate_when_it_comes_again() -> None:
+    again = {**permit(sequence=9, status="revoked"), "id": permit(sequence=1)["id"]}
+
+    assert verdicts(permit(sequence=1), permit(sequence=2), again) == ["accepted", "accepted", "duplicate"]
+
+
+def test_a_permit_published_again_under_another_spelling_is_the_same_permit() -> None:
+    bare = permit("3204122026YG0000123", sequence=2, status="revoked")
+
+    assert verdicts(permit(), bare, permit(sequence=1)) == ["accepted", "accepted", "duplicate"]
+
+
 def test_the_same_version_with_equal_data_is_a_duplicate() -> None:
     assert verdicts(permit(), {**permit(), "id": "another"}) == ["accepted", "duplicate"]
 

@@ -7,7 +7,8 @@ import pytest
 
 from contracts.geometry import Polygon
 from services.ingest.adapters.projection import to_geographic
-from services.ingest.domain.coordinates import Drawn, to_cgcs2000
+from services.ingest.domain.geometry.coordinates import to_cgcs2000
+from services.ingest.domain.geometry.ragged import Drawn
 from services.ingest.domain.limits import CHANGZHOU
 from services.ingest.domain.rejection import Rejection
 from tests.unit.ingest.builders import accepted, polygon, refused, square, survey
@@ -33,10 +34,23 @@ def test_degrees_pass_unchanged() -> None:
     assert placed("EPSG:4490", square()) == square()
 
 
-@pytest.mark.parametrize("crs", ["EPSG:4549", "EPSG:4528"])
-def test_gauss_kruger_with_and_without_zone_prefix_lands_in_the_same_place(crs: str) -> None:
-    prefix = 40_000_000 if crs == "EPSG:4528" else 0
-    lon, lat = placed(crs, metres(EASTING_CM120 + prefix, NORTHING_CM120))[0]
+# The same place by the same series from 117 °E (zone 39).
+EASTING_CM117, NORTHING_CM117 = 779563.9933, 3517920.5004
+
+
+@pytest.mark.parametrize(
+    ("crs", "east", "north"),
+    [
+        ("EPSG:4549", EASTING_CM120, NORTHING_CM120),
+        ("EPSG:4528", EASTING_CM120 + 40_000_000, NORTHING_CM120),
+        ("EPSG:4548", EASTING_CM117, NORTHING_CM117),
+        ("EPSG:4527", EASTING_CM117 + 39_000_000, NORTHING_CM117),
+    ],
+)
+def test_gauss_kruger_with_and_without_zone_prefix_lands_in_the_same_place(
+    crs: str, east: float, north: float
+) -> None:
+    lon, lat = placed(crs, metres(east, north))[0]
 
     assert math.isclose(lon, LON, abs_tol=1e-8)
     assert math.isclose(lat, LAT, abs_tol=1e-8)
@@ -66,6 +80,10 @@ OUTSIDE: dict[str, dict[str, Any]] = {
         "geometry": polygon(metres(EASTING_CM120 + 40_000_000, NORTHING_CM120)),
         "crs": "EPSG:4549",
     },
+    "no prefix where one belongs": {
+        "geometry": polygon(metres(EASTING_CM120, NORTHING_CM120)),
+        "crs": "EPSG:4528",
+    },
     "one vertex far away": {"geometry": polygon([*square()[:-1], [119.95, 99.0], square()[0]])},
     "numbers near the end of doubles": {
         "geometry": polygon([[1e308, 1e308], *square()[1:-1], [1e308, 1e308]])
@@ -78,8 +96,19 @@ def test_what_lies_outside_the_city_is_refused(data: dict[str, Any]) -> None:
     assert refused(survey(**data)).reason == "outside_area"
 
 
-def test_swapped_axes_are_named() -> None:
-    assert "swapped" in refused(survey(**OUTSIDE["latitude before longitude"])).detail
+LIKELY = {
+    "latitude before longitude": "latitude stands before longitude",
+    "metres called degrees": "coordinates are metres",
+    "degrees called metres": "coordinates are degrees",
+    "northing before easting": "northing stands before easting",
+    "a prefix where none belongs": "eastings have a zone prefix",
+    "no prefix where one belongs": "eastings have no zone prefix",
+}
+
+
+@pytest.mark.parametrize(("case", "words"), LIKELY.items(), ids=LIKELY)
+def test_the_likely_mistake_is_named(case: str, words: str) -> None:
+    assert words in refused(survey(**OUTSIDE[case])).detail
 
 
 BOW_TIE = [[119.95, 31.75], [119.951, 31.751], [119.951, 31.75], [119.95, 31.751], [119.95, 31.75]]

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from contracts.base import LARGEST_AREA_M2
 from contracts.districts import City
+from contracts.landuse import SANDIAO_CLASSES
 from services.ingest.domain.package.checks.areas import Units
 from services.ingest.domain.package.findings import Finding, Flags, Rows, of_layer
-from services.ingest.domain.package.landclasses import CLASSES
 from services.ingest.domain.package.table import Floats, Table
 
 Texts = npt.NDArray[np.object_]
@@ -74,7 +74,7 @@ def survey_of(table: Table, city: City) -> Survey:
 
 def attribute_findings(table: Table, survey: Survey, rows: Rows) -> list[Finding]:
     """Codes, years, districts and areas, each by itself."""
-    unknown, settled = unlike(survey.codes, CLASSES), unlike(survey.settlement, SETTLEMENT)
+    unknown, settled = unlike(survey.codes, SANDIAO_CLASSES), unlike(survey.settlement, SETTLEMENT)
     years = ~matching(survey.years, _YEAR)
     return [
         *identity_findings(survey.ids, survey.districts, rows),

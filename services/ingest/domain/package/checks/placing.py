@@ -7,7 +7,9 @@ import numpy.typing as npt
 import shapely
 
 from contracts.geometry import Crs
-from services.ingest.domain.coordinates import GEOGRAPHIC, Floats, Transform
+from services.ingest.domain.geometry.coordinates import Transform
+from services.ingest.domain.geometry.mistakes import GEOGRAPHIC, PREFIXED
+from services.ingest.domain.geometry.ragged import Floats
 from services.ingest.domain.limits import MOST_RINGS, MOST_VERTICES, Bounds
 from services.ingest.domain.package.findings import Finding, Flags, Rows
 from services.ingest.domain.package.table import Table
@@ -140,7 +142,7 @@ def _misplaced(drawn: shapely.Geometry, crs: Crs, bounds: Bounds) -> str:
         return "坐标轴颠倒：纬度写在经度之前"
     if crs == GEOGRAPHIC and x > 180:
         return "坐标为米制投影坐标，声明的却是 EPSG:4490"
-    prefixed = crs in {"EPSG:4527", "EPSG:4528", "EPSG:4529"}
+    prefixed = crs in PREFIXED
     if crs != GEOGRAPHIC and prefixed != (x > 1_000_000):
         return f"横坐标{'没有' if prefixed else '带有'}带号，与声明的 {crs} 不符"
     return f"有节点在 {bounds.west}–{bounds.east}°E、{bounds.south}–{bounds.north}°N 之外"
