@@ -109,8 +109,10 @@ class TailReader:
 
     name = "kafka tail reader"
 
-    def __init__(self, bootstrap: str) -> None:
-        self._settings = {"bootstrap_servers": bootstrap, "group_id": None, **FETCH}
+    def __init__(self, bootstrap: str, *, most_bytes: int | None = None) -> None:
+        """``most_bytes`` of one fetch; a single larger message still comes whole."""
+        small = {"max_partition_fetch_bytes": most_bytes, "fetch_max_bytes": most_bytes} if most_bytes else {}
+        self._settings = {"bootstrap_servers": bootstrap, "group_id": None, **FETCH, **small}
         self._consumer: AIOKafkaConsumer | None = None
 
     async def start(self) -> None:

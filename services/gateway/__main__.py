@@ -14,6 +14,7 @@ from chassis.web import WebServer
 from contracts.catalogue import catalogue
 from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
+from services.gateway.adapters.redis_notes import Notes
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
@@ -22,7 +23,9 @@ from services.gateway.settings import Settings
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.dead_letters import DeadLetters
 from services.gateway.shell.hub import Hub
+from services.gateway.shell.log_pages import LogPages
 from services.gateway.shell.projector import Gauges, Projector
+from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live import LiveRules
 
@@ -37,14 +40,17 @@ def parts() -> Sequence[Part]:
     hub = Hub(reader, files, health, clock)
     writer = KafkaWriter(settings.kafka_bootstrap_servers, "gateway")
     asking = Asking(TailReader(settings.kafka_bootstrap_servers), writer, clock)
+    pages = LogPages(settings.kafka_bootstrap_servers)
     alerts = AlertsClient(settings.alerts_url)
-    inside = Inside(hub, asking, alerts, reader, files, catalogue(), metrics, clock)
+    inside = Inside(
+        hub, asking, Tracing(Notes(redis), pages), alerts, reader, files, catalogue(), metrics, clock
+    )
     live = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
     source = TailReader(settings.kafka_bootstrap_servers)
     model = ModelWriter(redis, settings.history_entries)
     projector = Projector(source, model, DeadLetters(writer, clock), Gauges(health, metrics))
-    return [hub, WebServer(app, settings.host, settings.port), writer, projector, asking]
+    return [hub, WebServer(app, settings.host, settings.port), writer, projector, asking, pages]
 
 
 if __name__ == "__main__":

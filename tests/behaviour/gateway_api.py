@@ -17,6 +17,7 @@ from chassis.ops import Health, ops_router
 from contracts.catalogue import catalogue
 from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
+from services.gateway.adapters.redis_notes import Notes
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
@@ -24,6 +25,8 @@ from services.gateway.domain.effects import Effect, Guard, Put, Step
 from services.gateway.metrics import Metrics
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub
+from services.gateway.shell.log_pages import LogPages
+from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live import LiveRules
 from tests.waiting import eventually
@@ -59,8 +62,17 @@ class Api:
         reader, metrics = ModelReader(self.redis, 100), Metrics(registry)
         asking = Asking(TailReader(""), KafkaWriter("", "gateway"), SystemClock())
         alerts = AlertsClient("http://127.0.0.1:9")
+        tracing = Tracing(Notes(self.redis), LogPages(""))
         inside = Inside(
-            self.hub, asking, alerts, reader, ScreenFiles(screen), catalogue(), metrics, SystemClock()
+            self.hub,
+            asking,
+            tracing,
+            alerts,
+            reader,
+            ScreenFiles(screen),
+            catalogue(),
+            metrics,
+            SystemClock(),
         )
         rules = Rules(LiveRules(frozenset(), 10, 1.0), "https://wall.example")
         app = create_app(ops_router(self.health, registry), inside, rules)

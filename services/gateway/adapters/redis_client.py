@@ -33,9 +33,10 @@ def transient() -> Iterator[None]:
         raise TransientFailure(f"Redis: {error}") from error
 
 
-def script(name: str) -> str:
-    """The text of a Lua script."""
-    return (Path(__file__).parent / "lua" / f"{name}.lua").read_text(encoding="utf-8")
+def script(*names: str) -> str:
+    """The text of a Lua script, put together from its pieces."""
+    folder = Path(__file__).parent / "lua"
+    return "\n".join((folder / f"{name}.lua").read_text(encoding="utf-8") for name in names)
 
 
 async def run_id(client: Redis) -> str:

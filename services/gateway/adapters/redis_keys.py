@@ -37,3 +37,8 @@ def box(epoch: str, table: str) -> str:
 def stream(epoch: str, channel: str) -> str:
     """The newest changes of a channel; entry ids are ``offset-0``."""
     return f"{prefix(epoch)}stream:{channel}"
+
+
+def notes(epoch: str, book: str) -> str:
+    """Name → entries, see ``lua/notes.lua``."""
+    return f"{prefix(epoch)}notes:{book}"

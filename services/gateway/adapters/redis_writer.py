@@ -37,7 +37,7 @@ class ModelWriter:
     def __init__(self, client: Redis, history_entries: int) -> None:
         self._client = client
         self._history = history_entries
-        self._apply = client.register_script(script("apply"))
+        self._apply = client.register_script(script("notes", "apply"))
         self._begin = client.register_script(script("begin"))
         self._complete = client.register_script(script("complete"))
 

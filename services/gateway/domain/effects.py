@@ -49,7 +49,28 @@ class Tally:
     recorded: str = ""
 
 
-Effect = Put | Tally
+@dataclass(frozen=True)
+class Noted:
+    """One more entry in a book, under a name: where a message lies, or a step of a subject."""
+
+    book: str
+    name: str
+    entry: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A ledger page at ``place``, noted under the name of every figure it has entries of.
+
+    A ``page`` (of one change set) that comes a second time changes nothing.
+    """
+
+    page: str
+    place: str
+    names: tuple[str, ...]
+
+
+Effect = Put | Tally | Noted | Booked
 
 
 @dataclass(frozen=True)
@@ -64,8 +85,20 @@ def as_json(step: Step) -> list[Any]:
     """The form in which the Redis script reads a step; absent fields are left out."""
     return [
         step.offset,
-        [_tally(effect) if isinstance(effect, Tally) else _put(effect) for effect in step.effects],
+        [_effect(effect) for effect in step.effects],
     ]
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    match effect:
+        case Tally():
+            return _tally(effect)
+        case Noted():
+            return {"noted": effect.name, "book": effect.book, "entry": effect.entry}
+        case Booked():
+            return {"page": effect.page, "place": effect.place, "names": effect.names}
+        case Put():
+            return _put(effect)
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

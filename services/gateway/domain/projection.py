@@ -8,8 +8,9 @@ from contracts.messages.change import ChangeSet
 from contracts.messages.deadline import Deadline
 from contracts.messages.figure import Figure, TargetKnown
 from contracts.messages.finding import Finding
+from contracts.messages.ledger import LedgerPage
 from contracts.messages.rejection import RejectedEvent
-from contracts.wire import Attributes, Message
+from contracts.wire import Attributes, Message, Origin
 from services.gateway.domain.changes import effects_of_changes
 from services.gateway.domain.effects import Effect
 from services.gateway.domain.outcomes import (
@@ -19,24 +20,30 @@ from services.gateway.domain.outcomes import (
     effects_of_rejection,
     effects_of_removal,
 )
+from services.gateway.domain.tracing.notes import notes_of_changes, notes_of_ledger
 
 Effects = tuple[Effect, ...]
 
 
-def effects_of(topic: str, key: bytes | None, value: bytes | None) -> Effects:
+def effects_of(origin: Origin, key: bytes | None, value: bytes | None) -> Effects:
     """The effects of one message; raises ValueError when it is not what its topic promises."""
     if value is not None:
-        return _READERS[topic](value)
-    if topic == topics.FIGURES.name and key:
+        return _READERS[origin.topic](value, origin)
+    if origin.topic == topics.FIGURES.name and key:
         return effects_of_removal(key.decode())
     return ()
 
 
-def _changes(value: bytes) -> Effects:
-    return effects_of_changes(Message[ChangeSet].model_validate_json(value).data)
+def _changes(value: bytes, origin: Origin) -> Effects:
+    changes = Message[ChangeSet].model_validate_json(value).data
+    return (*effects_of_changes(changes), *notes_of_changes(changes, origin))
 
 
-def _figure(value: bytes) -> Effects:
+def _ledger(value: bytes, origin: Origin) -> Effects:
+    return notes_of_ledger(Message[LedgerPage].model_validate_json(value).data, origin)
+
+
+def _figure(value: bytes, _: Origin) -> Effects:
     if _type_of(value) == "planning.statistic.known":
         return ()
     if _type_of(value) == "planning.target.known":
@@ -44,7 +51,7 @@ def _figure(value: bytes) -> Effects:
     return effects_of_figure(Message[Figure].model_validate_json(value).data)
 
 
-def _finding(value: bytes) -> Effects:
+def _finding(value: bytes, _: Origin) -> Effects:
     kind = _type_of(value)
     if kind == "planning.invariant.changed":
         return ()  # no item of its own: people see the alert it raises
@@ -53,11 +60,11 @@ def _finding(value: bytes) -> Effects:
     return effects_of_finding(Message[Finding].model_validate_json(value).data)
 
 
-def _alert(value: bytes) -> Effects:
+def _alert(value: bytes, _: Origin) -> Effects:
     return effects_of_alert(Message[Alert].model_validate_json(value).data)
 
 
-def _rejection(value: bytes) -> Effects:
+def _rejection(value: bytes, _: Origin) -> Effects:
     return effects_of_rejection(Message[RejectedEvent].model_validate_json(value).data)
 
 
@@ -65,12 +72,13 @@ def _type_of(value: bytes) -> str:
     return Attributes.model_validate_json(value).type
 
 
-_READERS: dict[str, Callable[[bytes], Effects]] = {
+_READERS: dict[str, Callable[[bytes, Origin], Effects]] = {
     topics.CHANGES.name: _changes,
     topics.FIGURES.name: _figure,
     topics.FINDINGS.name: _finding,
     topics.ALERTS.name: _alert,
     topics.REJECTED.name: _rejection,
+    topics.LEDGER.name: _ledger,
 }
 
 PROJECTED = tuple(_READERS)

@@ -12,6 +12,7 @@ from chassis.errors import TransientFailure
 from chassis.kafka.log_reader import TailReader
 from chassis.kafka.records import Partition, Record
 from chassis.ops import Health
+from contracts.wire import Origin
 from services.gateway.adapters.redis_writer import Epoch, ModelLost, ModelWriter
 from services.gateway.domain.effects import Step
 from services.gateway.domain.projection import PROJECTED, effects_of
@@ -155,9 +156,13 @@ def _read(records: Iterable[Record]) -> tuple[list[Step], list[Unreadable]]:
     steps, unreadable = [], []
     for record in records:
         try:
-            effects = effects_of(record.topic, record.key, record.value)
+            effects = effects_of(_origin(record), record.key, record.value)
         except ValueError as error:
             effects = ()
             unreadable.append(Unreadable(record, error))
         steps.append(Step(record.offset, effects))
     return steps, unreadable
+
+
+def _origin(record: Record) -> Origin:
+    return Origin(topic=record.topic, partition=record.partition, offset=record.offset)

@@ -49,6 +49,13 @@ def page_response(rows: list[Row], log: ChannelLog, window: tuple[int, int]) -> 
     )
 
 
+def row_of(log: ChannelLog, key: str) -> Row | None:
+    """One item of a table."""
+    text = log.items.get(key)
+    found: Row | None = orjson.loads(text) if text is not None else None
+    return found
+
+
 def rows_of(log: ChannelLog, wanted: Row) -> list[Row]:
     """The items of a table that have the wanted values (None: any), ordered by key."""
     rows = (orjson.loads(log.items[key]) for key in sorted(log.items))

@@ -15,6 +15,7 @@ from services.gateway.domain.indicators import Catalogue
 from services.gateway.metrics import Metrics
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub, NotShown
+from services.gateway.shell.tracing import Tracing
 from services.gateway.web.alerts import alerts_router
 from services.gateway.web.catalogue import catalogue_router
 from services.gateway.web.indicators import indicators_router
@@ -25,6 +26,9 @@ from services.gateway.web.supervision.figures import supervised_figures_router
 from services.gateway.web.supervision.permits import permits_router
 from services.gateway.web.supervision.plans import plans_router
 from services.gateway.web.supervision.projects import projects_router
+from services.gateway.web.tracing.events import events_router
+from services.gateway.web.tracing.ledgers import ledgers_router
+from services.gateway.web.tracing.timelines import timelines_router
 from services.gateway.web.what_if import Neighbours, what_if_router
 
 RETRY_AFTER = {"Retry-After": "2"}
@@ -36,6 +40,7 @@ class Inside:
 
     hub: Hub
     asking: Asking
+    tracing: Tracing
     alerts: AlertsClient
     reader: ModelReader
     files: ScreenFiles
@@ -77,6 +82,9 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
     return [
         supervised_figures_router(hub, catalogue),
         indicators_router(hub, inside.asking, catalogue),
+        timelines_router(hub, inside.tracing),
+        ledgers_router(hub, inside.tracing, catalogue),
+        events_router(hub, inside.tracing, catalogue),
         plans_router(hub, inside.clock),
         permits_router(hub),
         projects_router(hub),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts import topics
+from contracts.wire import Origin
 from services.gateway.domain.effects import Put, Tally
 from services.gateway.domain.projection import effects_of
 
@@ -20,8 +21,13 @@ def example(name: str, **data: Any) -> bytes:
     return json.dumps(message).encode()
 
 
+def at(topic: topics.Topic) -> Origin:
+    """Somewhere in a topic."""
+    return Origin(topic=topic.name, partition=3, offset=7)
+
+
 def puts(topic: topics.Topic, message: bytes) -> list[Put]:
-    return [effect for effect in effects_of(topic.name, b"key", message) if isinstance(effect, Put)]
+    return [effect for effect in effects_of(at(topic), b"key", message) if isinstance(effect, Put)]
 
 
 def test_a_districts_figure_is_ordered_by_its_shard() -> None:
@@ -41,7 +47,7 @@ def test_the_citys_figures_follow_the_order_of_their_own_topic() -> None:
 
 
 def test_a_figure_taken_back_is_removed_under_its_key() -> None:
-    (removed,) = effects_of(topics.FIGURES.name, b"wetland/320411/survey/2024", None)
+    (removed,) = effects_of(at(topics.FIGURES), b"wetland/320411/survey/2024", None)
 
     assert isinstance(removed, Put)
     assert (removed.table, removed.key, removed.value) == ("figures", "wetland/320411/survey/2024", None)
@@ -64,7 +70,7 @@ def test_a_finding_that_ended_is_removed_and_the_null_after_it_says_no_more() ->
     (ended,) = puts(topics.FINDINGS, example("planning.finding.changed.ended"))
 
     assert ended.value is None
-    assert effects_of(topics.FINDINGS.name, b"subject/line", None) == ()
+    assert effects_of(at(topics.FINDINGS), b"subject/line", None) == ()
 
 
 def test_a_broken_invariant_is_no_item_of_the_read_model() -> None:
@@ -81,7 +87,7 @@ def test_an_alert_is_shown_as_it_is_and_each_transition_is_kept() -> None:
 
 
 def test_a_change_set_places_its_subjects_and_counts_its_sources() -> None:
-    effects = effects_of(topics.CHANGES.name, b"320411", example("planning.changeset.accepted.every_type"))
+    effects = effects_of(at(topics.CHANGES), b"320411", example("planning.changeset.accepted.every_type"))
 
     by_table = {effect.table: effect for effect in effects if isinstance(effect, Put) and effect.value}
     counted = sum(effect.accepted for effect in effects if isinstance(effect, Tally))
@@ -91,7 +97,7 @@ def test_a_change_set_places_its_subjects_and_counts_its_sources() -> None:
 
 
 def test_survey_parcels_are_counted_and_not_stored() -> None:
-    effects = effects_of(topics.CHANGES.name, b"320411", example("planning.changeset.accepted.every_type"))
+    effects = effects_of(at(topics.CHANGES), b"320411", example("planning.changeset.accepted.every_type"))
 
     assert not any("survey" in effect.table for effect in effects if isinstance(effect, Put))
 
@@ -106,13 +112,20 @@ def test_a_withdrawn_subject_is_removed_by_the_district_it_left() -> None:
 
 @pytest.mark.parametrize("value", [b"", b"{", b"[]", b"\xff\xfe", b'{"specversion":"1.0"}'])
 def test_what_is_not_a_message_of_its_topic_is_told_apart(value: bytes) -> None:
-    for topic in (topics.CHANGES, topics.FIGURES, topics.FINDINGS, topics.ALERTS, topics.REJECTED):
+    for topic in (
+        topics.CHANGES,
+        topics.FIGURES,
+        topics.FINDINGS,
+        topics.ALERTS,
+        topics.REJECTED,
+        topics.LEDGER,
+    ):
         with pytest.raises(ValueError, match=r"."):
-            effects_of(topic.name, b"key", value)
+            effects_of(at(topic), b"key", value)
 
 
 def test_a_rejected_event_counts_against_its_source() -> None:
-    (tally,) = effects_of(topics.REJECTED.name, b"key", example("planning.event.rejected"))
+    (tally,) = effects_of(at(topics.REJECTED), b"key", example("planning.event.rejected"))
 
     assert isinstance(tally, Tally)
     assert tally.rejected == 1

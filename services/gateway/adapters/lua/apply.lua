@@ -119,7 +119,15 @@ local applied, fresh = stored, 0
 for _, step in ipairs(cjson.decode(ARGV[4])) do
   if step[1] > applied then
     for _, effect in ipairs(step[2]) do
-      if effect.tally then tally(effect) else put(effect) end
+      if effect.tally then
+        tally(effect)
+      elseif effect.noted then
+        note(prefix, effect.book, effect.noted, effect.entry)
+      elseif effect.page then
+        book_page(prefix, effect)
+      else
+        put(effect)
+      end
     end
     applied, fresh = step[1], fresh + 1
   end

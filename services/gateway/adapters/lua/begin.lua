@@ -8,6 +8,9 @@ local old = '{onemap}:' .. current .. ':'
 local new = '{onemap}:' .. ARGV[2] .. ':'
 if current ~= '' then
   redis.call('UNLINK', old .. 'positions', old .. 'offsets')
+  for _, book in ipairs({'events', 'steps', 'ledger', 'pages'}) do
+    redis.call('UNLINK', old .. 'notes:' .. book)
+  end
   for index = 4, #ARGV do
     for _, kind in ipairs({'data', 'main', 'part', 'guard', 'shape', 'box', 'stream'}) do
       redis.call('UNLINK', old .. kind .. ':' .. ARGV[index])

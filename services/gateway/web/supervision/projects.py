@@ -11,7 +11,7 @@ from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.project_statistics import project_statistics, with_guarantee
 from services.gateway.domain.supervision.registers import Choice, chosen
 from services.gateway.shell.hub import Hub
-from services.gateway.web.answers import Page, json_response, page_response, rows_of
+from services.gateway.web.answers import Page, json_response, page_response, row_of, rows_of
 from services.gateway.web.paging import Code, Paged
 from services.gateway.web.supervision.asking import SinceDay, UnitAsked, UntilDay, Words, units_or_404
 from services.gateway.web.supervision.statistics import ProjectStatistics, book_of, told
@@ -74,10 +74,10 @@ def projects_router(hub: Hub) -> APIRouter:
     )
     async def project(project_code: Annotated[str, Path(max_length=256)]) -> Response:
         tables = hub.board().tables
-        found = rows_of(tables["projects"], {"id": project_code})
-        if not found:
+        found = row_of(tables["projects"], project_code)
+        if found is None:
             raise HTTPException(404, "no such project")
         permits = rows_of(tables["permits"], {"project_code": project_code})
-        return json_response({"project": with_guarantee(found[0]), "permits": permits})
+        return json_response({"project": with_guarantee(found), "permits": permits})
 
     return router

@@ -1,0 +1,1 @@
+"""Routes of 来龙去脉: timelines, ledgers, events."""
