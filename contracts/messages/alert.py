@@ -44,6 +44,21 @@ class CaseState(Model):
     by: Text
 
 
+class Leaning(Model):
+    """研判趋向: the grade the facts speak for since then, other than the one told; green is nothing at all."""
+
+    grade: Grade
+    since: Moment
+
+
+class Course(Model):
+    """预警进程: what is under way with an alert, when its grade changed, and the newest acknowledgement heard."""
+
+    leaning: Leaning | None = None
+    turned_at: list[Moment] = Field(default_factory=list)
+    acknowledged_at: Moment | None = None
+
+
 class Alert(Model):
     """The whole alert after a transition; ``(alert_id, transition)`` identifies the message for ever."""
 
@@ -73,3 +88,4 @@ class Alert(Model):
     due_at: Moment | None = None
     case: CaseState | None = None
     acknowledgement: Acknowledgement | None = None
+    course: Course | None = None

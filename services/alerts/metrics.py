@@ -42,7 +42,7 @@ class Metrics:
 
     def show_open(self, topic: str, families: Collection[Family], episodes: Iterable[Episode]) -> None:
         """Count the open alerts of one topic's families anew."""
-        open_now = [one.alert for one in episodes if one.alert.state != "cleared"]
+        open_now = [one.alert for one in episodes if one.told and one.alert.state != "cleared"]
         for family, grade in product(families, GRADES):
             count = sum(alert.family == family and alert.grade == grade for alert in open_now)
             self.open.labels(topic, family, grade).set(count)

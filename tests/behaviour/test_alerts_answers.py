@@ -84,12 +84,13 @@ def test_an_acknowledgement_stays_until_it_gets_worse(life: Life) -> None:
     assert (said(life.episode), life.episode.alert.acknowledgement) == ("escalated red", None)
 
 
-def test_what_is_cleared_needs_no_acknowledgement_but_its_case_goes_on(life: Life) -> None:
+def test_an_acknowledgement_that_comes_after_the_end_is_on_record_and_its_case_goes_on(life: Life) -> None:
     life.answered(step("立案", 2))
     life.comes(figure(value=110e6))
 
+    assert life.answered(seen()) == ["acknowledged green 4"]
     assert life.answered(seen()) == []
-    assert life.answered(step("结案", 60)) == ["updated green 4"]
+    assert life.answered(step("结案", 60)) == ["updated green 5"]
     assert life.episode.alert.state == "cleared"
 
 

@@ -1,17 +1,17 @@
 """Whatever is delivered again, and wherever alerts dies, the same transitions are told, each once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chassis.kafka.records import Outgoing, Record
-from contracts.messages.episode import Episode
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Datum, Fact
 from services.alerts.shell.incoming import episode_of_alert, episode_of_row
 from services.alerts.shell.outgoing import alert_message, episode_message
+from services.alerts.shell.recovery import merged
 from tests.behaviour.alerts_timeline import new_docket
 from tests.unit.alerts.builders import NOON, fact, figure, finding
 
@@ -49,7 +49,7 @@ def told_by_a_clean_run(facts: Sequence[Fact]) -> list[Outgoing]:
     for one in facts:
         changed = docket.take(one, NOON)
         docket.remember(changed)
-        told += [alert_message(episode, TOPIC, one) for episode in changed]
+        told += [alert_message(episode, TOPIC, one) for episode in changed if episode.tells]
     return told
 
 
@@ -79,8 +79,9 @@ class Kafka:
 
     def reopened(self, facts: Sequence[Fact]) -> Docket:
         docket = new_docket()
-        docket.remember(_known(episode_of_row(_record(row), TOPIC) for row in self.rows))
-        docket.remember(_known(episode_of_alert(_record(alert), TOPIC) for alert in self.alerts[-20:]))
+        rows = {row.key: episode_of_row(_record(row), TOPIC) for row in self.rows}
+        tail = [episode_of_alert(_record(alert), TOPIC) for alert in self.alerts[-20:]]
+        docket.remember(merged([*rows.values(), *tail]))
         docket.learn({one.key: one for one in facts[: self.committed]}.values())
         return docket
 
@@ -111,7 +112,7 @@ def _run(kafka: Kafka, facts: Sequence[Fact], most: int, last_written: str) -> N
         written = last_written if count == most else "rows"
         changed = docket.take(one, NOON)
         if written in {"alerts", "rows"}:
-            kafka.alerts += [alert_message(episode, TOPIC, one) for episode in changed]
+            kafka.alerts += [alert_message(episode, TOPIC, one) for episode in changed if episode.tells]
         if written == "rows":
             kafka.rows += [episode_message(episode, TOPIC) for episode in changed]
         if count == most:
@@ -122,7 +123,3 @@ def _run(kafka: Kafka, facts: Sequence[Fact], most: int, last_written: str) -> N
 
 def _record(sent: Outgoing) -> Record:
     return Record(sent.topic, 0, 0, sent.key.encode(), sent.value, sent.headers, 0)
-
-
-def _known(found: Iterable[Episode | None]) -> list[Episode]:
-    return [episode for episode in found if episode is not None]

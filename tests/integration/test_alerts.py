@@ -258,7 +258,7 @@ async def undisturbed(broker: str) -> list[bytes]:
         async for fact in read_facts(log, topic, ends[0]):
             changed = docket.take(fact, NOON)
             docket.remember(changed)
-            of_burst = [episode for episode in changed if _of_the_burst(episode.alert)]
+            of_burst = [one for one in changed if one.tells and _of_the_burst(one.alert)]
             expected += [alert_message(episode, topic, fact).value or b"" for episode in of_burst]
     return expected
 

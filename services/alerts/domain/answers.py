@@ -3,11 +3,12 @@
 Of two answers of one kind the later by its own time counts: one that comes twice, or late, changes nothing.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, get_args
 
 from contracts.messages.acknowledgement import Acknowledgement
-from contracts.messages.alert import Alert, CaseState
+from contracts.messages.alert import Alert, CaseState, Course
 from contracts.messages.case import CaseReport, CaseStep
 from contracts.messages.episode import Episode
 
@@ -21,18 +22,34 @@ def answered(episode: Episode, answer: Answer, at: datetime) -> Episode | None:
     news = _acknowledged(alert, answer) if isinstance(answer, Acknowledgement) else _reported(alert, answer)
     if news is None:
         return None
-    numbered = {"transition": alert.transition + 1, "updated_at": max(at, alert.updated_at)}
-    return episode.model_copy(update={"alert": alert.model_copy(update=numbered | news)})
+    return _next(episode, news | {"updated_at": max(at, alert.updated_at)})
+
+
+def lapsed(episode: Episode, until: datetime) -> Episode | None:
+    """The episode once its acknowledgement has run out by then (签收到期); None while it holds."""
+    alert = episode.alert
+    held = alert.acknowledgement
+    if held is None or held.until is None or held.until > until or alert.state == "cleared":
+        return None
+    ended = max(held.until, alert.updated_at)
+    return _next(episode, {"event": "updated", "acknowledgement": None, "updated_at": ended})
+
+
+def _next(episode: Episode, news: Mapping[str, Any]) -> Episode:
+    """The next message of its alert."""
+    alert = episode.alert.model_copy(update={"transition": episode.alert.transition + 1, **news})
+    return episode.model_copy(update={"quiet": False, "alert": alert})
 
 
 def _acknowledged(alert: Alert, answer: Acknowledgement) -> dict[str, Any] | None:
-    """Nothing is left to acknowledge of an alert that is cleared."""
-    held = alert.acknowledgement
-    if alert.state == "cleared" or (held is not None and answer.at <= held.at):
+    """Also of an alert that cleared meanwhile: what was accepted is on record."""
+    held, course = alert.acknowledgement, alert.course or Course()
+    if course.acknowledged_at is not None and answer.at <= course.acknowledged_at:
         return None
     if held is not None and _said(held) == _said(answer):
         return None
-    return {"event": "acknowledged", "acknowledgement": answer}
+    heard = course.model_copy(update={"acknowledged_at": answer.at})
+    return {"event": "acknowledged", "acknowledgement": answer, "course": heard}
 
 
 def _said(answer: Acknowledgement) -> tuple[str, str, datetime | None]:

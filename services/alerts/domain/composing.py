@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.base import area_number
-from contracts.messages.alert import Alert
+from contracts.messages.alert import Alert, Course
 from contracts.messages.episode import Episode
-from services.alerts.domain.episodes import Turn
+from services.alerts.domain.episodes import Quiet, Turn
 from services.alerts.domain.identity import Identity
 from services.alerts.domain.place import point_on
 from services.alerts.domain.responsible import ResponsibilityTable
@@ -21,13 +21,16 @@ class Composer:
 
     table: ResponsibilityTable
 
-    def episode(self, held: Episode | None, verdict: Verdict, turn: Turn) -> Episode:
+    def episode(self, held: Episode | None, verdict: Verdict, turn: Turn | Quiet) -> Episode:
         """The episode after the turn, its alert within."""
-        previous = held.alert if held is not None and held.episode == turn.episode else None
+        if isinstance(turn, Quiet):
+            return _quietly(held, verdict, turn)
+        previous = held.alert if held is not None and held.told and held.episode == turn.episode else None
         return Episode(
             identity=verdict.identity.key,
             episode=turn.episode,
             evidence=verdict.evidence,
+            told=turn.told,
             alert=self._alert(previous, verdict, turn),
         )
 
@@ -53,6 +56,7 @@ class Composer:
             **self._duty(previous, verdict.identity, turn),
             case=previous.case if previous else None,
             acknowledgement=previous.acknowledgement if previous and turn.event != "escalated" else None,
+            course=turn.course if turn.course != Course() else None,
         )
 
     def _duty(self, previous: Alert | None, identity: Identity, turn: Turn) -> dict[str, Any]:
@@ -61,6 +65,15 @@ class Composer:
         keeps = previous is not None and (turn.state == "cleared" or previous.grade == turn.grade)
         due_at = previous.due_at if keeps and previous else self.table.due_at(turn.grade, turn.at)
         return {"responsible": office, "due_at": due_at}
+
+
+def _quietly(held: Episode | None, verdict: Verdict, turn: Quiet) -> Episode:
+    """What was told stays as it is."""
+    if held is None:
+        raise ValueError("nothing was told or pending yet")
+    course = turn.course if turn.course != Course() else None
+    alert = held.alert.model_copy(update={"state": turn.state, "course": course})
+    return held.model_copy(update={"evidence": verdict.evidence, "quiet": True, "alert": alert})
 
 
 def _matter(identity: Identity) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from contracts.messages.episode import Episode
-from services.alerts.domain.answers import Answer, answered
+from services.alerts.domain.answers import Answer, answered, lapsed
 from services.alerts.domain.composing import Composer
-from services.alerts.domain.episodes import is_newer, newest, step
+from services.alerts.domain.episodes import is_newer, matured, step
 from services.alerts.domain.fact import Fact
 from services.alerts.domain.newest import Newest
 from services.alerts.domain.verdict import Verdict
@@ -27,11 +27,14 @@ class Docket:
     ) -> None:
         self._watches, self._composer = watches, composer
         self._episodes = dict(episodes or {})
+        self._opinions: dict[str, Verdict] = {}
         self._newest, self._order = -1, Newest()
 
     def fork(self) -> "Docket":
         """One that knows the same, at the beginning of another log: what it takes does not show here."""
-        return Docket([watch.fork() for watch in self._watches], self._composer, self._episodes)
+        fork = Docket([watch.fork() for watch in self._watches], self._composer, self._episodes)
+        fork._opinions = dict(self._opinions)  # noqa: SLF001 - a copy is made from within its own class
+        return fork
 
     @property
     def episodes(self) -> Iterable[Episode]:
@@ -39,11 +42,12 @@ class Docket:
         return self._episodes.values()
 
     def learn(self, facts: Iterable[Fact]) -> None:
-        """Remember facts that were judged before."""
+        """Remember facts that were judged before; the episodes are remembered already."""
         for fact in facts:
             self._newest = max(self._newest, fact.offset)
             for watch in self._watches if self._order.takes(fact) else ():
-                watch.learn(fact)
+                for verdict in watch.take(fact, fact.at):
+                    self._form(verdict)
 
     def take(self, fact: Fact, now: datetime) -> list[Episode]:
         """Remember a fact; the episodes it moves on, each with its next alert.
@@ -56,36 +60,67 @@ class Docket:
         if not self._order.takes(fact):
             return []
         verdicts = [verdict for watch in self._watches for verdict in watch.take(fact, now)]
-        return self._decide(verdicts, by_clock=False)
+        return [episode for verdict in verdicts for episode in self._decide(verdict, by_clock=False)]
 
     def tick(self, now: datetime) -> list[Episode]:
         """The episodes that the passing of time moves on."""
         verdicts = [verdict for watch in self._watches for verdict in watch.tick(now)]
-        return self._decide(verdicts, by_clock=True)
+        moved = [episode for verdict in verdicts for episode in self._decide(verdict, by_clock=True)]
+        standing = self._episodes | {episode.identity: episode for episode in moved}
+        return moved + [later for held in standing.values() for later in self._in_time(held, now)]
 
     def find(self, alert_id: str) -> Episode | None:
-        """The newest episode of the matter of an alert."""
-        return self._episodes.get(alert_id.rpartition("-")[0])
+        """The newest episode of the matter of an alert, once it was told."""
+        held = self._episodes.get(alert_id.rpartition("-")[0])
+        return held if held is not None and held.told else None
+
+    def holds(self, alert_id: str) -> bool:
+        """Whether it is the newest alert of its matter."""
+        held = self.find(alert_id)
+        return held is not None and held.alert.alert_id == alert_id
 
     def answer(self, alert_id: str, answer: Answer, at: datetime) -> list[Episode]:
         """The episode that an answer moves on; one on an earlier episode moves nothing."""
         held = self.find(alert_id)
-        if held is None or held.alert.alert_id != alert_id:
+        if held is None or not self.holds(alert_id):
             return []
         moved = answered(held, answer, at)
         return [] if moved is None else [moved]
 
     def remember(self, episodes: Iterable[Episode]) -> None:
-        """Keep what was published; older than what is known changes nothing."""
+        """Keep what was published, or read back."""
         for episode in episodes:
-            self._episodes[episode.identity] = newest(self._episodes.get(episode.identity), episode)
+            self._episodes[episode.identity] = episode
 
-    def _decide(self, verdicts: Iterable[Verdict], *, by_clock: bool) -> list[Episode]:
-        """At most one transition a matter: a fact gives one verdict on each matter it touches."""
-        changed = []
-        for verdict in verdicts:
-            held = self._episodes.get(verdict.identity.key)
-            turn = step(held, verdict) if is_newer(verdict, held, by_clock=by_clock) else None
-            if turn is not None:
-                changed.append(self._composer.episode(held, verdict, turn))
-        return changed
+    def _decide(self, verdict: Verdict, *, by_clock: bool) -> list[Episode]:
+        """What time had brought before the verdict, and then what the verdict brings."""
+        held = self._episodes.get(verdict.identity.key)
+        moved = [] if held is None else self._in_time(held, verdict.at)
+        self._form(verdict)
+        held = moved[-1] if moved else held
+        turn = step(held, verdict) if is_newer(verdict, held, by_clock=by_clock) else None
+        return moved if turn is None else [*moved, self._composer.episode(held, verdict, turn)]
+
+    def _in_time(self, held: Episode, until: datetime) -> list[Episode]:
+        """The transitions of one matter that fall due by then, in their order."""
+        moved: list[Episode] = []
+        while (later := self._next(moved[-1] if moved else held, until)) is not None:
+            moved.append(later)
+        return moved
+
+    def _next(self, held: Episode, until: datetime) -> Episode | None:
+        """An acknowledgement that runs out first, or a grade that has held for long enough."""
+        verdict = self._opinions.get(held.identity)
+        turn = matured(held, verdict, until) if verdict and is_newer(verdict, held, by_clock=True) else None
+        ran_out = lapsed(held, until if turn is None else turn.at)
+        if ran_out is not None or verdict is None or turn is None:
+            return ran_out
+        return self._composer.episode(held, verdict, turn)
+
+    def _form(self, verdict: Verdict) -> None:
+        """Keep the newest opinion on each matter that is open or should be."""
+        held = self._episodes.get(verdict.identity.key)
+        if verdict.grade is not None or (held is not None and held.alert.state != "cleared"):
+            self._opinions[verdict.identity.key] = verdict
+        else:
+            self._opinions.pop(verdict.identity.key, None)

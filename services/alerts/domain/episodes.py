@@ -1,20 +1,21 @@
-"""预警过程: from raised to cleared, one numbered transition after the other.
+"""预警过程: pending → firing → recovering → cleared, one numbered transition after the other.
 
-Pending, recovering, acknowledgement, silence and inhibition are further steps between a verdict and a turn.
+A grade other than the one told is leaned towards until it has held for as long as the rule says (its timing);
+then it is told, dated when that time was over, whoever looks whenever.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.base import area_number
-from contracts.messages.alert import Grade, State, Transition
+from contracts.messages.alert import Course, Grade, Leaning, State, Transition
 from contracts.messages.episode import Episode
 from services.alerts.domain.verdict import RANK, Verdict
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One transition: what happened, the grade and state it leads to, and its numbers."""
+    """One transition: what happened, the grade and state it leads to, its numbers, what is under way."""
 
     event: Transition
     grade: Grade
@@ -23,24 +24,53 @@ class Turn:
     transition: int
     opened_at: datetime
     at: datetime
+    course: Course = field(default_factory=Course)
+    told: bool = True
 
 
-def step(episode: Episode | None, verdict: Verdict) -> Turn | None:
-    """The transition a verdict causes; None when the alert stays as it is."""
-    if episode is None or episode.alert.state == "cleared":
-        return _open(episode, verdict)
-    event = _event(episode, verdict)
-    if event is None:
+@dataclass(frozen=True)
+class Quiet:
+    """A change that is remembered, and not told."""
+
+    state: State
+    course: Course
+
+
+def step(held: Episode | None, verdict: Verdict) -> Turn | Quiet | None:
+    """What a verdict causes; None when everything stays as it is."""
+    wanted, told = verdict.grade or "green", told_grade(held)
+    if wanted == told:
+        return None if held is None else _settled(held, verdict)
+    leaning = _leaning(held, wanted, verdict.at)
+    if matures_at(held, leaning, verdict) <= verdict.at:
+        return _turn(held, verdict, wanted, verdict.at)
+    return _lean(held, verdict, leaning)
+
+
+def matured(held: Episode, verdict: Verdict, until: datetime) -> Turn | None:
+    """The transition that the mere passing of time has brought by then; the verdict is the newest one."""
+    leaning = course_of(held).leaning
+    if leaning is None or (verdict.grade or "green") != leaning.grade:
         return None
-    return Turn(
-        event,
-        verdict.grade or "green",
-        "firing" if verdict.grade else "cleared",
-        episode.episode,
-        episode.alert.transition + 1,
-        episode.alert.opened_at,
-        max(verdict.at, episode.alert.updated_at),
-    )
+    at = matures_at(held, leaning, verdict)
+    return _turn(held, verdict, leaning.grade, at) if at <= until else None
+
+
+def matures_at(held: Episode | None, leaning: Leaning, verdict: Verdict) -> datetime:
+    """When what is leaned towards has held for long enough."""
+    if RANK[leaning.grade] > RANK[told_grade(held)]:
+        return leaning.since + verdict.timing.rise(leaning.grade)
+    return leaning.since + verdict.timing.fall(course_of(held).turned_at, leaning.since)
+
+
+def told_grade(held: Episode | None) -> Grade:
+    """The grade that others know of; green while they know of none."""
+    return held.alert.grade if held is not None and held.told else "green"
+
+
+def course_of(held: Episode | None) -> Course:
+    """What is under way."""
+    return (held.alert.course if held is not None else None) or Course()
 
 
 def is_newer(verdict: Verdict, episode: Episode | None, *, by_clock: bool) -> bool:
@@ -51,33 +81,84 @@ def is_newer(verdict: Verdict, episode: Episode | None, *, by_clock: bool) -> bo
 
 
 def newest(held: Episode | None, found: Episode) -> Episode:
-    """Of two records of one matter the later one."""
+    """Of two records of one matter the later one; the first of two that tell the same."""
     if held is None:
         return found
-    return max(held, found, key=lambda one: (one.episode, one.alert.transition))
+    return max(held, found, key=lambda one: (one.episode, one.alert.transition, one.told))
 
 
-def _open(episode: Episode | None, verdict: Verdict) -> Turn | None:
-    if verdict.grade is None:
+def _leaning(held: Episode | None, wanted: Grade, at: datetime) -> Leaning:
+    """Since when it is worse, or better, than what was told: going on on the same side goes on."""
+    before, told = course_of(held).leaning, RANK[told_grade(held)]
+    goes_on = before is not None and (RANK[before.grade] > told) == (RANK[wanted] > told)
+    return Leaning(grade=wanted, since=before.since if before is not None and goes_on else at)
+
+
+def _lean(held: Episode | None, verdict: Verdict, leaning: Leaning) -> Turn | Quiet | None:
+    """Pending and recovering; the latter is told, because it changes the state of an alert that was told."""
+    course = course_of(held).model_copy(update={"leaning": leaning})
+    if held is None or told_grade(held) == "green":
+        return _pending(held, leaning, course)
+    state: State = "recovering" if leaning.grade == "green" else "firing"
+    if state != held.alert.state:
+        return _next(held, verdict, state, course)
+    return Quiet(state, course) if course != course_of(held) else None
+
+
+def _pending(held: Episode | None, leaning: Leaning, course: Course) -> Turn | None:
+    if held is not None and held.alert.state == "pending" and course == course_of(held):
         return None
-    number = 1 if episode is None else episode.episode + 1
-    at = verdict.at if episode is None else max(verdict.at, episode.alert.updated_at)
-    return Turn("raised", verdict.grade, "firing", number, 1, at, at)
+    number, since = _number(held), leaning.since
+    return Turn("raised", leaning.grade, "pending", number, 1, since, since, course, told=False)
 
 
-def _event(episode: Episode, verdict: Verdict) -> Transition | None:
-    if verdict.grade is None:
+def _settled(held: Episode, verdict: Verdict) -> Turn | Quiet | None:
+    """The facts speak for what was told, maybe again."""
+    course = course_of(held).model_copy(update={"leaning": None})
+    if not held.told:
+        return Quiet("cleared", course) if held.alert.state == "pending" else None
+    if held.alert.state == "recovering" or _is_worth_telling(held, verdict):
+        return _next(held, verdict, "firing", course)
+    return Quiet(held.alert.state, course) if course_of(held).leaning else None
+
+
+def _next(held: Episode, verdict: Verdict, state: State, course: Course) -> Turn:
+    """Another message of the same grade."""
+    alert = held.alert
+    number, at = alert.transition + 1, max(verdict.at, alert.updated_at)
+    return Turn("updated", alert.grade, state, held.episode, number, alert.opened_at, at, course)
+
+
+def _turn(held: Episode | None, verdict: Verdict, grade: Grade, when: datetime) -> Turn:
+    """Another grade."""
+    told, before = told_grade(held), course_of(held)
+    at = when if held is None or not held.told else max(when, held.alert.updated_at)
+    turned_at = verdict.timing.remembered(before.turned_at, at)
+    if held is None or told == "green":
+        return Turn("raised", grade, "firing", _number(held), 1, at, at, Course(turned_at=turned_at))
+    course = Course(turned_at=turned_at, acknowledged_at=before.acknowledged_at)
+    state: State = "cleared" if grade == "green" else "firing"
+    number, opened = held.alert.transition + 1, held.alert.opened_at
+    return Turn(_event(told, grade), grade, state, held.episode, number, opened, at, course)
+
+
+def _number(held: Episode | None) -> int:
+    """Of the next alert of the matter."""
+    if held is None:
+        return 1
+    return held.episode + 1 if held.told else held.episode
+
+
+def _event(before: Grade, after: Grade) -> Transition:
+    if after == "green":
         return "cleared"
-    before, after = RANK[episode.alert.grade], RANK[verdict.grade]
-    if after != before:
-        return "escalated" if after > before else "deescalated"
-    return "updated" if _is_worth_telling(episode, verdict) else None
+    return "escalated" if RANK[after] > RANK[before] else "deescalated"
 
 
-def _is_worth_telling(episode: Episode, verdict: Verdict) -> bool:
+def _is_worth_telling(held: Episode, verdict: Verdict) -> bool:
     """Measured from what was last published, so that many small changes add up to one message."""
-    before, after = episode.alert.value, verdict.measure.value
-    if verdict.update is None or before is None or after is None:
+    before, after = held.alert.value, verdict.measure.value
+    if held.alert.state == "cleared" or verdict.update is None or before is None or after is None:
         return False
     change = abs(after - before)
     return change >= area_number(verdict.update.area_m2) and change >= verdict.update.share * before

@@ -25,7 +25,7 @@ class Unjudgeable(Exception):
 def preview(fork: Docket, tried: Sequence[Tried], now: datetime) -> list[Alert]:
     """The alerts of a docket's fork, as the live one would write them; the fork is used up.
 
-    Raises Unjudgeable.
+    What would have to hold for some time first is told as pending. Raises Unjudgeable.
     """
     alerts: list[Alert] = []
     for number, data in enumerate(tried):
@@ -34,5 +34,5 @@ def preview(fork: Docket, tried: Sequence[Tried], now: datetime) -> list[Alert]:
         except (ShapelyError, ValueError) as error:
             raise Unjudgeable(f"{data.key}: {error}") from error
         fork.remember(changed)
-        alerts += [episode.alert for episode in changed]
+        alerts += [one.alert for one in changed if one.tells or one.alert.state == "pending"]
     return alerts

@@ -10,6 +10,7 @@ from contracts.base import Model, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.events.permit import PermitKind
 from contracts.messages.alert import Grade, RuleReference
+from services.alerts.domain.timing import Timing
 
 Share = Annotated[float, Field(ge=0, le=10)]
 
@@ -20,8 +21,10 @@ class Policy(Model):
     id: Text
     version: int = Field(ge=1)
     effective_from: date
+    effective_until: date | None = None
     approver: Text
     source: Text
+    timing: Timing = Field(default_factory=Timing)
 
     @property
     def reference(self) -> RuleReference:

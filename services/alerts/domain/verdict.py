@@ -1,6 +1,6 @@
 """研判结果: what a rule makes of the facts of one matter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.messages.alert import AlertCause, Grade, RuleReference
@@ -11,6 +11,7 @@ from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
 from services.alerts.domain.identity import Identity
 from services.alerts.domain.rules import LineCriteria, UpdateThreshold
+from services.alerts.domain.timing import Timing
 
 RANK: dict[Grade, int] = {"green": 0, "blue": 1, "yellow": 2, "orange": 3, "red": 4}
 
@@ -83,3 +84,4 @@ class Verdict:
     measure: Measure = Measure()
     causes: tuple[AlertCause, ...] = ()
     update: UpdateThreshold | None = None
+    timing: Timing = field(default_factory=Timing)

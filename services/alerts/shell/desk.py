@@ -13,7 +13,7 @@ from typing import Protocol
 
 from chassis.clock import Clock
 from chassis.errors import TransientFailure, UndecodableMessage
-from chassis.kafka.records import Outgoing, Record
+from chassis.kafka.records import Record
 from chassis.kafka.writer import Writer
 from contracts.messages.alert import Alert, Family
 from contracts.messages.episode import Episode
@@ -78,7 +78,7 @@ class Desk:
     def __init__(self, beat: Beat, around: Surroundings) -> None:
         self._beat, self._around = beat, around
         self._docket: Docket | None = None
-        self._unsent: list[tuple[Episode, Outgoing]] = []
+        self._unsent: list[tuple[Episode, Fact | None]] = []
         self._ours = False
         self._turn = asyncio.Lock()
         self._midway = False
@@ -117,7 +117,7 @@ class Desk:
                 self._around.metrics.show_open(self._beat.topic, self._beat.families, docket.episodes)
 
     async def settle(self, alert_id: str, answer: Answer, at: datetime) -> bool:
-        """Whether an alert is one of ours; then its transition, if the answer brings one, is told.
+        """Whether an alert is the newest of one of our matters; then what the answer brings is told.
 
         Raises TransientFailure, and Interrupted ever after; NotOurs.
         """
@@ -129,7 +129,7 @@ class Desk:
             docket = self._docket or await self._reopen(await self._committed())
             self._keep(docket, docket.answer(alert_id, answer, at), None)
             await self._publish()
-            return docket.find(alert_id) is not None
+            return docket.holds(alert_id)
 
     async def fork(self) -> Docket:
         """A copy of this topic's matters as they were last told, to try facts on. Raises TransientFailure."""
@@ -141,8 +141,9 @@ class Desk:
         if not self._serves(alert_id):
             return None
         async with self._turn:
-            held = (await self._as_told()).find(alert_id)
-            return held.alert if held is not None and held.alert.alert_id == alert_id else None
+            docket = await self._as_told()
+            held = docket.find(alert_id)
+            return held.alert if held is not None and docket.holds(alert_id) else None
 
     def _serves(self, alert_id: str) -> bool:
         return alert_id.partition("-")[0] in self._beat.families
@@ -200,16 +201,17 @@ class Desk:
 
     def _keep(self, docket: Docket, changed: Sequence[Episode], fact: Fact | None) -> None:
         docket.remember(changed)
-        self._unsent += [(episode, alert_message(episode, self._beat.topic, fact)) for episode in changed]
+        self._unsent += [(episode, fact) for episode in changed]
 
     async def _publish(self) -> None:
         """Alerts first, then their episodes: a crash between them is seen on reading back."""
         unsent, self._unsent = self._unsent, []
         if not unsent:
             return
-        await self._around.writer.send_all([message for _, message in unsent])
+        told = [(episode, fact) for episode, fact in unsent if episode.tells]
+        topic, writer = self._beat.topic, self._around.writer
+        await writer.send_all([alert_message(episode, topic, fact) for episode, fact in told])
         newest = {episode.identity: episode for episode, _ in unsent}
-        rows = [episode_message(episode, self._beat.topic) for episode in newest.values()]
-        await self._around.writer.send_all(rows)
-        for episode, _ in unsent:
+        await writer.send_all([episode_message(episode, topic) for episode in newest.values()])
+        for episode, _ in told:
             self._around.metrics.transitions.labels(episode.alert.family, episode.alert.event).inc()

@@ -53,7 +53,7 @@ class Feedback:
                 continue
             heard = datetime.fromtimestamp(record.timestamp_ms / 1000, UTC)
             if not await self._settle(alert_id, answer, heard):
-                await self._refuse(record, f"there is no alert {alert_id}")
+                await self._refuse(record, f"there is no alert {alert_id}, or it came up again since")
 
     async def _settle(self, alert_id: str, answer: Answer, heard: datetime) -> bool:
         for desk in self._desks:

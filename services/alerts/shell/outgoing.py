@@ -41,7 +41,7 @@ def episode_message(episode: Episode, topic: str) -> Outgoing:
     """The newest state of one matter; ``causationid`` as that of its alert."""
     alert = episode.alert
     message = Message[Episode](
-        id=f"{alert.alert_id}/{alert.transition}",
+        id=f"{alert.alert_id}/{alert.transition}{'' if episode.tells else _under_way(alert)}",
         source=SOURCE,
         type=EPISODES.types[0],
         subject=episode.identity,
@@ -51,6 +51,11 @@ def episode_message(episode: Episode, topic: str) -> Outgoing:
         data=episode,
     )
     return Outgoing(EPISODES.name, episode.identity, message.to_bytes())
+
+
+def _under_way(alert: Alert) -> str:
+    leaning = alert.course.leaning if alert.course else None
+    return f"/{leaning.grade}/{leaning.since.isoformat()}" if leaning else "/rest"
 
 
 def dead_letter(record: Record, detail: str) -> Outgoing:

@@ -13,6 +13,7 @@ from chassis.kafka.records import Record
 from contracts.messages.alert import Family
 from contracts.messages.episode import Episode
 from contracts.topics import ALERTS, EPISODES
+from services.alerts.domain.episodes import newest
 from services.alerts.domain.fact import Fact
 from services.alerts.shell.incoming import episode_of_alert, episode_of_row, fact_of
 
@@ -36,7 +37,16 @@ async def read_episodes(log: Log, topic: str, families: Collection[Family]) -> l
     alerts = await _newest_by_key(log, ALERTS.name, TAIL, families)
     found = [episode_of_row(row, topic) for row in rows]
     found += [episode_of_alert(alert, topic) for alert in alerts]
-    return [episode for episode in found if episode is not None]
+    return merged(found)
+
+
+def merged(found: Iterable[Episode | None]) -> list[Episode]:
+    """The newest record of each matter; give the rows before the alerts."""
+    held: dict[str, Episode] = {}
+    for episode in found:
+        if episode is not None:
+            held[episode.identity] = newest(held.get(episode.identity), episode)
+    return list(held.values())
 
 
 async def read_facts(log: Log, topic: str, end: int) -> AsyncIterator[Fact]:

@@ -71,6 +71,7 @@ class ControlLineWatch:
             judge.measure(finding, self._rule),
             (AlertCause(id=finding.cause.id, subject=finding.cause.subject, amount=area_number(area)),),
             self._rule.update,
+            timing=self._rule.timing,
         )
 
     def _grounds(self, finding: Finding, area: int, group: list[Finding]) -> LineGrounds:

@@ -87,6 +87,7 @@ class DataQualityWatch:
             QualityGrounds(name, count, self._rule.window_seconds, event),
             Measure(count, self._rule.threshold, self._rule.threshold - count),
             (AlertCause(id=event.id or name, subject=event.subject or name, amount=count),),
+            timing=self._rule.timing,
         )
 
 

@@ -72,6 +72,7 @@ class DeadlineWatch:
             DeadlineGrounds(deadline),
             Measure(),
             (AlertCause(id=cause.id, subject=cause.subject, amount=1.0),),
+            timing=self._rule.timing,
         )
 
 

@@ -87,6 +87,7 @@ class IndicatorWatch:
             IndicatorGrounds(official, shelf.expected),
             Measure() if seen is None else judge.measure(seen),
             _causes(fact, held),
+            timing=self._rule.timing,
         )
 
 

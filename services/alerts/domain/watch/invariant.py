@@ -57,6 +57,7 @@ class InvariantWatch:
             Measure(abs(amount), 0.0, -abs(amount)),
             (AlertCause(id=cause.id, subject=cause.subject, amount=amount),),
             criteria.update,
+            timing=self._rule.timing,
         )
 
 
