@@ -45,17 +45,16 @@ class CaseState(Model):
 
 
 class Leaning(Model):
-    """研判趋向: the grade the facts speak for since then, other than the one told; green is nothing at all."""
+    """研判趋向: the grade the facts speak for since then, other than the one told; green is none."""
 
     grade: Grade
     since: Moment
 
 
 class Course(Model):
-    """预警进程: what is under way with an alert, when its grade changed, and the newest acknowledgement heard."""
+    """预警进程: what is under way with an alert, and when its newest acknowledgement was given."""
 
     leaning: Leaning | None = None
-    turned_at: list[Moment] = Field(default_factory=list)
     acknowledged_at: Moment | None = None
 
 

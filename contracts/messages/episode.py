@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from contracts.base import Model
+from contracts.base import Model, Moment
 from contracts.messages.alert import Alert
 from contracts.wire import Name
 
@@ -12,7 +12,8 @@ class Episode(Model):
 
     ``evidence`` is the Kafka offset of the fact last judged; ``episode`` counts re-openings. What was never
     ``told`` is pending, or went by before it was told: its number is used again. A ``quiet`` change is
-    remembered only here: the newest message of the alert does not know of it.
+    remembered only here: the newest message of the alert does not know of it. ``turned_at`` are the last
+    changes of grade (抖动抑制), of earlier alerts of the matter too.
     """
 
     identity: Name
@@ -20,6 +21,7 @@ class Episode(Model):
     evidence: int
     told: bool = True
     quiet: bool = False
+    turned_at: list[Moment] = Field(default_factory=list)
     alert: Alert
 
     @property

@@ -21,8 +21,9 @@ from services.alerts.domain.local_time import day_of
 from services.alerts.metrics import Metrics
 from services.alerts.settings import Settings
 from services.alerts.shell.answering import Answering
+from services.alerts.shell.beat import Surroundings
 from services.alerts.shell.beats import beats
-from services.alerts.shell.desk import Desk, Surroundings
+from services.alerts.shell.desk import Desk
 from services.alerts.shell.feedback import Feedback
 from services.alerts.shell.previewing import Previewer
 from services.alerts.shell.ticker import Ticker

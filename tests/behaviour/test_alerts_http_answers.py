@@ -18,7 +18,7 @@ from contracts.wire import Message
 from services.alerts.adapters.http import Inside, create_api
 from services.alerts.metrics import Metrics
 from services.alerts.shell.answering import Answering
-from services.alerts.shell.desk import NotOurs
+from services.alerts.shell.beat import NotOurs
 from services.alerts.shell.feedback import Feedback
 from services.alerts.shell.previewing import Previewer
 from tests.behaviour.alerts_timeline import RULES

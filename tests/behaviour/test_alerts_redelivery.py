@@ -81,7 +81,7 @@ class Kafka:
         docket = new_docket()
         rows = {row.key: episode_of_row(_record(row), TOPIC) for row in self.rows}
         tail = [episode_of_alert(_record(alert), TOPIC) for alert in self.alerts[-20:]]
-        docket.remember(merged([*rows.values(), *tail]))
+        docket.remember(merged(rows.values(), tail))
         docket.learn({one.key: one for one in facts[: self.committed]}.values())
         return docket
 

@@ -31,6 +31,7 @@ class Composer:
             episode=turn.episode,
             evidence=verdict.evidence,
             told=turn.told,
+            turned_at=list(turn.turned_at),
             alert=self._alert(previous, verdict, turn),
         )
 

@@ -33,7 +33,7 @@ class Docket:
     def fork(self) -> "Docket":
         """One that knows the same, at the beginning of another log: what it takes does not show here."""
         fork = Docket([watch.fork() for watch in self._watches], self._composer, self._episodes)
-        fork._opinions = dict(self._opinions)  # noqa: SLF001 - a copy is made from within its own class
+        fork._opinions = dict(self._opinions)
         return fork
 
     @property

@@ -4,6 +4,7 @@ A grade other than the one told is leaned towards until it has held for as long 
 then it is told, dated when that time was over, whoever looks whenever.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +26,7 @@ class Turn:
     opened_at: datetime
     at: datetime
     course: Course = field(default_factory=Course)
+    turned_at: Sequence[datetime] = ()
     told: bool = True
 
 
@@ -38,7 +40,8 @@ class Quiet:
 
 def step(held: Episode | None, verdict: Verdict) -> Turn | Quiet | None:
     """What a verdict causes; None when everything stays as it is."""
-    wanted, told = verdict.grade or "green", told_grade(held)
+    told = told_grade(held)
+    wanted = verdict.speaks_for(told)
     if wanted == told:
         return None if held is None else _settled(held, verdict)
     leaning = _leaning(held, wanted, verdict.at)
@@ -50,7 +53,7 @@ def step(held: Episode | None, verdict: Verdict) -> Turn | Quiet | None:
 def matured(held: Episode, verdict: Verdict, until: datetime) -> Turn | None:
     """The transition that the mere passing of time has brought by then; the verdict is the newest one."""
     leaning = course_of(held).leaning
-    if leaning is None or (verdict.grade or "green") != leaning.grade:
+    if leaning is None or verdict.speaks_for(told_grade(held)) != leaning.grade:
         return None
     at = matures_at(held, leaning, verdict)
     return _turn(held, verdict, leaning.grade, at) if at <= until else None
@@ -60,7 +63,7 @@ def matures_at(held: Episode | None, leaning: Leaning, verdict: Verdict) -> date
     """When what is leaned towards has held for long enough."""
     if RANK[leaning.grade] > RANK[told_grade(held)]:
         return leaning.since + verdict.timing.rise(leaning.grade)
-    return leaning.since + verdict.timing.fall(course_of(held).turned_at, leaning.since)
+    return leaning.since + verdict.timing.fall(turned_at_of(held), leaning.since)
 
 
 def told_grade(held: Episode | None) -> Grade:
@@ -71,6 +74,11 @@ def told_grade(held: Episode | None) -> Grade:
 def course_of(held: Episode | None) -> Course:
     """What is under way."""
     return (held.alert.course if held is not None else None) or Course()
+
+
+def turned_at_of(held: Episode | None) -> Sequence[datetime]:
+    """When its grade changed lately."""
+    return held.turned_at if held is not None else ()
 
 
 def is_newer(verdict: Verdict, episode: Episode | None, *, by_clock: bool) -> bool:
@@ -109,7 +117,8 @@ def _pending(held: Episode | None, leaning: Leaning, course: Course) -> Turn | N
     if held is not None and held.alert.state == "pending" and course == course_of(held):
         return None
     number, since = _number(held), leaning.since
-    return Turn("raised", leaning.grade, "pending", number, 1, since, since, course, told=False)
+    past = turned_at_of(held)
+    return Turn("raised", leaning.grade, "pending", number, 1, since, since, course, past, told=False)
 
 
 def _settled(held: Episode, verdict: Verdict) -> Turn | Quiet | None:
@@ -126,20 +135,21 @@ def _next(held: Episode, verdict: Verdict, state: State, course: Course) -> Turn
     """Another message of the same grade."""
     alert = held.alert
     number, at = alert.transition + 1, max(verdict.at, alert.updated_at)
-    return Turn("updated", alert.grade, state, held.episode, number, alert.opened_at, at, course)
+    past = turned_at_of(held)
+    return Turn("updated", alert.grade, state, held.episode, number, alert.opened_at, at, course, past)
 
 
 def _turn(held: Episode | None, verdict: Verdict, grade: Grade, when: datetime) -> Turn:
     """Another grade."""
     told, before = told_grade(held), course_of(held)
     at = when if held is None or not held.told else max(when, held.alert.updated_at)
-    turned_at = verdict.timing.remembered(before.turned_at, at)
+    turned_at = verdict.timing.remembered(turned_at_of(held), at)
     if held is None or told == "green":
-        return Turn("raised", grade, "firing", _number(held), 1, at, at, Course(turned_at=turned_at))
-    course = Course(turned_at=turned_at, acknowledged_at=before.acknowledged_at)
+        return Turn("raised", grade, "firing", _number(held), 1, at, at, turned_at=turned_at)
+    course = before.model_copy(update={"leaning": None})
     state: State = "cleared" if grade == "green" else "firing"
     number, opened = held.alert.transition + 1, held.alert.opened_at
-    return Turn(_event(told, grade), grade, state, held.episode, number, opened, at, course)
+    return Turn(_event(told, grade), grade, state, held.episode, number, opened, at, course, turned_at)
 
 
 def _number(held: Episode | None) -> int:

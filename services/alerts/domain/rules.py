@@ -33,18 +33,33 @@ class Policy(Model):
 
 
 class Nearness(Model):
-    """How near to a limit is near: a share of it, or an area; reached when either is."""
+    """How near to a limit is near: a share of it, or an area; each may be left at another level."""
 
     share: Share
     area_m2: float | None = None
+    clear_share: Share | None = None
+    clear_area_m2: float | None = None
+
+    @property
+    def clearing(self) -> "Nearness":
+        """What it takes to leave it."""
+        area_m2 = self.area_m2 if self.clear_area_m2 is None else self.clear_area_m2
+        return Nearness(share=_or(self.clear_share, self.share), area_m2=area_m2)
 
 
 class MarginForm(Model):
-    """余量: grades by the distance to a floor or a ceiling (domain.md 3.2)."""
+    """余量: grades by the distance to a limit (domain.md 3.2); ``clear_share`` is that of a breach."""
 
     form: Literal["margin"]
     yellow: Nearness
     blue: Nearness
+    clear_share: Share = 0.0
+
+    @property
+    def clearing(self) -> "MarginForm":
+        """The same with the levels at which its grades are left (回差)."""
+        levels = {"yellow": self.yellow.clearing, "blue": self.blue.clearing}
+        return self.model_copy(update=levels)
 
 
 class DrawnLineForm(Model):
@@ -52,6 +67,12 @@ class DrawnLineForm(Model):
 
     form: Literal["drawn_line"]
     tolerance_m2: float = Field(ge=0)
+    clear_tolerance_m2: float | None = Field(default=None, ge=0)
+
+    @property
+    def clearing(self) -> "DrawnLineForm":
+        """The same with the tolerance within which its grades are left."""
+        return self.model_copy(update={"tolerance_m2": _or(self.clear_tolerance_m2, self.tolerance_m2)})
 
 
 class QuotaForm(Model):
@@ -62,6 +83,17 @@ class QuotaForm(Model):
     yellow: Share
     orange: Share
     red: Share
+    hysteresis: Share = 0.0
+
+    @property
+    def clearing(self) -> "QuotaForm":
+        """The same with the levels at which its early grades are left; a broken ceiling has only its own."""
+        early = ("blue", "yellow", "orange")
+        return self.model_copy(update={name: getattr(self, name) - self.hysteresis for name in early})
+
+
+def _or(given: float | None, otherwise: float) -> float:
+    return otherwise if given is None else given
 
 
 Form = Annotated[MarginForm | DrawnLineForm | QuotaForm, Field(discriminator="form")]

@@ -9,6 +9,8 @@ from contracts.base import Model
 from contracts.messages.alert import Grade
 
 MOST_CHANGES = 50
+FEW = 10
+"""Changes remembered where a rule damps nothing yet: the next one may."""
 
 
 class Damping(Model):
@@ -37,9 +39,9 @@ class Timing(Model):
 
     def remembered(self, turned_at: Sequence[datetime], at: datetime) -> list[datetime]:
         """The changes worth remembering once another happened at ``at``."""
-        if self.damping is None:
-            return []
-        return [*self._recent(turned_at, at), at][-self.damping.changes :]
+        kept = self.damping.changes if self.damping else FEW
+        recent = self._recent(turned_at, at) if self.damping else turned_at
+        return [*recent, at][-kept:]
 
     def _is_restless(self, turned_at: Sequence[datetime], at: datetime) -> bool:
         return self.damping is not None and len(self._recent(turned_at, at)) >= self.damping.changes

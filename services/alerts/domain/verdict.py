@@ -73,7 +73,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Verdict:
-    """``grade`` None: nothing to warn of. ``at``: since when; ``evidence``: offset of the fact behind it."""
+    """``grade`` None: nothing to warn of. ``at``: since when; ``evidence``: offset of the fact behind it.
+
+    ``kept`` is the highest grade that would not be left yet (回差), where leaving it takes more.
+    """
 
     identity: Identity
     grade: Grade | None
@@ -85,3 +88,10 @@ class Verdict:
     causes: tuple[AlertCause, ...] = ()
     update: UpdateThreshold | None = None
     timing: Timing = field(default_factory=Timing)
+    kept: Grade | None = None
+
+    def speaks_for(self, told: Grade) -> Grade:
+        """The grade that should be told after this one; green is nothing to warn of."""
+        found, kept = self.grade or "green", self.kept or "green"
+        held = min(told, kept, key=RANK.__getitem__)
+        return max(found, held, key=RANK.__getitem__)

@@ -17,7 +17,7 @@ from services.alerts.domain.watch.data_quality import DataQualityWatch
 from services.alerts.domain.watch.deadline import DeadlineWatch
 from services.alerts.domain.watch.indicator import IndicatorWatch
 from services.alerts.domain.watch.invariant import InvariantWatch
-from services.alerts.shell.desk import Beat
+from services.alerts.shell.beat import Beat
 
 
 def beats(rules: Sequence[Policy], on: date) -> list[Beat]:

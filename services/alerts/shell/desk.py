@@ -5,71 +5,29 @@ topic's partition holds its episodes, and nobody else touches them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
 
-from chassis.clock import Clock
 from chassis.errors import TransientFailure, UndecodableMessage
 from chassis.kafka.records import Record
-from chassis.kafka.writer import Writer
-from contracts.messages.alert import Alert, Family
+from contracts.messages.alert import Alert
 from contracts.messages.episode import Episode
 from services.alerts.domain.answers import Answer
-from services.alerts.domain.composing import Composer
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.watch import Watch
-from services.alerts.metrics import Metrics
+from services.alerts.shell.beat import Beat, Interrupted, NotOurs, Surroundings
 from services.alerts.shell.incoming import fact_of
 from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
-from services.alerts.shell.recovery import Log, read_episodes, read_facts
+from services.alerts.shell.recovery import read_episodes, read_facts
 
 PARTITION = 0
 """Every topic read here has one."""
 MOST_UNSENT = 500
 """Transitions that wait for each other; with those of one more fact they must fit into the tail read back."""
-
-
-class Interrupted(Exception):
-    """A desk knows transitions that it may not have published."""
-
-
-class NotOurs(Exception):
-    """An answer came to a worker that does not hold its alert: the group is being shared out anew."""
-
-
-class Offsets(Protocol):
-    """Where our consumer group stands."""
-
-    async def committed(self, topic: str, partition: int) -> int:
-        """The offset to read next; 0 when nothing was committed yet."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What every desk works with."""
-
-    log: Log
-    offsets: Offsets
-    writer: Writer
-    clock: Clock
-    composer: Composer
-    metrics: Metrics
-
-
-@dataclass(frozen=True)
-class Beat:
-    """A topic, the families of alerts that come from it, and who watches them, beginning anew.
-
-    A family may come from several topics; each of its matters comes from one.
-    """
-
-    topic: str
-    families: Collection[Family]
-    watches: Callable[[], Sequence[Watch]]
+BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Earlier than any fact."""
+TOLERABLE_LAG = timedelta(minutes=1)
 
 
 class Desk:
@@ -79,6 +37,7 @@ class Desk:
         self._beat, self._around = beat, around
         self._docket: Docket | None = None
         self._unsent: list[tuple[Episode, Fact | None]] = []
+        self._reached: tuple[int, datetime] = 0, BEFORE
         self._ours = False
         self._turn = asyncio.Lock()
         self._midway = False
@@ -104,6 +63,7 @@ class Desk:
                 fact = await self._read(record)
                 if fact is not None:
                     await self._judge(docket, fact)
+                self._reached = record.offset + 1, _time_of(record)
             await self._publish()
             self._around.metrics.facts.labels(self._beat.topic).inc(len(records))
 
@@ -112,7 +72,8 @@ class Desk:
         async with self._whole():
             if self._ours:
                 docket = self._docket or await self._reopen(await self._committed())
-                self._keep(docket, docket.tick(self._around.clock.now()), None)
+                if not await self._lags():
+                    self._keep(docket, docket.tick(self._around.clock.now()), None)
                 await self._publish()
                 self._around.metrics.show_open(self._beat.topic, self._beat.families, docket.episodes)
 
@@ -169,12 +130,20 @@ class Desk:
             yield
             self._midway = False
 
+    async def _lags(self) -> bool:
+        """Whether old facts wait to be judged: until then the clock is ahead of what we know."""
+        behind, newest = self._reached
+        if (await self._around.log.ends(self._beat.topic))[PARTITION] <= behind:
+            return False
+        return self._around.clock.now() - newest > TOLERABLE_LAG
+
     async def _committed(self) -> int:
         return await self._around.offsets.committed(self._beat.topic, PARTITION)
 
     async def _reopen(self, end: int) -> Docket:
         """Begin where the worker before us ended, at the fact ``end``."""
         self._docket = await self._read_back(end)
+        self._reached = end, BEFORE
         return self._docket
 
     async def _read_back(self, end: int) -> Docket:
@@ -215,3 +184,7 @@ class Desk:
         await writer.send_all([episode_message(episode, topic) for episode in newest.values()])
         for episode, _ in told:
             self._around.metrics.transitions.labels(episode.alert.family, episode.alert.event).inc()
+
+
+def _time_of(record: Record) -> datetime:
+    return datetime.fromtimestamp(record.timestamp_ms / 1000, UTC)

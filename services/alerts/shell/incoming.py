@@ -28,6 +28,10 @@ PASSED_OVER = frozenset({"planning.target.known", "planning.statistic.known"})
 """On our topics, but not for us."""
 
 
+TURNS = frozenset({"raised", "escalated", "deescalated", "cleared"})
+"""Events that change the grade."""
+
+
 class _Envelope(BaseModel):
     """Enough of a CloudEvent to choose its model."""
 
@@ -78,4 +82,7 @@ def _rests_on(message: Attributes, topic: str) -> bool:
 def _implied(message: Attributes, alert: Alert) -> Episode:
     identity, _, number = alert.alert_id.rpartition("-")
     evidence = (message.causationid or "").rpartition("/")[2]
-    return Episode(identity=identity, episode=int(number), evidence=int(evidence), alert=alert)
+    turned_at = [alert.updated_at] if alert.event in TURNS else []
+    return Episode(
+        identity=identity, episode=int(number), evidence=int(evidence), turned_at=turned_at, alert=alert
+    )

@@ -15,6 +15,7 @@ from contracts.messages.episode import Episode
 from contracts.topics import ALERTS, EPISODES
 from services.alerts.domain.episodes import newest
 from services.alerts.domain.fact import Fact
+from services.alerts.domain.timing import MOST_CHANGES
 from services.alerts.shell.incoming import episode_of_alert, episode_of_row, fact_of
 
 TAIL = 2_000
@@ -33,19 +34,22 @@ class Log(Protocol):
 
 async def read_episodes(log: Log, topic: str, families: Collection[Family]) -> list[Episode]:
     """The episodes of these families that rest on facts of this topic, by their rows and by their alerts."""
-    rows = await _newest_by_key(log, EPISODES.name, None, families)
-    alerts = await _newest_by_key(log, ALERTS.name, TAIL, families)
-    found = [episode_of_row(row, topic) for row in rows]
-    found += [episode_of_alert(alert, topic) for alert in alerts]
-    return merged(found)
+    rows = {record.key: record for record in await _of_families(log, EPISODES.name, None, families)}
+    alerts = await _of_families(log, ALERTS.name, TAIL, families)
+    return merged(
+        [episode_of_row(row, topic) for row in rows.values()],
+        [episode_of_alert(alert, topic) for alert in alerts],
+    )
 
 
-def merged(found: Iterable[Episode | None]) -> list[Episode]:
-    """The newest record of each matter; give the rows before the alerts."""
-    held: dict[str, Episode] = {}
-    for episode in found:
-        if episode is not None:
-            held[episode.identity] = newest(held.get(episode.identity), episode)
+def merged(rows: Iterable[Episode | None], alerts: Iterable[Episode | None]) -> list[Episode]:
+    """The newest record of each matter: its row, and after it every alert that the row does not know of."""
+    held = {row.identity: row for row in rows if row is not None}
+    for alert in alerts:
+        if alert is not None and newest(held.get(alert.identity), alert) is alert:
+            before = held[alert.identity].turned_at if alert.identity in held else []
+            turned_at = [*before, *alert.turned_at][-MOST_CHANGES:]
+            held[alert.identity] = alert.model_copy(update={"turned_at": turned_at})
     return list(held.values())
 
 
@@ -64,14 +68,14 @@ def _facts(records: Iterable[Record]) -> Iterable[Fact]:
                 yield fact
 
 
-async def _newest_by_key(
+async def _of_families(
     log: Log, topic: str, newest_only: int | None, families: Collection[Family]
-) -> Iterable[Record]:
+) -> list[Record]:
     """Keys begin with their family, so nothing of another family is even parsed."""
     prefixes = tuple(f"{family}-".encode() for family in families)
-    newest: dict[bytes, Record] = {}
+    found: list[Record] = []
     for partition, end in (await log.ends(topic)).items():
         start = 0 if newest_only is None else max(0, end - newest_only)
         async for batch in log.read(topic, partition, start, end):
-            newest.update({r.key: r for r in batch if r.key is not None and r.key.startswith(prefixes)})
-    return newest.values()
+            found += [r for r in batch if r.key and r.key.startswith(prefixes)]
+    return found

@@ -12,8 +12,9 @@ from contracts.topics import ALERTS, EPISODES, FIGURES, REJECTED
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.preview import preview
 from services.alerts.metrics import Metrics
+from services.alerts.shell.beat import Interrupted, Surroundings
 from services.alerts.shell.beats import beats
-from services.alerts.shell.desk import Desk, Interrupted, Surroundings
+from services.alerts.shell.desk import Desk
 from tests.behaviour.alerts_timeline import COMPOSER, RULES
 from tests.unit.alerts.builders import NOON, figure, message_of
 

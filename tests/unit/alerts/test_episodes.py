@@ -9,7 +9,7 @@ from contracts.messages.alert import Grade
 from contracts.messages.episode import Episode
 from services.alerts.adapters.rule_files import load_rules, load_table
 from services.alerts.domain.composing import Composer
-from services.alerts.domain.episodes import is_newer, newest, step
+from services.alerts.domain.episodes import Turn, is_newer, newest, step
 from services.alerts.domain.rules import IndicatorRule, in_force
 from services.alerts.domain.verdict import Verdict
 from services.alerts.domain.watch.indicator import IndicatorWatch
@@ -22,7 +22,7 @@ def verdict(grade: Grade | None, evidence: int = 1, hours: float = 0) -> Verdict
     """About farmland in 新北区."""
     watch = IndicatorWatch(in_force(load_rules(), IndicatorRule, NOON.date()))
     [found] = watch.take(fact(figure(), evidence, NOON + timedelta(hours=hours)), NOON)
-    return replace(found, grade=grade)
+    return replace(found, grade=grade, kept=None)
 
 
 def after(*grades: Grade | None) -> Episode:
@@ -46,7 +46,7 @@ def after(*grades: Grade | None) -> Episode:
 )
 def test_a_changed_grade_is_a_transition(before: Grade, grade: Grade | None, event: str) -> None:
     turn = step(after(before), verdict(grade, 5, 5))
-    assert turn is not None
+    assert isinstance(turn, Turn)
     assert (turn.event, turn.transition, turn.opened_at) == (event, 2, NOON)
 
 
@@ -58,7 +58,7 @@ def test_the_same_grade_is_none() -> None:
 
 def test_time_never_runs_backwards_within_an_alert() -> None:
     turn = step(after("blue", "yellow"), verdict("red", 5, hours=-3))
-    assert turn is not None
+    assert isinstance(turn, Turn)
     assert turn.at == NOON + timedelta(hours=1)
 
 

@@ -47,6 +47,16 @@ def readings(official: Figure | None, expected: Figure | None) -> Readings | Non
     return None
 
 
+def kept(form: MarginForm | DrawnLineForm | QuotaForm, seen: Readings) -> Grade | None:
+    """The grade that is not left yet, by the form's own levels of clearing (回差)."""
+    leaving = form.clearing
+    if isinstance(leaving, MarginForm) and _worse_than(
+        seen, seen.official, -leaving.clear_share * seen.limit
+    ):
+        return "red"
+    return grade(leaving, seen)
+
+
 def grade(form: MarginForm | DrawnLineForm | QuotaForm, seen: Readings) -> Grade | None:
     """The grade by the form the rule gives the indicator."""
     if isinstance(form, DrawnLineForm):

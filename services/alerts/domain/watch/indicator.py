@@ -88,6 +88,7 @@ class IndicatorWatch:
             Measure() if seen is None else judge.measure(seen),
             _causes(fact, held),
             timing=self._rule.timing,
+            kept=None if seen is None else judge.kept(form, seen),
         )
 
 

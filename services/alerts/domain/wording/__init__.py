@@ -13,6 +13,7 @@ from services.alerts.domain.wording import control_line, data_quality, deadline,
 from services.alerts.domain.wording.phrases import Words
 
 CLEARED = "（已解除）"
+WATCHED = "相关情形已消除，观察期满后解除。"
 RECOVERING = "（恢复观察中）"
 DISCLAIMER = "本预警为系统自动比对的疑似结果，不作为合法性认定依据。"
 
@@ -23,7 +24,7 @@ def words(verdict: Verdict, turn: Turn) -> Words:
     if turn.event == "cleared":
         return Words(found.title + CLEARED, found.description + "相关情形已消除，预警解除。")
     if turn.state == "recovering":
-        return Words(found.title + RECOVERING, found.description + "相关情形已消除，观察期满后解除。" + DISCLAIMER)
+        return Words(found.title + RECOVERING, found.description + WATCHED + DISCLAIMER)
     return Words(found.title, found.description + DISCLAIMER)
 
 

@@ -1,0 +1,52 @@
+"""What a desk works on, what it works with, and how it fails."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from chassis.clock import Clock
+from chassis.kafka.writer import Writer
+from contracts.messages.alert import Family
+from services.alerts.domain.composing import Composer
+from services.alerts.domain.watch import Watch
+from services.alerts.metrics import Metrics
+from services.alerts.shell.recovery import Log
+
+
+class Interrupted(Exception):
+    """A desk knows transitions that it may not have published."""
+
+
+class NotOurs(Exception):
+    """An answer came to a worker that does not hold its alert: the group is being shared out anew."""
+
+
+class Offsets(Protocol):
+    """Where our consumer group stands."""
+
+    async def committed(self, topic: str, partition: int) -> int:
+        """The offset to read next; 0 when nothing was committed yet."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every desk works with."""
+
+    log: Log
+    offsets: Offsets
+    writer: Writer
+    clock: Clock
+    composer: Composer
+    metrics: Metrics
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A topic, the families of alerts that come from it, and who watches them, beginning anew.
+
+    A family may come from several topics; each of its matters comes from one.
+    """
+
+    topic: str
+    families: Collection[Family]
+    watches: Callable[[], Sequence[Watch]]
