@@ -16,6 +16,7 @@ from contracts.topics import (
     LEDGER,
     QUESTIONS,
     REJECTED,
+    SUBSCRIPTIONS,
     TOPICS,
     Topic,
 )
@@ -41,7 +42,7 @@ SENDS: dict[str, tuple[Topic, ...]] = {
     "upstream": (EVENTS,),
     "ingest": (EVENTS, CHANGES, REJECTED, AUDIT),
     "indicators": (FIGURES, LEDGER, FINDINGS, ANSWERS, REJECTED, AUDIT),
-    "alerts": (ALERTS, EPISODES, FEEDBACK, REJECTED, AUDIT),
+    "alerts": (ALERTS, EPISODES, FEEDBACK, SUBSCRIPTIONS, REJECTED, AUDIT),
     "gateway": (QUESTIONS, REJECTED, AUDIT),
     "command_platform": (FEEDBACK,),
 }
@@ -50,7 +51,7 @@ SENDS: dict[str, tuple[Topic, ...]] = {
 RECEIVES: dict[str, tuple[Topic, ...]] = {
     "ingest": (EVENTS,),
     "indicators": (CHANGES, FIGURES, FINDINGS, QUESTIONS),
-    "alerts": (FIGURES, FINDINGS, FEEDBACK, EPISODES),
+    "alerts": (FIGURES, FINDINGS, FEEDBACK, EPISODES, ALERTS, SUBSCRIPTIONS),
     "gateway": (CHANGES, FIGURES, LEDGER, FINDINGS, ALERTS, ANSWERS),
     "command_platform": (ALERTS,),
     "operators": (REJECTED,),

@@ -76,6 +76,13 @@ FEEDBACK = Topic(
     ("planning.case.reported", "planning.alert.acknowledged"),
     _days(366),
 )
+SUBSCRIPTIONS = Topic(
+    "planning.subscriptions.v1",
+    "subscription id; subscription id/delivery",
+    1,
+    ("planning.subscription.changed", "planning.delivery.reached"),
+    _COMPACTED,
+)
 QUESTIONS = Topic(
     "planning.questions.v1",
     "district",
@@ -102,6 +109,7 @@ TOPICS: tuple[Topic, ...] = (
     ALERTS,
     EPISODES,
     FEEDBACK,
+    SUBSCRIPTIONS,
     QUESTIONS,
     ANSWERS,
     AUDIT,

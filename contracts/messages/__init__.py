@@ -6,6 +6,7 @@ from contracts.messages.audit import AuditRecord
 from contracts.messages.case import CaseReport
 from contracts.messages.change import Change, ChangeSet
 from contracts.messages.deadline import Deadline
+from contracts.messages.delivery import Delivery
 from contracts.messages.episode import Episode
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
@@ -13,6 +14,7 @@ from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
 from contracts.messages.recall import RecallAnswer, RecallQuestion
 from contracts.messages.rejection import RejectedEvent
+from contracts.messages.subscription import Subscription
 from contracts.messages.whatif import Answer, Question
 
 Outgoing = (
@@ -23,6 +25,7 @@ Outgoing = (
     | CaseReport
     | ChangeSet
     | Deadline
+    | Delivery
     | Episode
     | Figure
     | Finding
@@ -33,6 +36,7 @@ Outgoing = (
     | RecallQuestion
     | RejectedEvent
     | StatisticKnown
+    | Subscription
     | TargetKnown
 )
 
@@ -47,6 +51,8 @@ MESSAGES: dict[str, type[Outgoing]] = {
     "planning.invariant.changed": Invariant,
     "planning.alert.transitioned": Alert,
     "planning.episode.changed": Episode,
+    "planning.subscription.changed": Subscription,
+    "planning.delivery.reached": Delivery,
     "planning.case.reported": CaseReport,
     "planning.alert.acknowledged": Acknowledgement,
     "planning.event.rejected": RejectedEvent,
