@@ -21,6 +21,7 @@ class ServiceProcess:
             **os.environ,  # noqa: TID251 - a child needs PATH and PYTHONPATH as we have them
             "PORT": str(self.port),
             "DATA_DIR": str(folder / "data"),
+            "SIGNING_KEY_FILE": str(folder.parent / "signing.key"),
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None

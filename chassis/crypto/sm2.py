@@ -71,9 +71,7 @@ class VerifyingKey:
         if len(signature) != SIGNATURE_BYTES:
             return False
         library, work, der = libcrypto(), _Digest(self._key), _der(signature)
-        begun = library.EVP_DigestVerifyInit(
-            work.pointer, None, library.EVP_sm3(), None, self._key.pointer
-        )
+        begun = library.EVP_DigestVerifyInit(work.pointer, None, library.EVP_sm3(), None, self._key.pointer)
         found = begun == 1 and library.EVP_DigestVerify(work.pointer, der, len(der), message, len(message))
         library.ERR_clear_error()
         return bool(found == 1)

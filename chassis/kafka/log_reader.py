@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -65,6 +66,18 @@ class LogReader:
             raise TransientFailure(f"Kafka does not tell the ends of {topic}: {error}") from error
         finally:
             await consumer.stop()
+
+    async def offset_at(self, topic: str, partition: int, moment: datetime) -> int | None:
+        """The first offset whose message is not older than a moment; None when all are older."""
+        place = TopicPartition(topic, partition)
+        consumer = await connect(self._settings)
+        try:
+            found = await consumer.offsets_for_times({place: round(moment.timestamp() * 1000)})
+        except KafkaError as error:
+            raise TransientFailure(f"Kafka does not tell what {topic} held: {error}") from error
+        finally:
+            await consumer.stop()
+        return found[place].offset if found[place] is not None else None
 
     async def read(self, topic: str, partition: int, start: int, end: int) -> AsyncIterator[list[Record]]:
         """Batches of the records with ``start <= offset < end``; offsets may have gaps (compaction)."""

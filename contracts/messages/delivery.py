@@ -1,4 +1,4 @@
-"""移交进度: how far delivery to one receiver is; the memory of alerts' delivery, compacted by subscription."""
+"""移交进度: how far delivery to one receiver is; what alerts remembers of it, compacted by subscription."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ DeliveryStatus = Literal["current", "failing", "paused"]
 
 
 class ReplayProgress(Model):
-    """重放进度: of the replay that was asked for at ``asked_at``, everything before ``next_offset`` is sent."""
+    """重放进度: of the replay asked for at ``asked_at`` everything before ``next_offset`` is sent."""
 
     asked_at: Moment
     next_offset: Offset
@@ -20,8 +20,7 @@ class ReplayProgress(Model):
 class Delivery(Model):
     """移交进度: the receiver has answered for every transition before ``next_offset`` that is meant for it.
 
-    ``told`` are the open alerts it knows, kept where grades are filtered: how they end is told whatever the
-    grade. ``failures`` counts attempts in a row since ``failing_since``.
+    ``failures`` counts attempts in a row since ``failing_since``; ``problem`` says what was wrong last.
     """
 
     subscription: Name
@@ -34,5 +33,4 @@ class Delivery(Model):
     problem: Text | None = None
     delivered_at: Moment | None = None
     at: Moment
-    told: list[Name]
     replay: ReplayProgress | None = None

@@ -81,6 +81,7 @@ class Stack:
             "HOST": LOOPBACK,
             "PORT": str(port),
             "DATA_DIR": str(self.home.data / name),
+            "SIGNING_KEY_FILE": str(self.home.data / name / "signing.key"),
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -6,12 +6,16 @@ from prometheus_client import CollectorRegistry
 
 from chassis import lifecycle, logs
 from chassis.clock import SystemClock
+from chassis.egress.allow_list import AllowList
+from chassis.egress.poster import Poster
 from chassis.faust_host import FaustSettings
-from chassis.kafka.log_reader import LogReader
+from chassis.kafka.log_reader import LogReader, TailReader
 from chassis.kafka.writer import KafkaWriter
 from chassis.ops import Health
 from chassis.web import WebServer
 from contracts.topics import FEEDBACK
+from services.alerts.adapters.delivery.http_stream import stream_router
+from services.alerts.adapters.delivery.http_subscriptions import acts_router, subscriptions_router
 from services.alerts.adapters.faust_app import Taker, create_host
 from services.alerts.adapters.http import Inside, create_api
 from services.alerts.adapters.offsets import GroupOffsets
@@ -23,6 +27,7 @@ from services.alerts.settings import Settings
 from services.alerts.shell.answering import Answering
 from services.alerts.shell.beat import Surroundings
 from services.alerts.shell.beats import beats
+from services.alerts.shell.delivery.office import Surrounds, create_office
 from services.alerts.shell.desk import Desk
 from services.alerts.shell.feedback import Feedback
 from services.alerts.shell.previewing import Previewer
@@ -35,17 +40,26 @@ def build() -> Sequence[lifecycle.Part]:
     """The web server first: it answers while the others wait for Kafka."""
     settings, registry, clock = Settings(), CollectorRegistry(), SystemClock()
     logs.configure("alerts", settings.log_level)
-    health, rules, kafka = Health("kafka"), load_rules(), settings.kafka_bootstrap_servers
+    health, rules, kafka = Health("kafka", "follower"), load_rules(), settings.kafka_bootstrap_servers
     writer, offsets = KafkaWriter(kafka, settings.member), GroupOffsets(kafka, GROUP)
     around = Surroundings(LogReader(kafka), offsets, writer, clock, Composer(load_table()), Metrics(registry))
     desks = {beat.topic: Desk(beat, around) for beat in beats(rules, day_of(clock.now()))}
     held = list(desks.values())
-    takers: dict[str, Taker] = {**desks, FEEDBACK.name: Feedback(held, writer, around.metrics)}
+    poster = Poster(AllowList.parse(settings.webhook_receivers))
+    surrounds = Surrounds(LogReader(kafka), TailReader(kafka), writer, poster, clock)
+    office = create_office(surrounds, settings.signing_key_file, health, registry)
+    takers: dict[str, Taker] = {
+        **desks,
+        FEEDBACK.name: Feedback(held, writer, around.metrics, office.dispatcher),
+    }
     host = create_host(FaustSettings(GROUP, kafka, settings.member), takers, health)
     inside = Inside(rules, Previewer(desks, clock), Answering(held, writer, clock))
-    api = create_api(health, registry, inside)
+    doors = [stream_router(office.streaming), acts_router(office.subscribing)]
+    doors.append(subscriptions_router(office.subscribing, poster))
+    api = create_api(health, registry, inside, doors)
     ticker = Ticker(held, settings.tick_seconds)
-    return [WebServer(api, settings.host, settings.port), writer, host, ticker]
+    web = WebServer(api, settings.host, settings.port)
+    return [web, writer, poster, office.follower, office.dispatcher, host, ticker]
 
 
 if __name__ == "__main__":

@@ -56,11 +56,11 @@ def test_each_service_has_an_image_of_its_own(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_with_a_data_folder_has_a_volume_for_it(service: str) -> None:
-    container = CONTAINERS[service]
+    container, variables = CONTAINERS[service], variables_of(service)
 
-    if "DATA_DIR" in variables_of(service):
+    if keeps := variables & {"DATA_DIR", "SIGNING_KEY_FILE"}:
         assert container["volumes"] == [f"{service}:/data"]
-        assert container["environment"]["DATA_DIR"] == "/data"
+        assert all(container["environment"][name].startswith("/data") for name in keeps)
         assert service in COMPOSE["volumes"]
     else:
         assert "volumes" not in container

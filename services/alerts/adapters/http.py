@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry
 
@@ -29,12 +29,16 @@ class Inside:
     answers: Answers
 
 
-def create_api(health: Health, registry: CollectorRegistry, inside: Inside) -> FastAPI:
-    """Health and metrics, ``GET /v1/rules`` (预警规则, every version), previews and answers to alerts."""
+def create_api(
+    health: Health, registry: CollectorRegistry, inside: Inside, doors: Sequence[APIRouter] = ()
+) -> FastAPI:
+    """Health and metrics, ``GET /v1/rules`` (预警规则, every version), previews, answers, and more doors."""
     api = FastAPI(title="alerts", docs_url=None, redoc_url=None)
     api.include_router(ops_router(health, registry))
     api.include_router(preview_router(inside.previews))
     api.include_router(answers_router(inside.answers))
+    for door in doors:
+        api.include_router(door)
     api.add_exception_handler(TransientFailure, _later)
 
     @api.get("/v1/rules")

@@ -31,17 +31,31 @@ class Holder(Protocol):
         """Whether the alert is one of its own; then its transition, if any, is told."""
 
 
+class Duty(Protocol):
+    """Work that one worker at a time does: the one that hears the answers."""
+
+    async def assigned(self) -> None:
+        """It is ours now."""
+
+    async def revoked(self) -> None:
+        """It is not any more."""
+
+
 class Feedback:
     """Works on the topic of answers."""
 
-    def __init__(self, desks: Sequence[Holder], writer: Writer, metrics: Metrics) -> None:
-        self._desks, self._writer, self._metrics = desks, writer, metrics
+    def __init__(self, desks: Sequence[Holder], writer: Writer, metrics: Metrics, *duties: Duty) -> None:
+        self._desks, self._writer, self._metrics, self._duties = desks, writer, metrics, duties
 
     async def assigned(self) -> None:
-        """Nothing: it holds nothing."""
+        """It holds nothing itself."""
+        for duty in self._duties:
+            await duty.assigned()
 
     async def revoked(self) -> None:
-        """Nothing."""
+        """The next worker hears from where we acknowledged."""
+        for duty in self._duties:
+            await duty.revoked()
 
     async def take(self, records: Sequence[Record]) -> None:
         """Settle answers in order; one on an alert that never was goes to the dead letters."""

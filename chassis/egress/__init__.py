@@ -1,0 +1,1 @@
+"""Calling addresses that somebody else chose: only those that are allowed, and never elsewhere."""

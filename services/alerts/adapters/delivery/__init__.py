@@ -1,0 +1,1 @@
+"""The doors of delivery: subscriptions, the stream, reconciliation."""

@@ -1,0 +1,1 @@
+"""移交: carrying transitions from the log to their receivers."""

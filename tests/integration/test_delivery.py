@@ -1,0 +1,112 @@
+"""Delivery on a real broker to a real receiver: nothing lost, nothing under a new id, whatever dies."""
+
+import asyncio
+import random
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from contracts.messages.alert import Alert
+from contracts.topics import ALERTS
+from contracts.wire import Message
+from tests.brokers import kafka_with_topics, log_of
+from tests.integration.alerts_facts import alerts, tell
+from tests.receivers import WebhookReceiver, listening
+from tests.service_process import ServiceProcess
+from tests.unit.alerts.builders import figure
+from tests.waiting import eventually
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with kafka_with_topics(tmp_path_factory.mktemp("kafka")) as server:
+        yield server.url
+
+
+def worker(broker: str, folder: Path, member: str) -> ServiceProcess:
+    return ServiceProcess(
+        "alerts", folder / member, KAFKA_BOOTSTRAP_SERVERS=broker, MEMBER=member, TICK_SECONDS="0.5"
+    )
+
+
+@pytest.fixture
+async def service(broker: str, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
+    process = worker(broker, tmp_path, "alerts-0")
+    process.start()
+    await process.ready()
+    yield process
+    if process.alive:
+        assert process.end() == 0
+
+
+async def told(broker: str) -> list[str]:
+    """Ids of the transitions in the log, in order."""
+    records = await log_of(broker, ALERTS.name)
+    return [Message[Alert].model_validate_json(record.value or b"").id for record in records]
+
+
+async def taken(receiver: WebhookReceiver) -> list[str]:
+    return receiver.ids
+
+
+async def test_killed_again_and_again_while_it_delivers_it_loses_nothing_and_renames_nothing(
+    broker: str, service: ServiceProcess
+) -> None:
+    chance, before = random.Random(3), len(await told(broker))
+    async with listening(WebhookReceiver()) as receiver:
+        await receiver.subscribe(service.url)
+        for number in range(4):
+            values = [chance.choice([98e6, 99.9e6, 100.5e6, 110e6]) for _ in range(60)]
+            await tell(broker, [figure(unit=f"3204{number:02}", value=value) for value in values])
+            await asyncio.sleep(chance.uniform(0.2, 1.0))  # somewhere within the work
+            service.end(signal.SIGKILL)
+            receiver.status = chance.choice([204, 204, 500])
+            service.start()
+            await service.ready()
+        receiver.status = 204
+        await tell(broker, [figure(unit="320499", value=99e6), figure(unit="320499", value=110e6)])
+        await eventually(lambda: alerts(broker, "320499"), lambda seen: len(seen) == 2)
+        service_told = (await told(broker))[before:]
+        await eventually(lambda: taken(receiver), lambda seen: len(seen) >= len(service_told), 120)
+
+        assert receiver.ids == service_told
+        assert receiver.forged == 0
+        assert len({(one.id, one.body) for one in receiver.taken}) == len(service_told)
+
+
+async def test_when_the_worker_that_delivers_is_killed_another_goes_on_and_its_streams_do_too(
+    broker: str, service: ServiceProcess, tmp_path: Path
+) -> None:
+    second = worker(broker, tmp_path, "alerts-1")
+    second.start()
+    await second.ready()
+    async with listening(WebhookReceiver()) as receiver:
+        await receiver.subscribe(second.url, families=["indicator"])
+        await tell(broker, [figure(unit="320481-A", value=99e6)])
+        await eventually(lambda: taken(receiver), lambda seen: len(seen) == 1)
+        service.end(signal.SIGKILL)
+        await tell(broker, [figure(unit="320481-A", value=110e6)])
+        await eventually(lambda: taken(receiver), lambda seen: len(seen) == 2, 90)
+
+        assert receiver.ids == (await told(broker))[-2:]
+        assert (await streamed(second, 2))[-2:] == receiver.ids
+    assert second.end() == 0
+
+
+async def streamed(service: ServiceProcess, least: int) -> list[str]:
+    """What a client of the stream gets that begins at the start."""
+    ids: list[str] = []
+    async with httpx.AsyncClient(base_url=service.url, timeout=10) as client:
+        ends = len((await client.get("/v1/subscriptions")).json())
+        assert ends >= 1
+        async with client.stream("GET", "/v1/alerts/stream", headers={"last-event-id": "0"}) as answer:
+            async for line in answer.aiter_lines():
+                if line.startswith("data: "):
+                    message = Message[Alert].model_validate_json(line.removeprefix("data: "))
+                    ids.append(message.id)
+                elif line.startswith(":") and len(ids) >= least:
+                    return ids
+    return ids
