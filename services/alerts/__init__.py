@@ -3,7 +3,7 @@
 consumes    planning.figures.v1, planning.findings.v1 (findings, deadlines, equations), planning.rejected.v1,
             planning.feedback.v1 (acknowledgements and steps of cases)
 produces    planning.alerts.v1 (one message a transition), planning.episodes.v1 (its own memory),
-            planning.rejected.v1 (what it could not read), planning.feedback.v1 (what came in at its own door),
+            planning.rejected.v1 (what it could not read), planning.feedback.v1 (what came in at its door),
             planning.subscriptions.v1 (receivers of webhooks, and how far each is)
 delivers    every transition to its subscribers by webhook, at least once, in order; GET /v1/alerts/stream
 answers     POST /v1/preview: the alerts that figures and findings would bring about, judged on a copy
