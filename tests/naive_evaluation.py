@@ -55,7 +55,7 @@ def _value(one: Indicator, at: tuple[str, str, str], own: Mapping[Key, int], giv
             return _ratio(one, formula, at, own, given)
         case Quota() as formula:
             used = own.get((formula.used, *at))
-            parts = [given(formula.quota_is, formula.quota, at[0], at[2])]
+            parts = [_quota(formula, at, own, given)]
             parts += [given("statistic", credit, at[0], at[2]) for credit in formula.credits]
             known = [part for part in parts if part is not None]
             whole = round(sum(known, Fraction(0)) * SCALE[one.unit_of_measure])
@@ -86,6 +86,13 @@ def _ratio(
     scale = SCALE.get(catalogue()[whole(formula.numerator)].unit_of_measure, 1)
     times = SCALE[one.unit_of_measure] * (10_000 if one.unit_of_measure == "m2_per_10k_cny" else 1)
     return round(Fraction(above, scale) * times / below)
+
+
+def _quota(formula: Quota, at: tuple[str, str, str], own: Mapping[Key, int], given: Given) -> Fraction | None:
+    if formula.quota_is != "figure":
+        return given(formula.quota_is, formula.quota, at[0], at[2])
+    amount = own.get((formula.quota, at[0], formula.quota_basis or at[1], at[2]))
+    return None if amount is None else Fraction(amount, SCALE["m2"])
 
 
 def _figure(own: Mapping[Key, int], name: str, at: tuple[str, str, str]) -> int | None:

@@ -31,6 +31,7 @@ from contracts.catalogue.formulas import (
     LandSet,
     LineArea,
     LineOverlay,
+    ZoneUse,
 )
 from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
 from contracts.messages.figure import Basis, UnitOfMeasure
@@ -121,6 +122,7 @@ __all__ = [
     "StageCount",
     "StageTime",
     "YearlyChange",
+    "ZoneUse",
     "catalogue",
     "evaluated_of",
     "flows_of",

@@ -32,12 +32,14 @@ class Ratio(Model):
 class Quota(Model):
     """剩余规模: a quota with its credits, less what is used of it.
 
-    The quota is the final target of an indicator (规划总规模) or a statistic; ``credits`` are statistics.
+    The quota is the final target of an indicator (规划总规模), a statistic, or a figure of the same period,
+    of ``quota_basis`` or of the same one; ``credits`` are statistics.
     """
 
     kind: Literal["quota"]
     quota: Text
-    quota_is: Literal["target", "statistic"] = "target"
+    quota_is: PartKind = "target"
+    quota_basis: Basis | None = None
     credits: tuple[Text, ...] = ()
     used: Text
 

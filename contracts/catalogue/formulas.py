@@ -78,6 +78,19 @@ class LineOverlay(LandSet):
     side: Literal["inside", "outside"]
 
 
+class ZoneUse(LandSet):
+    """管控线分区内已用地: what of the features in force, of some zones or all, is in a set of land classes.
+
+    By parcel: the newest state's attribute area, by the share inside the features. The survey basis counts
+    the parcels in the set; the pending bases count as well what of the others lies under footprints there.
+    """
+
+    kind: Literal["zone_use"]
+    scheme: Literal["sandiao"]
+    line_kind: LineKind
+    zones: frozenset[Text] | None = None
+
+
 class LineArea(Model):
     """管控线面积合计: official areas of the features in force; ``pending`` as in :class:`ClassSum`.
 
@@ -101,6 +114,7 @@ Formula = Annotated[
     | PlanCoverage
     | PlanMatch
     | ProjectOverlay
+    | ZoneUse
     | StageCount
     | StageTime
     | ProjectSum

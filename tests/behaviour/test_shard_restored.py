@@ -27,6 +27,7 @@ from tests.builders import DISTRICT, START, line, parcel, permit, square, target
 
 HISTORY = [
     line("L1", 1, geometry=square(119.9, 31.8, 0.002)),
+    line("L2", 1, line_kind="urban_development_boundary", zone="城镇集中建设区"),
     permit("地字第1号", 1, geometry=square(119.9005, 31.8)),
     parcel("p1", 1, code="0301"),
     parcel("p1", 2, year="2024", code="0701"),

@@ -92,6 +92,7 @@ def lines(draw: st.DrawFn) -> Document:
     return {
         "line_kind": draw(st.sampled_from(kinds)),
         "district": draw(districts),
+        "zone": draw(st.sampled_from(["城镇集中建设区", "城镇集中建设区", "城镇弹性发展区", None])),
         "area_m2": draw(areas),
         "status": draw(st.sampled_from(["in_force", "in_force", "in_force", "withdrawn"])),
         "maintenance": draw(st.sampled_from([None, kept])),

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+import shapely
+
 from contracts.catalogue import Indicator, Quantile, catalogue
 from contracts.districts import city
 from services.indicators.domain.figures.facts import FigureKey
@@ -21,8 +23,8 @@ from tests.recompute.counts import (
     stage_count,
     stage_time,
 )
-from tests.recompute.land import Land
-from tests.recompute.measure import NOTHING, Amount, exactly
+from tests.recompute.land import Land, union
+from tests.recompute.measure import NOTHING, Amount, exactly, polygonal, share
 from tests.recompute.overlays import Found, permit_overlay, plan_coverage, plan_match, project_overlay
 
 BASES = ("projected", "projected_review")
@@ -125,6 +127,26 @@ def _line_overlay(land: Land, name: str, formula: Any) -> Found:
         yield name, "survey", "current", part * data.area_m2
 
 
+def _zone_use(land: Land, name: str, formula: Any) -> Found:
+    """Parcel by parcel: all of it in the zones where it is built, else what footprints take of it there."""
+    features = [one for one in land.all("controlline.changed").values() if _in_zone(formula, one)]
+    drawn = union(features)
+    for data in land.newest.values():
+        shape = land.shape(data)
+        if _holds(formula, data):
+            inside = share(shape, drawn) * data.area_m2
+            yield from ((name, basis, "current", inside) for basis in ("survey", *BASES))
+            continue
+        for basis in BASES:
+            taken = polygonal(shapely.intersection(land.footprints[basis], drawn))
+            yield name, basis, "current", share(shape, taken) * data.area_m2
+
+
+def _in_zone(formula: Any, data: Any) -> bool:
+    of_kind = data.line_kind == formula.line_kind and data.status == "in_force"
+    return of_kind and (formula.zones is None or data.zone in formula.zones)
+
+
 def _line_area(land: Land, name: str, formula: Any) -> Found:
     for data in land.all("controlline.changed").values():
         if data.line_kind != formula.line_kind or data.status != "in_force":
@@ -143,13 +165,14 @@ def _evaluation(*_: object) -> Found:
     yield from ()
 
 
-OF_PARCELS = ("class_sum", "class_transition", "line_overlay")
+OF_PARCELS = ("class_sum", "class_transition", "line_overlay", "zone_use")
 """What management units are told of as well."""
 KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
     "class_sum": _class_sum,
     "class_transition": _class_transition,
     "line_area": _line_area,
     "line_overlay": _line_overlay,
+    "zone_use": _zone_use,
     "permit_sum": permit_sum,
     "permit_overlay": permit_overlay,
     "project_overlay": project_overlay,

@@ -39,7 +39,7 @@ from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.land.parcels import Drawn
 from services.indicators.domain.lines.crossings import Crossed
 from services.indicators.domain.lines.lines import Line
-from services.indicators.domain.memory.rows import COVER, cover_row, figure_row, row_key, row_of
+from services.indicators.domain.memory.rows import COVER, USE, cover_row, figure_row, row_key, row_of, use_row
 from services.indicators.domain.state import DistrictState
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -134,11 +134,14 @@ class Applying:
         self._found(shard.crossings.permit_changed(name, shard.book, (cause, self._day(cause))))
 
     def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
-        shard, name = self._shard, change.subject
-        shard.parcels.open_year(change.data.survey_year, shard.book, cause)
-        before = shard.parcels.contributions(name)
-        shard.parcels.set(name, change.data.survey_year, change.data, drawn)
-        shard.book.move(before, shard.parcels.contributions(name), cause)
+        shard, name, year = self._shard, change.subject, change.data.survey_year
+        if not shard.parcels.years:
+            shard.used.open(shard.book, cause)
+        shard.parcels.open_year(year, shard.book, cause)
+        before = shard.parcels.contributions(name) | shard.used.contributions(name)
+        shard.parcels.set(name, year, change.data, drawn)
+        shard.used.parcel_changed(name, drawn)
+        shard.book.move(before, shard.parcels.contributions(name) | shard.used.contributions(name), cause)
 
     def _line(self, change: ControlLineChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
@@ -152,6 +155,7 @@ class Applying:
         reach = list(_by_kind((old, left), (new, shard.lines.reach(name))))
         for kind, where in reach:
             shard.overlay.refresh_under(where, kind, cause)
+        shard.used.line_changed(name, [bounds for _, where in reach for bounds in where], shard.book, cause)
         shard.planned.line_changed(name, shard.book, cause)
         crossed = Crossed(_kind_of(old), _kind_of(new), reach)
         self._found(shard.crossings.line_changed(crossed, shard.book, (cause, self._day(cause))))
@@ -237,6 +241,8 @@ class Applying:
         self._rows |= dict(map(figure_row, figures))
         for name, (overlaps, under) in self._shard.parcels.take_recovered().items():
             self._rows[COVER + name] = cover_row(overlaps, under)
+        for name, uses in self._shard.used.take_changed().items():
+            self._rows[USE + name] = use_row(uses)
 
     def _day(self, cause: Cause) -> date:
         return self._times[_identity(cause)].astimezone(CHINA).date()

@@ -4,7 +4,16 @@ from collections.abc import Iterable, MutableMapping, Sequence
 from copy import copy
 from datetime import datetime
 
-from contracts.catalogue import Indicator, LineArea, MaintenanceSum, PermitSum, ProjectSum, Quantile, whole
+from contracts.catalogue import (
+    Indicator,
+    LineArea,
+    MaintenanceSum,
+    PermitSum,
+    ProjectSum,
+    Quantile,
+    ZoneUse,
+    whole,
+)
 from contracts.districts import ManagementUnit
 from contracts.measure import SCALES
 from contracts.wire import Cause
@@ -17,6 +26,7 @@ from services.indicators.domain.figures.statistics import Statistics
 from services.indicators.domain.figures.targets import Targets
 from services.indicators.domain.land.overlay import Overlay
 from services.indicators.domain.land.parcels import Parcels
+from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.crossings import Crossings, Sited
 from services.indicators.domain.lines.lines import Lines
@@ -54,7 +64,9 @@ class DistrictState:
         self.maintenances = Maintenances(unit, rules_of(indicators, MaintenanceSum))
         self.crossings = Crossings(district, unit, indicators, Sited(self.permits, self.projects, self.lines))
         self.planned = Planned(unit, indicators, self.permits, self.lines)
-        self.overlay = Overlay(self.parcels, self.lines, self.permits, self.book)
+        uses = rules_of(indicators, ZoneUse)
+        self.used = UsedLand(unit, uses, self.parcels, self.permits, self.lines)
+        self.overlay = Overlay(self.parcels, self.lines, self.permits, self.used, self.book)
         self.evaluated = Evaluated(indicators)
         self.wholes, self.invariants = Wholes(indicators), Invariants()
         self._percents = {rule.indicator: rule.formula.percent for rule in rules_of(indicators, Quantile)}
@@ -72,7 +84,8 @@ class DistrictState:
         fork.projects, fork.maintenances = self.projects.fork(), self.maintenances.fork()
         fork.crossings = self.crossings.fork(Sited(fork.permits, fork.projects, fork.lines))
         fork.planned = self.planned.fork(fork.permits, fork.lines)
-        fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.book)
+        fork.used = self.used.fork(fork.parcels, fork.permits, fork.lines)
+        fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.used, fork.book)
         fork.invariants = self.invariants.fork()
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
         return fork

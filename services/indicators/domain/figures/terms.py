@@ -40,6 +40,8 @@ def rests_on(formula: Evaluation) -> tuple[str, ...]:
     """Every indicator whose figures may be among the parts."""
     if isinstance(formula, Ratio) and formula.denominator_is == "figure":
         return formula.numerator, formula.denominator
+    if isinstance(formula, Quota) and formula.quota_is == "figure":
+        return formula.used, formula.quota
     return leads_of(formula)
 
 
@@ -62,7 +64,7 @@ def parts_of(formula: Evaluation, key: FigureKey, periods_of: PeriodsOf) -> tupl
             )
         case Quota():
             return (
-                Ref(formula.quota_is, formula.quota, basis, period),
+                Ref(formula.quota_is, formula.quota, formula.quota_basis or basis, period),
                 *(Ref("statistic", credit, basis, period) for credit in formula.credits),
                 Ref("figure", formula.used, basis, period),
             )

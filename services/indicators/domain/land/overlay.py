@@ -22,6 +22,8 @@ from services.indicators.domain.ground.covering import cut, united
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, shapes_of
 from services.indicators.domain.land.parcels import NONE, Drawn, Overlaps, Parcels, ParcelState, Under
+from services.indicators.domain.land.usedland import UsedLand
+from services.indicators.domain.land.zone import Surveyed
 from services.indicators.domain.lines.lines import Lines, Piece
 from services.indicators.domain.permits.permits import Permits
 
@@ -35,6 +37,7 @@ class Overlay:
     parcels: Parcels
     lines: Lines
     permits: Permits
+    used: UsedLand
     book: Book
 
     def refresh(self, footprints: Sequence[Shape], cause: Cause) -> None:
@@ -49,19 +52,22 @@ class Overlay:
         overlaps = self._overlaps(*_columns([*parcels.values(), *pieces.values()]))
         self._cover_parcels(dict(zip(parcels, overlaps, strict=False)), cause)
         self._cover_pieces(dict(zip(pieces, overlaps[len(parcels) :], strict=True)), cause)
+        self.used.look(list(parcels), self.book, cause)
 
     def drawn(self, parcels: Sequence[SurveyChanged]) -> list[Drawn]:
         """Parcels to come, each with its area and what covers it, all worked out at once."""
         shapes = shapes_of([parcel.geometry for parcel in parcels])
         whole, bounds = areas(shapes), shapely.bounds(shapes)
-        asked = [self.parcels.asks((one.land_class.code, one.settlement_class)) for one in parcels]
+        lands = [(one.land_class.code, one.settlement_class) for one in parcels]
+        overlaps = self._overlaps(shapes, whole)
         columns = (
             shapes,
             whole.tolist(),
             map(tuple, bounds.tolist()),
             shapely.to_wkb(shapes),
-            self._overlaps(shapes, whole),
-            self._under(shapes, whole, asked),
+            overlaps,
+            self._under(shapes, whole, [self.parcels.asks(land) for land in lands]),
+            self.used.measured(Surveyed(lands, shapes, whole, overlaps)),
         )
         return [Drawn(*one) for one in zip(*columns, strict=True)]
 

@@ -30,6 +30,10 @@ Under = Mapping[LineKind, int]
 """0.0001 m² under the features in force of each kind of control line that the parcel's class asks for."""
 
 Covers = Mapping[str, tuple[Overlaps, Under]]
+Used = tuple[int, int, int]
+"""0.0001 m² in use inside the zones of a formula: by the survey, and with the footprints of both bases."""
+Uses = Mapping[str, Used]
+"""Indicator → what of the parcel counts in it; only where any does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Drawn:
     wkb: bytes
     overlaps: Overlaps
     under: Under
+    uses: Uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,17 @@ class Parcels:
         """The parcel as the newest survey has it; None when it is unknown or has ended."""
         states = self._states.get(name)
         return states[-1][1] if states else None
+
+    def state(self, name: str) -> ParcelState:
+        """The parcel that the grid has named."""
+        state = self.newest(name)
+        if state is None:
+            raise KeyError(name)
+        return state
+
+    def overlaps(self, name: str) -> Overlaps:
+        """How much of the parcel lies under footprints."""
+        return self._overlaps.get(name, NONE)
 
     def restore(self, parcels: Iterable[tuple[str, str, ParcelState | None]], covers: Covers) -> None:
         """Take parcels, by subject and year, with what was known to lie over them; their years are open."""

@@ -130,14 +130,15 @@ class Lines:
         """All features of a kind; kept until one of them changes."""
         if kind not in self._sheets:
             names = (name for name, line in self._lines.items() if line.line_kind == kind)
-            self._sheets[kind] = self._sheet(names)
+            self._sheets[kind] = self.sheet_of(names)
         return self._sheets[kind]
 
     def sheet_at(self, kind: LineKind, bounds: Bounds) -> Sheet:
         """The features of a kind that may reach within ``bounds``: quicker to make when few of many do."""
-        return self._sheet({piece.line for piece in self.near(bounds, kind)})
+        return self.sheet_of({piece.line for piece in self.near(bounds, kind)})
 
-    def _sheet(self, names: Iterable[str]) -> Sheet:
+    def sheet_of(self, names: Iterable[str]) -> Sheet:
+        """Some features in force."""
         lines = [self._lines[name] for name in sorted(names)]
         return Sheet([(line.shape, [self._pieces[key].shape for key in line.pieces]) for line in lines])
 

@@ -16,11 +16,11 @@ from contracts.messages.change import Change, ReviewChange, SurveyChange
 from contracts.wire import Cause
 from services.indicators.domain.figures.facts import FigureKey, FigureValue, name_of
 from services.indicators.domain.ground.shapes import array_of
-from services.indicators.domain.land.parcels import Drawn, Overlaps, ParcelState, Under
+from services.indicators.domain.land.parcels import Drawn, Overlaps, ParcelState, Under, Uses
 from services.indicators.domain.land.recipes import Placed
 from services.indicators.domain.plans.visits import stay_of
 
-SURVEY, COVER, FIGURE = "planning.survey.changed|", "cover|", "figure|"
+SURVEY, COVER, USE, FIGURE = "planning.survey.changed|", "cover|", "use|", "figure|"
 """How the keys of packed rows begin."""
 _ENDED = Struct("<q")
 """Version alone."""
@@ -57,6 +57,11 @@ def cover_row(overlaps: Overlaps, under: Under) -> bytes | None:
     return orjson.dumps([overlaps, under]) if any(overlaps) or under else None
 
 
+def use_row(uses: Uses) -> bytes | None:
+    """What of the newest state of a parcel is in use inside zones; None for nothing."""
+    return orjson.dumps(uses) if uses else None
+
+
 def figure_row(figure: FigureValue) -> tuple[str, bytes]:
     """Key and value of a figure that has been said."""
     cause = figure.cause
@@ -70,6 +75,7 @@ class Kept:
 
     changes: list[bytes] = field(default_factory=list)
     covers: dict[str, tuple[Overlaps, Under]] = field(default_factory=dict)
+    uses: dict[str, Uses] = field(default_factory=dict)
     figures: list[FigureValue] = field(default_factory=list)
     _packed: list[tuple[str, bytes]] = field(default_factory=list)
 
@@ -80,6 +86,9 @@ class Kept:
         elif key.startswith(COVER):
             overlaps, under = orjson.loads(row)
             self.covers[key.removeprefix(COVER)] = (tuple(overlaps), under)
+        elif key.startswith(USE):
+            used = orjson.loads(row)
+            self.uses[key.removeprefix(USE)] = {name: tuple(amounts) for name, amounts in used.items()}
         elif key.startswith(FIGURE):
             value, day, source, id_, subject, type_ = orjson.loads(row)
             cause = Cause(source=source, id=id_, subject=subject, type=type_)
