@@ -82,6 +82,12 @@ def evaluated_of(indicators: Iterable[Indicator]) -> frozenset[str]:
     return frozenset(one.id for one in indicators if isinstance(one.formula, Evaluation | Quantile))
 
 
+def is_dated(formula: Formula) -> bool:
+    """Whether the passing of days alone may change what it counts."""
+    overdue = isinstance(formula, StageTime) and formula.measure == "overdue"
+    return overdue or (isinstance(formula, ProjectSum) and formula.after_years is not None)
+
+
 def whole(indicator: str) -> str:
     """The id in the catalogue of a figure's indicator: ``permits_granted`` of ``permits_granted.rural``."""
     return indicator.split(".", maxsplit=1)[0]
@@ -127,5 +133,6 @@ __all__ = [
     "evaluated_of",
     "flows_of",
     "indicators_in",
+    "is_dated",
     "whole",
 ]

@@ -45,11 +45,12 @@ class StageTime(Model):
 
     A visit is finished when the next stage is entered; a span runs from the first entry into one of
     ``stages`` to the first entry into one of ``until`` after it. ``days`` are those of finished ones,
-    ``late`` counts those finished after their due day, ``entered`` also those not finished.
+    ``late`` counts those finished after their due day, ``entered`` also those not finished, ``overdue`` only
+    those not finished whose due day is over: by the day of the newest change known in the district.
     """
 
     kind: Literal["stage_time"]
-    measure: Literal["days", "finished", "late", "entered"]
+    measure: Literal["days", "finished", "late", "entered", "overdue"]
     stages: frozenset[Stage]
     until: frozenset[Stage] = frozenset()
     plan_kinds: frozenset[PlanKind] | None = None
@@ -68,11 +69,16 @@ class Quantile(Model):
 
 
 class ProjectSum(Model):
-    """重大项目合计: number or area (on the ellipsoid) of the projects that stand at some milestones."""
+    """重大项目合计: number or area (on the ellipsoid) of the projects that stand at some milestones.
+
+    With ``after_years`` (满若干年) only those that have stood there so long, by the day of the newest change
+    known in the district.
+    """
 
     kind: Literal["project_sum"]
     measure: Literal["count", "area"]
     milestones: frozenset[Milestone]
+    after_years: int | None = Field(default=None, ge=1, le=50)
     by: tuple[tuple[Literal["milestone"], ...], ...] = ()
 
 

@@ -41,7 +41,7 @@ class TwoDistricts(RuleBasedStateMachine):
 
     @rule(name=names, how=hows, data=events.permits())
     def a_permit_changes(self, name: str, how: str, data: Document) -> None:
-        self._say("permit.changed", f"地字第{name}号", how, data)
+        self._say("permit.changed", f"地字第{name.upper()}号", how, data)
 
     @rule(name=names, how=hows, data=events.lines())
     def a_line_is_revised(self, name: str, how: str, data: Document) -> None:

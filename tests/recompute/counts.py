@@ -45,11 +45,22 @@ def stage_count(land: Land, name: str, formula: Any) -> Found:
 
 
 def stage_time(land: Land, name: str, formula: Any) -> Found:
-    """Days of finished stays or spans; how many finished, late, or entered."""
+    """Days of finished stays or spans; how many finished, late, or entered; or how many are overdue."""
+    if formula.measure == "overdue":
+        yield from _overdue(land, name, formula)
+        return
     for part, days, late in _stays(land, name, formula):
         amounts = {"days": (days or 0) * DAYS, "finished": 1, "late": int(late), "entered": 1}
         if days is not None or formula.measure == "entered":
             yield part, "ledger", "current", exactly(amounts[formula.measure])
+
+
+def _overdue(land: Land, name: str, formula: Any) -> Found:
+    """A plan stands where its newest version has it; it is late from the day after on."""
+    for data in land.all("review.changed").values():
+        if data.stage in formula.stages and data.due_on is not None and (land.today - data.due_on).days > 0:
+            for part in _parts(name, formula, {"plan_kind": data.plan_kind, "stage": data.stage}):
+                yield part, "ledger", "current", exactly(1)
 
 
 def _stays(land: Land, name: str, formula: Any) -> Iterator[tuple[str, int | None, bool]]:
@@ -107,10 +118,16 @@ def quantiles(land: Land, name: str, percent: int, of: tuple[str, Any]) -> dict[
 def project_sum(land: Land, name: str, formula: Any) -> Found:
     """Major projects, or their land."""
     for data in land.all("project.changed").values():
-        if data.milestone in formula.milestones:
+        if data.milestone in formula.milestones and _is_full(land, data.milestone_on, formula.after_years):
             drawn = units(land.shape(data)) if data.geometry is not None else NOTHING
             for part in _parts(name, formula, {"milestone": data.milestone}):
                 yield part, "ledger", "current", exactly(1) if formula.measure == "count" else drawn
+
+
+def _is_full(land: Land, since: Any, years: int | None) -> bool:
+    """Whether as many whole years are between two days, by their digits."""
+    whole = land.today.year - since.year - ((land.today.month, land.today.day) < (since.month, since.day))
+    return years is None or whole >= years
 
 
 def maintenance_sum(land: Land, name: str, formula: Any) -> Found:

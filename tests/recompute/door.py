@@ -17,6 +17,8 @@ from services.ingest.domain.rejection import Rejection
 
 RULES = Rules(city(), to_geographic)
 START = datetime(2026, 1, 1, tzinfo=UTC)
+HOURS_APART = timedelta(hours=37)
+"""Between two events: so that days go by, terms are over and years are full within a short history."""
 Document = dict[str, Any]
 """A CloudEvent as plain JSON."""
 Sets = list[tuple[str, list[Change]]]
@@ -50,7 +52,7 @@ class Door:
         self.verdicts[outcome.verdict] += 1
         self._histories[name] = outcome.history
         origin = Origin(topic="planning.events.v1", partition=0, offset=self._offset)
-        arrival = Arrival(origin, START + timedelta(minutes=self._offset))
+        arrival = Arrival(origin, START + HOURS_APART * self._offset)
         return [placed_change(candidate, placement, arrival) for placement in outcome.placements]
 
 

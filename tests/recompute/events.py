@@ -47,7 +47,7 @@ areas = st.sampled_from([10_000.0, 9_876.5432, 0.0001, 10_500.0])
 @st.composite
 def parcels(draw: st.DrawFn) -> Document:
     """调查图斑 of two years and a later correction; mostly there, sometimes gone."""
-    code = draw(st.sampled_from(["0101", "0103K", "0301", "0303", "0701", "1101", "1003"]))
+    code = draw(st.sampled_from(["0101", "0201K", "0301", "0303", "0701", "1101", "1003"]))
     return {
         "survey_year": draw(st.sampled_from(["2022", "2023", "2025"])),
         "district": draw(districts),
@@ -111,7 +111,7 @@ def reviews(draw: st.DrawFn) -> Document:
         "district": draw(districts),
         "stage": draw(st.sampled_from(stages)),
         "stage_entered_on": draw(st.sampled_from(["2026-01-05", "2026-03-09"])),
-        "due_on": draw(st.sampled_from([None, "2026-01-31", "2026-04-30"])),
+        "due_on": draw(st.sampled_from([None, "2026-01-08", "2026-01-31", "2026-04-30"])),
         "returned_count": draw(st.integers(0, 2)),
         "geometry": draw(st.one_of(st.none(), places())),
     }
@@ -124,8 +124,8 @@ def projects(draw: st.DrawFn) -> Document:
         "name": "演示重大项目",
         "kind": "交通",
         "district": draw(districts),
-        "milestone": draw(st.sampled_from(["preliminary_review", "permitted", "started", "cancelled"])),
-        "milestone_on": draw(st.sampled_from(["2026-02-01", "2026-05-01"])),
+        "milestone": draw(st.sampled_from(["conversion", "permitted", "permitted", "started", "cancelled"])),
+        "milestone_on": draw(st.sampled_from(["2026-02-01", "2024-01-20", "2025-01-11", "2024-02-29"])),
         "geometry": draw(st.one_of(st.none(), places())),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -32,6 +33,8 @@ class Land:
     """Plan → version, data, and whether it was here then."""
     days: dict[str, Any] = field(default_factory=dict)
     """Permit → the day its newest version was of."""
+    today: date = date.min
+    """The newest day in China that any change became known on."""
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
     _found: dict[tuple[str, int], Any] = field(default_factory=dict)
 
@@ -132,7 +135,13 @@ def land_of(changes: Sequence[Change]) -> Land:
         else:
             land.others.setdefault(one.type, {})[one.subject] = data
     land.years = sorted({year for states in land.parcels.values() for year in states})
+    land.today = today_of(changes)
     return land
+
+
+def today_of(changes: Iterable[Change]) -> date:
+    """The last day in China on which any of the changes became known."""
+    return max((one.recordedtime.astimezone(CHINA).date() for one in changes), default=date.min)
 
 
 def shape_of(data: Any) -> Any:

@@ -42,6 +42,8 @@ class Lived:
         again = cls(before.shard.district)
         again.changes, again.findings, again.booked = before.changes, before.findings, before.booked
         again.rows, kept = before.rows, Kept()
+        if before.shard.known_at is not None:
+            again.shard.learn(before.shard.known_at)
         for key, row in sorted(before.rows.items()):
             kept.take(key, row)
         differing = restore(again.shard, kept)

@@ -7,7 +7,7 @@ from contracts.messages.change import Change, ReviewChange, SurveyChange
 from services.ingest.domain.intake import take_in
 from services.ingest.domain.normalise import Candidate
 from tests.recompute.door import RULES, Document
-from tests.recompute.land import CHINA, Land
+from tests.recompute.land import CHINA, Land, today_of
 
 SURVEY = "planning.survey.changed"
 
@@ -50,4 +50,5 @@ class Upstream:
             if isinstance(one, ReviewChange):
                 land.tell(one)
         land.years = sorted({one.data.survey_year for one in log if isinstance(one, SurveyChange)})
+        land.today = today_of(log)
         return land

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby, islice, zip_longest
 from typing import cast
-from zoneinfo import ZoneInfo
 
+from contracts.catalogue import whole
 from contracts.events import ControlLineChanged
 from contracts.events.controlline import LineKind
 from contracts.messages.change import (
@@ -25,6 +25,8 @@ from contracts.messages.figure import StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.checks.weighing import weigh
+from services.indicators.domain.dawn import begin_day
+from services.indicators.domain.figures.calendar import day_of
 from services.indicators.domain.figures.evaluated import Given
 from services.indicators.domain.figures.facts import (
     CausedEntries,
@@ -42,7 +44,6 @@ from services.indicators.domain.lines.lines import Line
 from services.indicators.domain.memory.rows import COVER, USE, cover_row, figure_row, row_key, row_of, use_row
 from services.indicators.domain.state import DistrictState
 
-CHINA = ZoneInfo("Asia/Shanghai")
 PERMIT = "planning.permit.changed"
 DRAWN_TOGETHER = 1_000
 """Many at once are quick; a whole district at once, as after a restart, would fill the memory."""
@@ -66,6 +67,7 @@ class Applying:
         self._times: dict[Identity, datetime] = {}
         self._count = 0
         self._moved: list[FigureKey] = []
+        self._dawn: Change | None = None
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Apply changes in order. No survey moves a footprint: parcels that come together are drawn so."""
@@ -81,6 +83,8 @@ class Applying:
         """What was not known, with when it became so."""
         for change in changes:
             known_at = self._shard.learn(change.recordedtime)
+            if known_at >= self._shard.day_ends:
+                self._dawn = change
             if self._shard.is_news(row_key(change), change.version):
                 self._count += 1
                 yield change, known_at
@@ -96,6 +100,8 @@ class Applying:
         if not self._recalled:
             self._rows[row_key(change)] = row_of(change, drawn)
         self._times[_identity(cause)] = change.time
+        if known_at >= self._shard.day_ends:
+            begin_day(self._shard, known_at, cause)
         self._dispatch(change, cause, drawn)
         entries = self._shard.book.close_event(cause, known_at)
         if entries is not None:
@@ -161,12 +167,13 @@ class Applying:
         self._found(shard.crossings.line_changed(crossed, shard.book, (cause, self._day(cause))))
 
     def _review(self, change: ReviewChange, cause: Cause) -> None:
-        plans, name = self._shard.plans, change.subject
-        before = plans.contributions(name)
+        plans, name, today = self._shard.plans, change.subject, self._shard.day
+        before = plans.contributions(name, today)
         here = change.action == "set"
         others = plans.set(name, (change.version, change.data), here=here)
         self._quantiles |= dict.fromkeys(others, cause)
-        self._shard.book.move(before, plans.contributions(name), cause)
+        self._shard.plan_days.put(name, plans.turning_days(name))
+        self._shard.book.move(before, plans.contributions(name, today), cause)
         if plans.is_newest(name, change.version):
             self._shard.planned.plan_changed(name, change.data if here else None, self._shard.book, cause)
         gone = change.action == "withdraw"
@@ -176,9 +183,11 @@ class Applying:
 
     def _project(self, change: ProjectChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
-        before = shard.project_sums.amounts(shard.projects.get(name))
+        before = shard.project_sums.amounts(shard.projects.get(name), shard.day)
         shard.projects.set(name, change.data if change.action == "set" else None)
-        shard.book.move(before, shard.project_sums.amounts(shard.projects.get(name)), cause)
+        project = shard.projects.get(name)
+        shard.project_days.put(name, shard.project_sums.turning_days(project))
+        shard.book.move(before, shard.project_sums.amounts(project, shard.day), cause)
         shard.crossings.project_changed(name, shard.book, cause)
 
     def _maintenance(self, name: str, data: ControlLineChanged | None, cause: Cause) -> None:
@@ -217,6 +226,7 @@ class Applying:
     def facts(self) -> Facts:
         """Everything, in a fixed order."""
         shard = self._shard
+        self._end_day()
         touched = shard.book.take_touched()
         self._say(touched)
         self._say({k: c for k, c in sorted(self._quantiles.items()) if self._is_of_something(k)})
@@ -236,6 +246,17 @@ class Applying:
             news=self._count,
         )
 
+    def _end_day(self) -> None:
+        """What is known already moves no figure, but the day it is said on counts as any other."""
+        known_at, dawn = self._shard.known_at, self._dawn
+        if known_at is None or dawn is None or known_at < self._shard.day_ends:
+            return
+        cause = cause_of(dawn)
+        self._times[_identity(cause)] = dawn.time
+        begin_day(self._shard, known_at, cause)
+        entries = self._shard.book.close_event(cause, known_at)
+        self._ledger += [entries] if entries is not None else []
+
     def _keep_derived(self, figures: Iterable[FigureValue]) -> None:
         """What follows from the changes: kept to be held against, or not to be worked out again."""
         self._rows |= dict(map(figure_row, figures))
@@ -245,11 +266,13 @@ class Applying:
             self._rows[USE + name] = use_row(uses)
 
     def _day(self, cause: Cause) -> date:
-        return self._times[_identity(cause)].astimezone(CHINA).date()
+        return day_of(self._times[_identity(cause)])
 
     def _say(self, touched: Mapping[FigureKey, Cause]) -> None:
+        shard = self._shard
         for key, cause in touched.items():
-            self._shard.last_moved[key] = (valid_on(key, self._day(cause)), cause)
+            day = shard.day if whole(key.indicator) in shard.dated else self._day(cause)
+            shard.last_moved[key] = (valid_on(key, day), cause)
             self._moved.append(key)
 
     def _counts(self, key: FigureKey) -> bool:

@@ -1,10 +1,11 @@
 """What a shard knows of one district: the newest version of each subject, and everything derived from it."""
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Container, Iterable, MutableMapping, Sequence
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.catalogue import (
+    Evaluation,
     Indicator,
     LineArea,
     MaintenanceSum,
@@ -12,6 +13,7 @@ from contracts.catalogue import (
     ProjectSum,
     Quantile,
     ZoneUse,
+    is_dated,
     whole,
 )
 from contracts.districts import ManagementUnit
@@ -19,11 +21,13 @@ from contracts.measure import SCALES
 from contracts.wire import Cause
 from services.indicators.domain.checks.invariants import Invariants, Wholes
 from services.indicators.domain.figures.book import Book
+from services.indicators.domain.figures.calendar import BEGINNING, Calendar, end_of
 from services.indicators.domain.figures.evaluated import Evaluated, Outcome, Sources
 from services.indicators.domain.figures.facts import FigureKey, FigureValue
 from services.indicators.domain.figures.formulas import LandClasses, rules_of
 from services.indicators.domain.figures.statistics import Statistics
 from services.indicators.domain.figures.targets import Targets
+from services.indicators.domain.figures.terms import rests_on
 from services.indicators.domain.land.overlay import Overlay
 from services.indicators.domain.land.parcels import Parcels
 from services.indicators.domain.land.usedland import UsedLand
@@ -73,6 +77,10 @@ class DistrictState:
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
         self._versions: MutableMapping[str, int] = {}
         self.known_at: datetime | None = None
+        self.day, self.day_ends = date.min, BEGINNING
+        self.plan_days, self.project_days = Calendar(), Calendar()
+        dated = {one.id for one in indicators if is_dated(one.formula)}
+        self.dated = frozenset(dated | {one.id for one in indicators if _rests_on_any(one, dated)})
 
     def fork(self) -> "DistrictState":
         """A copy-on-write copy: it begins like this one, and what happens to it does not show here."""
@@ -87,6 +95,7 @@ class DistrictState:
         fork.used = self.used.fork(fork.parcels, fork.permits, fork.lines)
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.used, fork.book)
         fork.invariants = self.invariants.fork()
+        fork.plan_days, fork.project_days = self.plan_days.fork(), self.project_days.fork()
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
         return fork
 
@@ -94,6 +103,10 @@ class DistrictState:
         """When the change that comes now became known: later than all before it, or as late as the latest."""
         self.known_at = known_after(self.known_at, recorded)
         return self.known_at
+
+    def begin_day(self, day: date) -> None:
+        """The day of the log is another now."""
+        self.day, self.day_ends = day, end_of(day)
 
     def figure(self, key: FigureKey) -> FigureValue:
         """A figure that has been said before, as it now stands."""
@@ -131,3 +144,8 @@ class DistrictState:
     def version_of(self, row: str) -> int | None:
         """The newest version known of a row."""
         return self._versions.get(row)
+
+
+def _rests_on_any(indicator: Indicator, others: Container[str]) -> bool:
+    formula = indicator.formula
+    return isinstance(formula, Evaluation) and any(name in others for name in rests_on(formula))

@@ -1,9 +1,12 @@
 """重大项目合计: what one major project counts for by its milestone."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from contracts.catalogue import ProjectSum
+from contracts.events.project import ProjectChanged
 from services.indicators.domain.figures.breakdown import parts_by
+from services.indicators.domain.figures.calendar import anniversary
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.permits.projects import Project
@@ -15,7 +18,7 @@ class ProjectSums:
     def __init__(self, unit: str, rules: Sequence[Rule[ProjectSum]]) -> None:
         self._unit, self._rules = unit, rules
 
-    def amounts(self, project: Project | None) -> dict[FigureKey, int]:
+    def amounts(self, project: Project | None, today: date) -> dict[FigureKey, int]:
         """What a project adds; one without a geometry has no area."""
         if project is None:
             return {}
@@ -24,6 +27,18 @@ class ProjectSums:
         return {
             FigureKey(part, self._unit, "ledger", "current"): measured[rule.formula.measure]
             for rule in self._rules
-            if milestone in rule.formula.milestones
+            if milestone in rule.formula.milestones and _is_time(rule.formula, project.data, today)
             for part in parts_by(rule.indicator, rule.formula.by, {"milestone": milestone}.__getitem__)
         }
+
+    def turning_days(self, project: Project | None) -> list[date]:
+        """The days that change by themselves what a project counts for."""
+        if project is None:
+            return []
+        years = {rule.formula.after_years for rule in self._rules} - {None}
+        return sorted(anniversary(project.data.milestone_on, one) for one in years if one is not None)
+
+
+def _is_time(formula: ProjectSum, project: ProjectChanged, today: date) -> bool:
+    years = formula.after_years
+    return years is None or anniversary(project.milestone_on, years) <= today

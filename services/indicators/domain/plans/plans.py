@@ -7,6 +7,7 @@ newest version of each stay, in whatever order they come.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from copy import copy
+from datetime import date, timedelta
 
 from contracts.catalogue import Indicator, Quantile, StageCount, StageTime
 from contracts.events.review import ReviewChanged
@@ -32,6 +33,7 @@ class Plans:
         self._district, self._unit = district, unit
         self._counts, self._times = rules_of(indicators, StageCount), rules_of(indicators, StageTime)
         self._quantiles = rules_of(indicators, Quantile)
+        self._watches_due_days = any(rule.formula.measure == "overdue" for rule in self._times)
         self._plans: MutableMapping[str, dict[str, Told]] = {}
         self._lengths: MutableMapping[FigureKey, Lengths] = {}
 
@@ -74,16 +76,22 @@ class Plans:
         of = next(rule.formula.of for rule in self._quantiles if rule.indicator == head)
         return self._lengths.get(quantile._replace(indicator=f"{of}{dot}{part}"), {})
 
-    def contributions(self, name: str) -> dict[FigureKey, int]:
+    def contributions(self, name: str, today: date) -> dict[FigureKey, int]:
         """What the plan adds to the counts of where plans stand, and to the times their stages took."""
         plan = self.get(name)
         if plan is None:
             return {}
         amounts: Counter[FigureKey] = Counter(self._standing(plan))
         for rule in self._times:
-            for part, amount in self._timed(name, plan, rule):
+            for part, amount in self._timed(name, plan, rule, today):
                 amounts[self._key(part)] += amount
         return dict(amounts)
+
+    def turning_days(self, name: str) -> list[date]:
+        """The days that change by themselves what a plan counts for: the first one that is overdue."""
+        plan = self.get(name)
+        due = plan.due_on if plan is not None and self._watches_due_days else None
+        return [due + timedelta(days=1)] if due is not None else []
 
     def _standing(self, plan: ReviewChanged) -> Iterator[FigureKey]:
         values = {"plan_kind": plan.plan_kind, "level": plan.level, "stage": plan.stage}
@@ -94,11 +102,16 @@ class Plans:
                 for part in parts_by(rule.indicator, formula.by, values.__getitem__):
                     yield self._key(part)
 
-    def _timed(self, name: str, plan: ReviewChanged, rule: Rule[StageTime]) -> Iterator[tuple[str, int]]:
+    def _timed(
+        self, name: str, plan: ReviewChanged, rule: Rule[StageTime], today: date = date.min
+    ) -> Iterator[tuple[str, int]]:
         if not _among(plan.plan_kind, rule.formula.plan_kinds):
             return
         visits, measure = visits_of(self._plans[name].values()), rule.formula.measure
-        if measure == "entered":
+        if measure == "overdue":
+            found = [(one.stage, 1) for one in visits[-1:] if one.is_overdue(today)]
+            found = [one for one in found if one[0] in rule.formula.stages]
+        elif measure == "entered":
             found = [(one.stage, 1) for one in visits if one.stage in rule.formula.stages]
         else:
             lengths = lengths_of(rule.formula, visits)

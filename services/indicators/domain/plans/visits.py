@@ -24,6 +24,10 @@ class Visit(NamedTuple):
     due: date | None
     left: date | None
 
+    def is_overdue(self, today: date) -> bool:
+        """在途超期: whether it lasts after the day it was due."""
+        return self.left is None and self.due is not None and self.due < today
+
 
 class Length(NamedTuple):
     """A finished stay in a stage, or a span that began with it; ``late`` when it ended after its due day."""

@@ -1,0 +1,28 @@
+"""换日: what a new day in a shard's log does to what is counted, though no subject changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from contracts.wire import Cause
+from services.indicators.domain.figures.calendar import day_of
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.state import DistrictState
+
+
+def begin_day(shard: DistrictState, known_at: datetime, cause: Cause) -> None:
+    """Terms are over, years are full: booked with the change that brings the day."""
+    day = day_of(known_at)
+    plans, projects = shard.plan_days.between(shard.day, day), shard.project_days.between(shard.day, day)
+    before = _counted(shard, plans, projects)
+    shard.begin_day(day)
+    for was, now in zip(before, _counted(shard, plans, projects), strict=True):
+        shard.book.move(was, now, cause)
+
+
+def _counted(
+    shard: DistrictState, plans: Iterable[str], projects: Iterable[str]
+) -> list[dict[FigureKey, int]]:
+    return [
+        *(shard.plans.contributions(name, shard.day) for name in plans),
+        *(shard.project_sums.amounts(shard.projects.get(name), shard.day) for name in projects),
+    ]
