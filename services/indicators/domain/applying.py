@@ -25,7 +25,7 @@ from contracts.messages.figure import StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.checks.weighing import weigh
-from services.indicators.domain.dawn import begin_day
+from services.indicators.domain.dawn import begin_day, end_day
 from services.indicators.domain.figures.calendar import day_of
 from services.indicators.domain.figures.evaluated import Given
 from services.indicators.domain.figures.facts import (
@@ -226,7 +226,8 @@ class Applying:
     def facts(self) -> Facts:
         """Everything, in a fixed order."""
         shard = self._shard
-        self._end_day()
+        if self._dawn is not None:
+            self._ledger += end_day(shard, self._dawn)
         touched = shard.book.take_touched()
         self._say(touched)
         self._say({k: c for k, c in sorted(self._quantiles.items()) if self._is_of_something(k)})
@@ -245,17 +246,6 @@ class Applying:
             rows=self._rows,
             news=self._count,
         )
-
-    def _end_day(self) -> None:
-        """What is known already moves no figure, but the day it is said on counts as any other."""
-        known_at, dawn = self._shard.known_at, self._dawn
-        if known_at is None or dawn is None or known_at < self._shard.day_ends:
-            return
-        cause = cause_of(dawn)
-        self._times[_identity(cause)] = dawn.time
-        begin_day(self._shard, known_at, cause)
-        entries = self._shard.book.close_event(cause, known_at)
-        self._ledger += [entries] if entries is not None else []
 
     def _keep_derived(self, figures: Iterable[FigureValue]) -> None:
         """What follows from the changes: kept to be held against, or not to be worked out again."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from contracts.messages.change import Change, cause_of
 from contracts.wire import Cause
 from services.indicators.domain.figures.calendar import day_of
-from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.figures.facts import CausedEntries, FigureKey
 from services.indicators.domain.state import DistrictState
 
 
@@ -17,6 +18,16 @@ def begin_day(shard: DistrictState, known_at: datetime, cause: Cause) -> None:
     shard.begin_day(day)
     for was, now in zip(before, _counted(shard, plans, projects), strict=True):
         shard.book.move(was, now, cause)
+
+
+def end_day(shard: DistrictState, dawn: Change) -> list[CausedEntries]:
+    """The same for a day that only what is known already was said on, ``dawn`` as the first."""
+    if shard.known_at is None or shard.known_at < shard.day_ends:
+        return []
+    cause = cause_of(dawn)
+    begin_day(shard, shard.known_at, cause)
+    entries = shard.book.close_event(cause, shard.known_at)
+    return [entries] if entries is not None else []
 
 
 def _counted(
