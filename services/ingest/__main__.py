@@ -1,6 +1,7 @@
 """Joins the parts of ingest; or ``send``; or ``rejected``."""
 
 import sys
+from dataclasses import replace
 
 from prometheus_client import CollectorRegistry
 
@@ -19,6 +20,7 @@ from services.ingest.send import command as send
 from services.ingest.settings import Settings
 from services.ingest.shell.admission import Admission, Local
 from services.ingest.shell.door import AppendDoor
+from services.ingest.shell.judging.judges import Judges
 from services.ingest.shell.kafka import Kafka
 from services.ingest.shell.packages.desk import Desk
 from services.ingest.shell.packages.shelf import Shelf
@@ -35,16 +37,18 @@ def build() -> list[lifecycle.Part]:
     health, metrics, rules = Health("kafka", "admission"), Metrics(registry), Rules(city(), to_geographic)
     kafka = Kafka.at(settings.kafka_bootstrap_servers, settings.member)
     receipts = ReceiptBook(settings.data_dir)
-    admission = Admission(kafka, rules, Local(settings.data_dir, receipts), health, metrics)
+    judges = Judges(rules)
+    careful = replace(rules, validity=judges.validity())
+    admission = Admission(kafka, careful, Local(settings.data_dir, receipts), health, metrics)
     watchdog = Watchdog(kafka.tail, admission, health, metrics, clock)
-    door = AppendDoor(kafka.writer, rules, health, metrics)
+    door = AppendDoor(kafka.writer, judges, health, metrics)
     throttle = RateLimiter(settings.events_per_second, settings.events_at_once, clock)
     shelf = Shelf(settings.data_dir / "packages")
     upkeep = Upkeep(kafka, settings.data_dir / "known-parcels.sqlite")
     worker = Worker(shelf, upkeep, kafka.writer, metrics)
     behind = Behind(door, throttle, receipts, Desk(shelf, worker, clock))
     app = create_app(behind, ops_router(health, registry))
-    return [WebServer(app, settings.host, settings.port), kafka.writer, admission, watchdog, worker]
+    return [WebServer(app, settings.host, settings.port), kafka.writer, judges, admission, watchdog, worker]
 
 
 if __name__ == "__main__":

@@ -1,43 +1,21 @@
 """The HTTP door's answers: exact status codes, one body, and nothing of what came in repeated."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
 import pytest
-from prometheus_client import CollectorRegistry
 
-from chassis.clock import SystemClock
-from chassis.errors import TransientFailure
-from chassis.kafka.records import Outgoing
-from chassis.ops import Health, ops_router
+from chassis.ops import Health
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
-from services.ingest.adapters.http_door import Behind, create_app
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.admission import Receipt
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
-from services.ingest.metrics import Metrics
-from services.ingest.shell.door import AppendDoor
-from services.ingest.shell.rate import RateLimiter
-from tests.behaviour.package_desk import desk_on
-from tests.unit.ingest.builders import RULES, permit, survey
-
-
-class Log:
-    """A writer that remembers; ``away`` makes it fail as Kafka does."""
-
-    def __init__(self) -> None:
-        self.messages: list[Outgoing] = []
-        self.away = False
-
-    async def send_all(self, messages: Sequence[Outgoing]) -> list[tuple[int, int]]:
-        if self.away:
-            raise TransientFailure("away")
-        self.messages += messages
-        return [(0, index) for index, _ in enumerate(messages)]
+from tests.behaviour.ingest_door import Log, running_door
+from tests.unit.ingest.builders import permit, survey
 
 
 @pytest.fixture
@@ -59,12 +37,7 @@ def receipts(tmp_path: Path) -> ReceiptBook:
 async def client(
     log: Log, health: Health, receipts: ReceiptBook, tmp_path: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
-    registry = CollectorRegistry()
-    throttle = RateLimiter(per_second=100, burst=2000, clock=SystemClock())
-    door = AppendDoor(log, RULES, health, Metrics(registry))
-    app = create_app(Behind(door, throttle, receipts, desk_on(tmp_path, log)), ops_router(health, registry))
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://ingest") as connected:
+    async with running_door(log, tmp_path, health, receipts) as connected:
         yield connected
 
 

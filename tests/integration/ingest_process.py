@@ -39,7 +39,9 @@ class IngestProcess(ServiceProcess):
 
 async def produce(bootstrap: str, messages: Sequence[tuple[str, bytes, Headers]]) -> None:
     """Puts (key, value, headers) on the events topic as an upstream system does."""
-    async with AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all") as producer:
+    async with AIOKafkaProducer(
+        bootstrap_servers=bootstrap, acks="all", max_request_size=8 * 1024 * 1024
+    ) as producer:
         for key, value, headers in messages:
             await producer.send_and_wait(EVENTS.name, value, key=key.encode(), headers=list(headers))
 

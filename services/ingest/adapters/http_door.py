@@ -16,22 +16,21 @@ from services.ingest.adapters.http_answers import accepted, answer, come_back, f
 from services.ingest.adapters.http_limits import RequestLimits, media_type_of
 from services.ingest.adapters.package_door import PATH, Packages, package_routes
 from services.ingest.domain.admission import Receipt
-from services.ingest.domain.envelope import parse
-from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_BATCH_EVENTS, MOST_EVENT_BYTES
+from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
 from services.ingest.domain.rejection import Rejection
+from services.ingest.domain.submission import Judged, Sound
 
 BODY_BYTES = {CONTENT_TYPE: MOST_EVENT_BYTES, BATCH_CONTENT_TYPE: MOST_BATCH_BYTES}
-BATCHES_AT_ONCE = 2
-"""Parsed and judged at a time: a parsed batch takes ten times the memory of its bytes."""
 RETRY_SECONDS = 2
 
 
 class Door(Protocol):
     """Where events go."""
 
-    async def submit(
-        self, documents: Sequence[object | Rejection], traceparent: str
-    ) -> list[Rejection | None]:
+    async def judge(self, body: bytes, *, batch: bool) -> Judged:
+        """What is in a body. Raises TransientFailure while nothing can be taken."""
+
+    async def append(self, events: Sequence[Sound | Rejection], traceparent: str) -> list[Rejection | None]:
         """None for each event the log has now, else why not. Raises TransientFailure when Kafka is away."""
 
 
@@ -72,7 +71,6 @@ def create_app(behind: Behind, ops: APIRouter) -> FastAPI:
 
 def _routes(behind: Behind) -> APIRouter:
     router = APIRouter()
-    turns = asyncio.Semaphore(BATCHES_AT_ONCE)
 
     @router.post("/v1/events", status_code=202, openapi_extra=_BODY, responses=_ANSWERS)
     async def receive(request: Request) -> Response:
@@ -80,10 +78,7 @@ def _routes(behind: Behind) -> APIRouter:
         if media_type not in BODY_BYTES:
             raise HTTPException(415, f"send {CONTENT_TYPE} or {BATCH_CONTENT_TYPE}")
         body = await request.body()
-        if media_type == CONTENT_TYPE:
-            return await _single(request, body, behind)
-        async with turns:
-            return await _batch(request, body, behind)
+        return await _submitted(request, body, behind, batch=media_type == BATCH_CONTENT_TYPE)
 
     @router.get("/v1/receipts/{source_and_id:path}", responses={404: {"description": "not known (yet)"}})
     async def receipt(request: Request) -> Response:
@@ -95,34 +90,24 @@ def _routes(behind: Behind) -> APIRouter:
     return router
 
 
-async def _single(request: Request, body: bytes, behind: Behind) -> Response:
-    parsed = await asyncio.to_thread(parse, body)
-    [refusal] = await _submitted(request, [parsed], behind)
-    return accepted(request, [None]) if refusal is None else refused(request, refusal)
-
-
-async def _batch(request: Request, body: bytes, behind: Behind) -> Response:
-    parsed = await asyncio.to_thread(parse, body)
-    if isinstance(parsed, Rejection):
-        return refused(request, parsed)
-    if not isinstance(parsed, list):
-        return refused(request, Rejection("not_a_cloudevent", "a batch is a JSON array of events"))
-    if len(parsed) > MOST_BATCH_EVENTS:
-        raise HTTPException(413, f"a batch has at most {MOST_BATCH_EVENTS} events")
-    return accepted(request, await _submitted(request, parsed, behind))
-
-
-async def _submitted(
-    request: Request, documents: Sequence[object | Rejection], behind: Behind
-) -> list[Rejection | None]:
-    client = request.client.host if request.client else ""
-    wait = behind.throttle.wait_seconds(client, len(documents))
-    if wait > 0:
-        raise come_back(429, "more events a second than agreed", wait)
+async def _submitted(request: Request, body: bytes, behind: Behind, *, batch: bool) -> Response:
     try:
-        return await behind.door.submit(documents, traceparent(request))
+        judged = await behind.door.judge(body, batch=batch)
+        if isinstance(judged, Rejection):
+            return refused(request, judged)
+        _count(request, len(judged), behind.throttle)
+        refusals = await behind.door.append(judged, traceparent(request))
     except TransientFailure:
         raise come_back(503, "Kafka is away; nothing was accepted", RETRY_SECONDS) from None
+    if not batch and refusals[0] is not None:
+        return refused(request, refusals[0])
+    return accepted(request, refusals)
+
+
+def _count(request: Request, events: int, throttle: Throttle) -> None:
+    wait = throttle.wait_seconds(request.client.host if request.client else "", events)
+    if wait > 0:
+        raise come_back(429, "more events a second than agreed", wait)
 
 
 async def _found(request: Request, receipts: Receipts) -> Receipt | None:

@@ -14,7 +14,7 @@ from contracts.events.permit import LegalBasis
 from contracts.geometry import MultiPolygon, Polygon
 from contracts.landuse import LandUse, SandiaoClass
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Attributes
-from services.ingest.domain.limits import MOST_DEPTH, too_deep, too_intricate
+from services.ingest.domain.limits import MOST_DEPTH, too_deep, too_intricate, too_wide
 from services.ingest.domain.rejection import Rejection
 from services.ingest.domain.spelling import day
 
@@ -114,7 +114,8 @@ def _typed(document: dict[str, Any]) -> Parsed | Rejection:
     model = EVENTS.get(attributes.type)
     if model is None:
         return Rejection("unknown_type", f"known types are {', '.join(sorted(EVENTS))}")
-    return too_intricate(document.get("data")) or _with_data(attributes, model, document)
+    data = document.get("data")
+    return too_wide(data) or too_intricate(data) or _with_data(attributes, model, document)
 
 
 def _with_data(attributes: Attributes, model: type[Upstream], document: dict[str, Any]) -> Parsed | Rejection:

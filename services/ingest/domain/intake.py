@@ -7,8 +7,9 @@ from contracts.districts import City
 from contracts.events import StatisticSet, TargetSet
 from contracts.geometry import Geometry
 from services.ingest.domain.envelope import Parsed, read
-from services.ingest.domain.geometry.coordinates import Transform, to_cgcs2000
+from services.ingest.domain.geometry.coordinates import Ground, Transform, to_cgcs2000
 from services.ingest.domain.geometry.ragged import Drawn
+from services.ingest.domain.geometry.validity import Validity, validity
 from services.ingest.domain.limits import CHANGZHOU, Bounds
 from services.ingest.domain.normalise import Candidate, normalise
 from services.ingest.domain.rejection import Rejection
@@ -16,18 +17,25 @@ from services.ingest.domain.rejection import Rejection
 
 @dataclass(frozen=True)
 class Rules:
-    """What an event is judged by: the city's districts, its bounds, and how coordinates are transformed."""
+    """What an event is judged by: the city's districts and bounds, how coordinates are transformed, and who
+    says that a shape is valid."""
 
     city: City
     transform: Transform
     bounds: Bounds = CHANGZHOU
+    validity: Validity = validity
+
+    @property
+    def ground(self) -> Ground:
+        """What geometry alone is judged by."""
+        return Ground(self.transform, self.bounds, self.validity)
 
 
 def take_in(documents: Sequence[object | Rejection], rules: Rules) -> list[Candidate | Rejection]:
     """One answer for each document, in order; a document that is a refusal already stays one."""
     parsed = [d if isinstance(d, Rejection) else read(d) for d in documents]
     drawn = {index: item for index, p in enumerate(parsed) if (item := _drawn(p)) is not None}
-    placed = dict(zip(drawn, to_cgcs2000(list(drawn.values()), rules.bounds, rules.transform), strict=True))
+    placed = dict(zip(drawn, to_cgcs2000(list(drawn.values()), rules.ground), strict=True))
     return [_candidate(p, placed.get(index), rules) for index, p in enumerate(parsed)]
 
 

@@ -11,6 +11,8 @@ MOST_BATCH_BYTES = 16 * 1024 * 1024
 """1,000 survey parcels of a few hundred vertices each, or eight events of the largest size."""
 MOST_BATCH_EVENTS = 1000
 MOST_DEPTH = 16
+MOST_MEMBERS = 1000
+"""Of data, and of each object directly in it: every unknown one would be an error of its own."""
 MOST_RINGS = 2000
 MOST_VERTICES = 20_000
 _CONTAINERS = {dict, list}
@@ -60,6 +62,14 @@ def too_intricate(data: object) -> Rejection | None:
         return Rejection("too_many_vertices", f"a feature has at most {MOST_RINGS} rings")
     if sum(len(ring) for ring in rings if isinstance(ring, list)) > MOST_VERTICES:
         return Rejection("too_many_vertices", f"a feature has at most {MOST_VERTICES} vertices")
+    return None
+
+
+def too_wide(data: object) -> Rejection | None:
+    """Objects of more members than any of ours has."""
+    objects = [data, *data.values()] if isinstance(data, dict) else []
+    if any(isinstance(one, dict) and len(one) > MOST_MEMBERS for one in objects):
+        return Rejection("invalid_data", f"an object has at most {MOST_MEMBERS} members")
     return None
 
 

@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"(?:([用地建乡])字第)?([0-9]{6}(?:19|20)[0-9]{2}([A-
 """电子监管号 (19 characters), alone or as it is printed."""
 _PRINTED = {"YG": "地", "GG": "建"}
 """What is printed before a number of 用地规划 and 工程规划; other letters are not confirmed."""
-_LONGEST = 256
+_OLDER = re.compile(r"[用地建乡]字第[0-9A-Z]{8,30}号")
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 _DAY = re.compile(
     r"([0-9]{4})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
@@ -22,13 +22,14 @@ _DAY = re.compile(
 def permit_number(printed: str) -> str:
     """证号 for matching: no blanks, half-width, capital letters, the standard form in full.
 
-    Numbers of any other form only lose their blanks; none is refused.
+    Older numbers lose their blanks; of any other form one stays as it is; none is refused.
     """
     bare = _bare(printed).translate(_CAPITALS)
     found = _NUMBER.fullmatch(bare)
-    prefix = (found[1] or _PRINTED.get(found[3])) if found else None
-    number = f"{prefix}字第{found[2]}号" if found and prefix else bare
-    return number if 0 < len(number) <= _LONGEST else printed
+    if found is None:
+        return bare if _OLDER.fullmatch(bare) else printed
+    prefix = found[1] or _PRINTED.get(found[3])
+    return f"{prefix}字第{found[2]}号" if prefix else found[2]
 
 
 def day(written: str) -> str | None:

@@ -17,15 +17,13 @@ from services.ingest.domain.admission import Receipt
 from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics
 from services.ingest.shell.attempts import Attempts
-from services.ingest.shell.decision import Decision
+from services.ingest.shell.decision import MOST_RECORDS, Decision, portion
 from services.ingest.shell.kafka import Kafka
 from services.ingest.shell.memory import Memory
 from services.ingest.shell.outbox import messages_of
 
 log = logging.getLogger(__name__)
 
-MOST_RECORDS = 2000
-"""Decided at a time; so a memory is never further ahead of the group's committed offset than this."""
 COLLECT_AFTER = (10_000, 10, 10)
 """Parsing makes tens of thousands of lists, none of them garbage: by default half the time is looking."""
 
@@ -108,7 +106,7 @@ class Admission:
         new = [record for record in records if record.offset > memory.applied_offset]
         while new:
             with self._metrics.batch_seconds.time():
-                decision, count = await self._decide(memory, new)
+                decision, count = await self._decide(memory, portion(new))
                 await self._publish(await asyncio.to_thread(messages_of, decision))
                 await asyncio.to_thread(self._keep, memory, new[count - 1].offset, decision)
             self._count(decision)
@@ -156,7 +154,7 @@ class Admission:
     async def _rebuild(self, memory: Memory, records: Sequence[Record]) -> None:
         """Decide again what was decided and published before: hold it, publish nothing."""
         while records:
-            decision, count = await self._decide(memory, records[:MOST_RECORDS])
+            decision, count = await self._decide(memory, portion(records))
             await asyncio.to_thread(self._keep, memory, records[count - 1].offset, decision)
             records = records[count:]
 

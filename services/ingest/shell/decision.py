@@ -17,6 +17,20 @@ from services.ingest.shell.memory import Memory
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFLICT = Rejection("conflict", "sequence: this version of the subject is known with other data")
+MOST_RECORDS = 2000
+"""Decided at a time; so a memory is never further ahead of the group's committed offset than this."""
+MOST_RECORDS_BYTES = 4 * 1024 * 1024
+"""Parsed, they take some twenty times as much; a single larger record is decided alone."""
+
+
+def portion(records: Sequence[Record]) -> Sequence[Record]:
+    """The first records, as many as are decided at a time."""
+    size = 0
+    for count, record in enumerate(records[:MOST_RECORDS]):
+        size += len(record.value or b"")
+        if count and size > MOST_RECORDS_BYTES:
+            return records[:count]
+    return records[:MOST_RECORDS]
 
 
 @dataclass

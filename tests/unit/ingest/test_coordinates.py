@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 
 from contracts.geometry import Polygon
-from services.ingest.adapters.projection import to_geographic
 from services.ingest.domain.geometry.coordinates import to_cgcs2000
 from services.ingest.domain.geometry.ragged import Drawn
-from services.ingest.domain.limits import CHANGZHOU
 from services.ingest.domain.rejection import Rejection
-from tests.unit.ingest.builders import accepted, polygon, refused, square, survey
+from tests.unit.ingest.builders import RULES, accepted, polygon, refused, square, survey
 
 LON, LAT = 119.95, 31.75
 # Of LON, LAT by the Gauss-Krüger series on CGCS2000, central meridian 120 °E, false easting 500 km.
@@ -139,12 +137,12 @@ def test_each_of_many_gets_its_own_answer() -> None:
     rings = [square(), BOW_TIE, square(116.4, 39.9), square()[:-1], square(119.9, 31.6)]
     drawn = [Drawn(Polygon(type="Polygon", coordinates=[ring]), "EPSG:4490") for ring in rings]
 
-    answers = to_cgcs2000(drawn, CHANGZHOU, to_geographic)
+    answers = to_cgcs2000(drawn, RULES.ground)
 
     reasons = [answer.reason if isinstance(answer, Rejection) else None for answer in answers]
     assert reasons == [None, "invalid_geometry", "outside_area", "invalid_geometry", None]
     assert answers[4] == drawn[4].geometry
-    assert to_cgcs2000([], CHANGZHOU, to_geographic) == []
+    assert to_cgcs2000([], RULES.ground) == []
 
 
 def test_a_hole_and_several_parts_keep_their_shape_through_a_transformation() -> None:

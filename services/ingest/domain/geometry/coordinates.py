@@ -4,11 +4,17 @@ Nothing is repaired: a survey or a permit that draws itself wrongly goes back to
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from contracts.geometry import Crs, Geometry, MultiPolygon, Polygon
+from services.ingest.domain.geometry.intricacy import (
+    FEW_VERTICES,
+    MOST_MEETING,
+    TOO_INTRICATE,
+    meeting_edges,
+)
 from services.ingest.domain.geometry.mistakes import GEOGRAPHIC, misplaced
 from services.ingest.domain.geometry.ragged import (
     Drawn,
@@ -20,6 +26,7 @@ from services.ingest.domain.geometry.ragged import (
     polygons_of,
     shapes_of,
 )
+from services.ingest.domain.geometry.validity import Shapes, Validity
 from services.ingest.domain.limits import Bounds
 from services.ingest.domain.rejection import Rejection
 
@@ -30,12 +37,21 @@ _DECIMALS = 10
 """Degrees after a transformation are kept to about 0.01 mm."""
 
 
-def to_cgcs2000(drawn: Sequence[Drawn], bounds: Bounds, transform: Transform) -> list[Geometry | Rejection]:
+@dataclass(frozen=True)
+class Ground:
+    """What geometry is judged by: where it may lie, how it gets there, and who says that it is valid."""
+
+    transform: Transform
+    bounds: Bounds
+    validity: Validity
+
+
+def to_cgcs2000(drawn: Sequence[Drawn], ground: Ground) -> list[Geometry | Rejection]:
     """Each geometry in EPSG:4490 without heights, or why it is refused; same order as given."""
     if not drawn:
         return []
-    ragged = _transformed(flattened([d.geometry for d in drawn]), [d.crs for d in drawn], transform)
-    refusals = _refusals(drawn, ragged, bounds)
+    ragged = _transformed(flattened([d.geometry for d in drawn]), [d.crs for d in drawn], ground.transform)
+    refusals = _refusals(drawn, ragged, ground)
     return [
         refusal or _geometry(item, ragged, index)
         for index, (item, refusal) in enumerate(zip(drawn, refusals, strict=True))
@@ -54,15 +70,18 @@ def _transformed(ragged: Ragged, systems: Sequence[Crs], transform: Transform) -
     return Ragged(vertices, ragged.rings, ragged.polygons, ragged.geometries)
 
 
-def _refusals(drawn: Sequence[Drawn], ragged: Ragged, bounds: Bounds) -> list[Rejection | None]:
+def _refusals(drawn: Sequence[Drawn], ragged: Ragged, ground: Ground) -> list[Rejection | None]:
     closed = ragged.each_geometry(_closed(ragged))
-    inside = _inside(ragged, bounds)
-    invalid = _invalid(ragged, closed & inside)
-    refusals: list[Rejection | None] = [None] * len(closed)
-    for index in np.flatnonzero(~(closed & inside)).tolist():
-        refusals[index] = misplaced(drawn[index], bounds) if closed[index] else _UNCLOSED
-    for index, reason in invalid.items():
-        refusals[index] = Rejection("invalid_geometry", reason)
+    usable = closed & _inside(ragged, ground.bounds)
+    refusals: list[Rejection | None] = [None] * len(drawn)
+    for index in np.flatnonzero(~usable).tolist():
+        refusals[index] = misplaced(drawn[index], ground.bounds) if closed[index] else _UNCLOSED
+    for index in np.flatnonzero(usable & (ragged.sizes > FEW_VERTICES)).tolist():
+        one = only(ragged, index)
+        if meeting_edges(one.vertices, one.rings) > MOST_MEETING:
+            refusals[index], usable[index] = TOO_INTRICATE, False
+    for index, refusal in enumerate(ground.validity(_usable(ragged, usable))):
+        refusals[index] = refusals[index] or refusal
     return refusals
 
 
@@ -81,16 +100,14 @@ def _inside(ragged: Ragged, bounds: Bounds) -> Flags:
     return np.asarray((np.isfinite(most) & ~beyond).all(axis=1))
 
 
-def _invalid(ragged: Ragged, usable: Flags) -> dict[int, str]:
-    """Index and reason of each geometry GEOS calls invalid; it only ever sees closed rings in bounds."""
+def _usable(ragged: Ragged, usable: Flags) -> Shapes:
+    """GEOS only ever sees closed rings in bounds; None for the others."""
     if usable.all():
-        shapes = shapes_of(ragged)
-    else:
-        shapes = np.full(len(usable), None, dtype=object)
-        for index in np.flatnonzero(usable):
-            shapes[index] = shapes_of(only(ragged, int(index)))[0]
-    wrong = np.flatnonzero(usable & ~shapely.is_valid(shapes))
-    return {int(index): str(shapely.is_valid_reason(shapes[index])) for index in wrong}
+        return shapes_of(ragged)
+    shapes = np.full(len(usable), None, dtype=object)
+    for index in np.flatnonzero(usable):
+        shapes[index] = shapes_of(only(ragged, int(index)))[0]
+    return shapes
 
 
 def _flat(geometry: Geometry) -> bool:

@@ -38,6 +38,11 @@ class Ragged:
         """First vertex of each geometry."""
         return self.rings[self.polygons[self.geometries[:-1]]]
 
+    @property
+    def sizes(self) -> Indexes:
+        """Vertices of each geometry."""
+        return np.diff(self.rings[self.polygons[self.geometries]])
+
     def each_geometry(self, ring_flags: Flags) -> Flags:
         """True where it is true of every ring of the geometry."""
         return np.logical_and.reduceat(ring_flags, self.polygons[self.geometries[:-1]])

@@ -47,6 +47,7 @@ KINDS = {
     "no_geometry": Kind("没有图形", "补图形或删除该行"),
     "not_a_polygon": Kind("图形不是面", "只接受 Polygon 和 MultiPolygon"),
     "too_many_vertices": Kind("图形节点过多", "把过大的图斑按线状地物或权属界线分开"),
+    "too_intricate": Kind("图形过于繁复", "简化图形，或分成几个图斑"),
     "outside_area": Kind("图形在本市范围之外", "核对坐标系、带号和坐标轴顺序"),
     "invalid_geometry": Kind("图形拓扑错误", "修复自相交等错误后重新提交"),
     "overlap": Kind("图斑重叠", "修改公共边，使图斑互不重叠"),

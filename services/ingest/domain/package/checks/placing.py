@@ -8,6 +8,7 @@ import shapely
 
 from contracts.geometry import Crs
 from services.ingest.domain.geometry.coordinates import Transform
+from services.ingest.domain.geometry.intricacy import FEW_VERTICES, MOST_MEETING, meeting_edges
 from services.ingest.domain.geometry.mistakes import GEOGRAPHIC, PREFIXED
 from services.ingest.domain.geometry.ragged import Floats
 from services.ingest.domain.limits import MOST_RINGS, MOST_VERTICES, Bounds
@@ -68,11 +69,14 @@ def place(table: Table, ids: Shapes, bounds: Bounds, transform: Transform) -> Pl
     placed = _transformed(drawn, crs, transform)
     outside = _outside(placed, bounds) & ~none
     placed = _without(placed, none | foreign | large | outside)
+    intricate = _side_by_side(placed)
+    placed = _without(placed, intricate)
     invalid = ~shapely.is_missing(placed) & ~shapely.is_valid(placed)
     findings = [
         *rows.found("no_geometry", none, lambda _: "该行没有图形"),
         *rows.found("not_a_polygon", foreign, lambda _: "只接受面；不接受线、点、曲线、几何集合或损坏的图形"),
         *rows.found("too_many_vertices", large, lambda _: f"至多 {MOST_VERTICES} 个节点、{MOST_RINGS} 个环"),
+        *rows.found("too_intricate", intricate, lambda _: "过多的边紧靠在一起"),
         *rows.found("outside_area", outside, lambda row: _misplaced(drawn[row], crs, bounds)),
         *Rows(table.name, ids, placed).found("invalid_geometry", invalid, lambda row: _reason(placed[row])),
     ]
@@ -104,6 +108,15 @@ def _intricate(drawn: Shapes) -> Flags:
     parts, owner = shapely.get_parts(drawn, return_index=True)
     rings = np.bincount(owner, shapely.get_num_interior_rings(parts) + 1, minlength=len(drawn))
     flags: Flags = (shapely.get_num_coordinates(drawn) > MOST_VERTICES) | (rings > MOST_RINGS)
+    return flags
+
+
+def _side_by_side(placed: Shapes) -> Flags:
+    """Shapes that would keep GEOS busy for long."""
+    flags: Flags = shapely.get_num_coordinates(placed) > FEW_VERTICES
+    for index in np.flatnonzero(flags).tolist():
+        vertices, offsets = shapely.to_ragged_array([placed[index]])[1:]
+        flags[index] = meeting_edges(vertices, offsets[0]) > MOST_MEETING
     return flags
 
 

@@ -1,0 +1,1 @@
+"""Judging what may take long in processes that may be killed."""
