@@ -50,6 +50,11 @@ class Wall:
         expect(self.card("farmland_retained", "projected")).not_to_have_text("—")
         return self
 
+    def go(self, where: str) -> Page:
+        """Open a module by its deep link, without loading the page anew."""
+        self.page.evaluate("(hash) => { window.location.hash = hash }", f"#/{where}")
+        return self.page
+
     def is_live(self, seconds: float = 30) -> None:
         """Wait for ● 实时."""
         expect(self.page.get_by_test_id("live-state")).to_have_text("● 实时", timeout=seconds * 1000)

@@ -31,12 +31,22 @@ class AlertsClient:
         """Status and JSON body of alerts' own answer. Raises TransientFailure."""
         return await self._post(f"alerts/{alert_id}/acknowledge", body)
 
+    async def rules(self) -> bytes:
+        """预警规则, every version, as alerts says them in JSON. Raises TransientFailure."""
+        status, answer = await self._ask("GET", "rules")
+        if status != 200:
+            raise TransientFailure(f"alerts answered {status}")
+        return answer
+
     async def _post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        return await self._ask("POST", path, body)
+
+    async def _ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
         patience = aiohttp.ClientTimeout(total=SECONDS)
         try:
             async with (
                 aiohttp.ClientSession(timeout=patience, headers=HEADERS) as session,
-                session.post(f"{self._base}/{path}", data=body, allow_redirects=False) as response,
+                session.request(method, f"{self._base}/{path}", data=body, allow_redirects=False) as response,
             ):
                 return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:

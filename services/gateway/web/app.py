@@ -21,6 +21,7 @@ from services.gateway.web.catalogue import catalogue_router
 from services.gateway.web.indicators import indicators_router
 from services.gateway.web.layers import layers_router
 from services.gateway.web.live import LiveRules, live_router
+from services.gateway.web.rules import rules_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
 from services.gateway.web.supervision.figures import supervised_figures_router
 from services.gateway.web.supervision.permits import permits_router
@@ -89,6 +90,7 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         permits_router(hub),
         projects_router(hub),
         alerts_router(hub, reader, inside.alerts),
+        rules_router(inside.alerts),
         catalogue_router(hub, reader, inside.files, catalogue),
         layers_router(hub, reader),
         live_router(hub, rules.live, inside.metrics),

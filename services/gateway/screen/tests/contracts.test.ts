@@ -5,6 +5,7 @@ import { hasDemoSource } from "../src/figures/demo";
 import { FAMILIES, GRADES, STATES } from "../src/alerts/grades";
 import { MILESTONES, PERMIT_KINDS, PERMIT_STATUSES } from "../src/permits/names";
 import { PLAN_KINDS, STEPS } from "../src/plans/board";
+import { MAIN_STAGES, SIDE_STAGES, STAGES } from "../src/plans/stages";
 
 type Schema = { $defs: Record<string, { properties: Record<string, { enum?: string[] }> }> };
 
@@ -49,6 +50,8 @@ describe("the published language", () => {
     const stages = choices("planning.review.changed", "ReviewChanged", "stage");
     expect(kinds).toEqual(choices("planning.review.changed", "ReviewChanged", "plan_kind"));
     expect(stages.filter((stage) => !shown.includes(stage))).toEqual(["suspended", "terminated"]);
+    expect(words(STAGES)).toEqual(stages);
+    expect([...MAIN_STAGES, ...SIDE_STAGES].sort()).toEqual(stages);
   });
 
   it("has a sign for every grade and a word for every state and family of an alert", () => {

@@ -6,8 +6,9 @@ import type { ChartOption } from "./echarts";
 import { COLOURS, words } from "./look";
 
 const PROJECTED = "预计";
-/** Room above and below, as a share of the value: floors move by per mille. */
-const ROOM = 0.004;
+/** Room above and below for the labels, as a share of what is between; of the value when nothing is. */
+const ROOM = 0.3;
+const LEAST_ROOM = 0.004;
 
 /** Values in the unit they are read in. */
 export interface Trend {
@@ -46,7 +47,8 @@ export function trendOption(trend: Trend, rem: number): ChartOption {
 function span({ years, projected, limit }: Trend): { min: number; max: number } {
   const all = [...years.map(({ value }) => value), projected, limit].filter((value) => value !== null);
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  return { min: low - Math.abs(low) * ROOM, max: high + Math.abs(high) * ROOM };
+  const room = Math.max((high - low) * ROOM, Math.abs(high) * LEAST_ROOM);
+  return { min: low - room, max: high + room };
 }
 
 function surveyed(trend: Trend, rem: number): object {

@@ -1,8 +1,11 @@
 /** Joins the live client, the flusher and the city's state. */
 
+import { watch } from "vue";
+import { counted } from "../alerts/ranking";
 import { LiveClient } from "../live/client";
 import { Flusher } from "../live/flusher";
 import type { Offset } from "../live/protocol";
+import { NewBuild } from "../live/new-build";
 import type { CityState } from "./state";
 
 /** What browser tests read to know how far the page has come. */
@@ -25,15 +28,33 @@ function liveAddress(): string {
 
 export function connect(city: CityState): void {
   const flusher = new Flusher(() => city.flush());
+  const renewal = watchForNewBuild(city);
   const client = new LiveClient(liveAddress(), {
     replace: (channel, items) => flusher.touch(city.replace(channel, items)),
     apply: (channel, items) => flusher.touch(city.apply(channel, items)),
     link: (state, asOf) => city.hearLink(state, asOf),
     problems: (names) => city.hearProblems(names),
+    build: (build) => renewal.hear(build),
   });
   window.__screen = progressOf(client);
   window.setInterval(() => city.tick(), 1_000);
   client.start();
+}
+
+/** Reloads at a quiet moment; what is open is in the address, so it is open again afterwards. */
+function watchForNewBuild(city: CityState): NewBuild {
+  const renewal = new NewBuild();
+  const disturb = (): void => renewal.disturb(performance.now());
+  for (const kind of ["pointerdown", "keydown", "wheel"]) window.addEventListener(kind, disturb);
+  watch(() => reds(city), disturb);
+  window.setInterval(() => {
+    if (renewal.isDue(performance.now(), city.link.value.state === "live")) window.location.reload();
+  }, 1_000);
+  return renewal;
+}
+
+function reds(city: CityState): number {
+  return counted(city.alerts.value.rows.values()).red;
 }
 
 function progressOf({ session }: LiveClient): Progress {

@@ -1,6 +1,7 @@
 /** 行政区: codes and names, from the gateway's list and from the map's own districts. */
 
 import { shallowReactive } from "vue";
+import { readJson } from "../ask/answers";
 
 export const CITY = "320400";
 
@@ -12,10 +13,10 @@ interface UnitRow {
 }
 
 export async function loadUnits(): Promise<void> {
-  const answer = await fetch("/v1/districts");
-  if (!answer.ok) return;
-  const { city, districts } = (await answer.json()) as { city: UnitRow; districts: UnitRow[] };
-  for (const { code, name } of [city, ...districts]) names.set(code, name);
+  const { city, districts, units } = await readJson<
+    Record<"districts" | "units", UnitRow[]> & { city: UnitRow }
+  >("/v1/districts");
+  for (const { code, name } of [city, ...districts, ...units]) names.set(code, name);
 }
 
 export function learnName(code: string, name: string): void {
@@ -30,4 +31,9 @@ export function unitName(code: string): string {
 /** The districts known so far, in the order of their codes. */
 export function districtCodes(): string[] {
   return [...names.keys()].filter((code) => code !== CITY && /^\d{6}$/.test(code)).sort();
+}
+
+/** 管理单元: units that are reported inside a district. */
+export function managementUnits(): string[] {
+  return [...names.keys()].filter((code) => code.includes("-")).sort();
 }

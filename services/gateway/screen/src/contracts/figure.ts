@@ -26,6 +26,8 @@ export interface Figure {
   sense?: Sense | null;
   margin?: number | null;
   usage?: number | null;
+  numerator?: number | null;
+  denominator?: number | null;
   valid_on: string;
   computed_at: string;
   cause: Cause;

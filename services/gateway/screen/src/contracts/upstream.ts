@@ -29,6 +29,8 @@ export interface Plan {
   stage_entered_on: string;
   due_on?: string | null;
   organisation?: string | null;
+  doc_no?: string | null;
+  returned_count?: number;
 }
 
 export type PermitKind = "site_selection" | "land_use" | "construction" | "rural";

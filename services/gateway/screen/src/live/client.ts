@@ -1,7 +1,7 @@
 /** The WebSocket shell round `Session`: connects, resumes, notices silence, and reports what to apply. */
 
 import { Backoff } from "./backoff";
-import { decode, type ChannelName, type Item } from "./protocol";
+import { decode, type ChannelName, type Heartbeat, type Item } from "./protocol";
 import { Pulse, STALE_AFTER_MS, type LinkState } from "./pulse";
 import { Session } from "./session";
 
@@ -14,6 +14,7 @@ export interface Listener {
   apply(channel: ChannelName, items: Item[]): void;
   link(state: LinkState, asOf: Date | null): void;
   problems(names: string[]): void;
+  build(build: string): void;
 }
 
 export class LiveClient {
@@ -48,12 +49,17 @@ export class LiveClient {
     if (!message) return;
     this.backoff.reset();
     this.pulse.heard(performance.now(), message.op === "heartbeat" ? message.time : undefined);
-    if (message.op === "heartbeat") this.listener.problems(message.problems);
+    if (message.op === "heartbeat") this.beat(message);
     const effect = this.session.receive(message);
     if (effect.kind === "resync") socket.send(JSON.stringify(effect.request));
     else if (effect.kind === "replace") this.listener.replace(effect.channel, effect.items);
     else if (effect.kind === "apply") this.listener.apply(effect.channel, effect.items);
     this.report();
+  }
+
+  private beat({ problems, build }: Heartbeat): void {
+    this.listener.problems(problems);
+    this.listener.build(build);
   }
 
   /** A closed socket is stale at once; a silent one after six seconds, and then it is given up. */

@@ -8,7 +8,7 @@ import VectorSource from "ol/source/Vector";
 import type { Alert } from "../contracts/alert";
 import type { Xy } from "./label-place";
 import { VIEW_CRS } from "./projection";
-import { alertStyle, footprintStyle } from "./styles";
+import { alertStyle, footprintStyle, siteStyle } from "./styles";
 
 export class AlertLayers {
   private readonly symbols = new VectorSource();
@@ -37,6 +37,13 @@ export class AlertLayers {
     if (!symbol || !at) return null;
     const distance = Math.hypot((at[0] ?? 0) - (place[0] ?? 0), (at[1] ?? 0) - (place[1] ?? 0));
     return distance <= reach ? (symbol.get("alert_id") as string) : null;
+  }
+
+  /** The site of a permit or plan that somebody wants to see. */
+  outlineSite(features: readonly Feature[]): void {
+    this.footprint.clear(true);
+    this.footprintLayer.setStyle(siteStyle());
+    this.footprint.addFeatures([...features]);
   }
 
   /** What the chosen alert is about; no alert, no footprint. */

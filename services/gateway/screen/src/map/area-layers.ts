@@ -10,10 +10,12 @@ import { codeOf, labelsOf } from "./district-labels";
 import { LAYERS, look, type LayerId } from "./legend";
 import type { Xy } from "./label-place";
 import { remPx } from "./rem";
+import { shadedStyle, type Shades } from "./shades";
 import { areaStyle, LABEL_REM } from "./styles";
 
 export class AreaLayers {
   private readonly byId = new Map<LayerId, VectorImageLayer<VectorSource>>();
+  private shades: Shades | null = null;
   private readonly labels = new VectorLayer({ source: new VectorSource(), zIndex: 80 });
 
   constructor() {
@@ -48,6 +50,12 @@ export class AreaLayers {
     );
   }
 
+  /** The code of the district a place lies in. */
+  districtAt(place: number[]): string | null {
+    const found = this.districts().find((district) => district.getGeometry()?.intersectsCoordinate(place));
+    return found ? codeOf(found) : null;
+  }
+
   /** Of one district, or of all of them; null while it is unknown. */
   extent(code?: string): Extent | null {
     const districts = this.districts();
@@ -56,8 +64,19 @@ export class AreaLayers {
     return one?.getGeometry()?.getExtent() ?? this.byId.get("districts")?.getSource()?.getExtent() ?? null;
   }
 
+  /** Colours districts by their code; null takes the colours away. */
+  shade(shades: Shades | null): void {
+    this.shades = shades;
+    this.restyle();
+  }
+
   restyle(): void {
     for (const [id, layer] of this.byId) layer.setStyle(areaStyle(look(id)));
+    const { shades } = this;
+    if (shades)
+      this.byId
+        .get("districts")
+        ?.setStyle((district) => shadedStyle(look("districts"), shades, codeOf(district as Feature)));
   }
 
   private districts(): Feature[] {

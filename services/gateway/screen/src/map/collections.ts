@@ -6,6 +6,12 @@ import { DATA_CRS, VIEW_CRS } from "./projection";
 
 const PAGE = 5_000;
 
+/** One feature of a layer. */
+export interface Site {
+  collection: string;
+  id: string;
+}
+
 interface Page {
   numberMatched: number;
   features: unknown[];

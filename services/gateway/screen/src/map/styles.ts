@@ -77,3 +77,11 @@ export function footprintStyle(grade: Grade): Style {
     fill: new Fill({ color: "rgba(255,255,255,0.18)" }),
   });
 }
+
+/** A permit or plan that was picked from a list. */
+export function siteStyle(): Style {
+  return new Style({
+    stroke: new Stroke({ color: LABEL.text, width: 0.2 * remPx() }),
+    fill: new Fill({ color: "rgba(234,243,255,0.18)" }),
+  });
+}

@@ -1,7 +1,10 @@
-/** The modules of the contract that this page has; a tab appears with its module. */
+/** The modules of the contract, in its order after the overview; one is open at a time. */
 
-import { shallowRef, type Component } from "vue";
+import { computed, type Component } from "vue";
+import { route } from "../route/current";
+import Monitor from "./monitor/MonitorPage.vue";
 import Overview from "./overview/OverviewPage.vue";
+import Review from "./review/ReviewPage.vue";
 
 export interface Module {
   id: string;
@@ -11,6 +14,11 @@ export interface Module {
 
 const OVERVIEW: Module = { id: "overview", name: "总览", page: Overview };
 
-export const MODULES: readonly Module[] = [OVERVIEW];
+export const MODULES: readonly Module[] = [
+  OVERVIEW,
+  { id: "review", name: "编审管理", page: Review },
+  { id: "monitor", name: "监测预警", page: Monitor },
+];
 
-export const openModule = shallowRef(OVERVIEW);
+/** An address that names no module opens the overview. */
+export const currentModule = computed(() => MODULES.find(({ id }) => id === route.value.module) ?? OVERVIEW);

@@ -1,0 +1,91 @@
+"""监测预警: an alert is followed to its rule, its districts, its permit on the map and its event."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import looks
+from tests.stack import City
+from tests.story.permits import encroachment
+from tests.waiting import until
+from tests.wall import Wall, in_wan_mu
+
+
+@pytest.fixture(scope="module")
+def alert(city: City) -> dict[str, Any]:
+    """A new red alert, made by a permit that takes basic farmland."""
+    place = encroachment(city.upstream.city, 5)
+    city.publish(place.event("granted"))
+    found: dict[str, Any] = until(lambda: city.alert_on(place.permit.number), bool)
+    return found
+
+
+def test_an_alert_leads_to_its_rule_its_steps_and_the_event_that_caused_it(
+    city: City, shared: Wall, alert: dict[str, Any]
+) -> None:
+    page = shared.go(f"monitor?alert={alert['alert_id']}")
+    rules = {rule["id"]: rule for rule in city.client.get("/v1/rules").json()}
+    rule = rules[alert["rule"]["id"]]
+
+    expect(page.get_by_test_id("drill-title")).to_have_text(alert["title"])
+    expect(page.get_by_test_id("drill-rule")).to_contain_text(
+        f"第{rule['version']}版，{rule['effective_from']}"
+    )
+    expect(page.get_by_test_id("drill-steps")).to_contain_text("发出 · 红色预警")
+    for cause in alert["causes"]:
+        expect(page.get_by_test_id("drill-causes")).to_contain_text(cause["subject"])
+        expect(page.get_by_test_id("drill-causes")).to_contain_text(cause["id"])
+
+
+def test_an_acknowledgement_made_on_the_page_comes_back_as_a_step_of_the_alert(
+    city: City, shared: Wall, alert: dict[str, Any]
+) -> None:
+    page = shared.go(f"monitor?alert={alert['alert_id']}")
+    form = page.get_by_test_id("acknowledge")
+    form.get_by_label("签收人").fill("张工")
+    form.get_by_label("处置意见").fill("已转执法核查")
+    form.get_by_role("button").click()
+
+    expect(page.get_by_test_id("drill-steps")).to_contain_text("张工：已转执法核查", timeout=15_000)
+    story = city.client.get(f"/v1/alerts/{alert['alert_id']}").json()
+    assert story["alert"]["acknowledgement"]["by"] == "张工"
+
+
+def test_every_figure_of_the_yearly_table_is_the_apis_and_opens_its_evidence(
+    city: City, shared: Wall
+) -> None:
+    page = shared.go("monitor?indicator=farmland_retained")
+    figures = city.figures()
+    for unit in ("320400", "320402", "320481"):
+        area = figures["farmland_retained", unit, "projected", "current"]
+        cell = page.get_by_test_id(f"yearly-{unit}").get_by_test_id("projected")
+        expect(cell).to_have_text(in_wan_mu(area))
+
+    page.get_by_test_id("yearly-320481").get_by_test_id("projected").get_by_role("button").click()
+    exact = f"{figures['farmland_retained', '320481', 'projected', 'current'] / 10_000:,.4f} 平方米"
+    expect(page.get_by_test_id("evidence")).to_contain_text(exact)
+    expect(page.get_by_test_id("evidence")).to_contain_text("预计值：现状值计入已核发、尚未变更调查的许可")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("evidence")).to_be_hidden()
+
+
+def test_a_district_is_chosen_by_keyboard_and_the_whole_page_follows(shared: Wall) -> None:
+    page = shared.go("monitor?indicator=farmland_retained")
+    page.get_by_test_id("yearly-320481").get_by_role("rowheader").get_by_role("button").press("Enter")
+
+    expect(page.get_by_test_id("unit-picker")).to_have_value("320481")
+    expect(page.get_by_label("耕地保有量 年度变化趋势")).to_contain_text("溧阳市")
+    assert "unit=320481" in page.url
+
+
+def test_the_page_is_painted_and_no_word_is_cut(shared: Wall) -> None:
+    page = shared.go("monitor")
+    expect(page.get_by_test_id("shade-legend")).to_be_visible()
+
+    until(lambda: looks.canvases(page), lambda seen: seen["map"][0] > 20 and seen["trend"][0] > 20, 20)
+    assert looks.overlapping_panels(page) == []
+    assert looks.cut_words(page, "header", "核心指标", "预警清单", "耕地保有量 分区统计表") == []
+    assert looks.scrolling(page) == {"right": False, "down": False}
+    assert shared.complaints == []
+    assert shared.violations() == []
