@@ -66,6 +66,11 @@ def test_every_figure_of_the_yearly_table_is_the_apis_and_opens_its_evidence(
     exact = f"{figures['farmland_retained', '320481', 'projected', 'current'] / 10_000:,.4f} 平方米"
     expect(page.get_by_test_id("evidence")).to_contain_text(exact)
     expect(page.get_by_test_id("evidence")).to_contain_text("预计值：现状值计入已核发、尚未变更调查的许可")
+    newest = city.client.get(
+        "/v1/indicators/farmland_retained/320481/ledger",
+        params={"basis": "projected", "period": "current", "limit": 1},
+    ).json()["items"][0]
+    expect(page.get_by_test_id("ledger")).to_contain_text(newest["cause"]["subject"])
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("evidence")).to_be_hidden()
 

@@ -1,5 +1,6 @@
 """编审管理: the board counts, the list follows, and a change of stage moves the row while one looks."""
 
+import re
 from collections import Counter
 
 from playwright.sync_api import Page, expect
@@ -73,10 +74,13 @@ def test_a_plan_is_opened_with_its_way_and_its_statistics_are_the_apis(city: Cit
         expect(page.get_by_test_id("filing")).to_contain_text(str(count))
 
     page.get_by_test_id("plans").locator("tbody button").first.press("Enter")
-    expect(
-        page.get_by_test_id("plan-timeline").locator("[aria-current=step], .aside p, p.aside")
-    ).to_have_count(1)
-    assert "plan=" in page.url
+    chosen = re.search(r"plan=([^&]+)", page.url)
+    assert chosen
+    steps = city.client.get(f"/v1/plans/{chosen[1]}/timeline").json()["steps"]
+    way = page.get_by_test_id("plan-timeline")
+    expect(way.locator("[aria-current=step]")).to_contain_text(f"{steps[-1]['from']} 起")
+    for step in steps[:-1]:
+        expect(way).to_contain_text(f"{step['from']} 至 {step['until']}，{step['days']} 天")
 
 
 def test_the_page_is_painted_and_no_word_is_cut(shared: Wall) -> None:

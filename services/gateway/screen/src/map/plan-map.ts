@@ -100,7 +100,7 @@ function planStyle(plan: Feature, stage: Stage | null): Style {
   const colour = STEP_COLOURS[stage ? stepOf(stage) : "resting"];
   return new Style({
     stroke: new Stroke({ color: "#eaf3ff", width: 0.06 * remPx() }),
-    fill: new Fill({ color: `${colour}b0` }),
+    fill: new Fill({ color: `${colour}90` }),
     zIndex: -sizeOf(plan),
   });
 }
