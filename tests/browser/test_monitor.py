@@ -17,7 +17,8 @@ def alert(city: City) -> dict[str, Any]:
     """A new red alert, made by a permit that takes basic farmland."""
     place = encroachment(city.upstream.city, 5)
     city.publish(place.event("granted"))
-    found: dict[str, Any] = until(lambda: city.alert_on(place.permit.number), bool)
+    found = until(lambda: city.alert_on(place.permit.number), lambda seen: seen is not None)
+    assert found
     return found
 
 
