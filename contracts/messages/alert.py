@@ -44,6 +44,14 @@ class CaseState(Model):
     by: Text
 
 
+class Supervision(Model):
+    """超期督办: the case was not closed in time; how far up it went since then, and who is asked now."""
+
+    level: int = Field(ge=1)
+    office: Text
+    since: Moment
+
+
 class Leaning(Model):
     """研判趋向: the grade the facts speak for since then, other than the one told; green is none."""
 
@@ -87,4 +95,5 @@ class Alert(Model):
     due_at: Moment | None = None
     case: CaseState | None = None
     acknowledgement: Acknowledgement | None = None
+    supervision: Supervision | None = None
     course: Course | None = None

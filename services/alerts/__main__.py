@@ -14,6 +14,7 @@ from chassis.kafka.writer import KafkaWriter
 from chassis.ops import Health
 from chassis.web import WebServer
 from contracts.topics import FEEDBACK
+from services.alerts.adapters.delivery.http_reconciliation import reconciliation_router
 from services.alerts.adapters.delivery.http_stream import stream_router
 from services.alerts.adapters.delivery.http_subscriptions import acts_router, subscriptions_router
 from services.alerts.adapters.faust_app import Taker, create_host
@@ -55,7 +56,7 @@ def build() -> Sequence[lifecycle.Part]:
     host = create_host(FaustSettings(GROUP, kafka, settings.member), takers, health)
     inside = Inside(rules, Previewer(desks, clock), Answering(held, writer, clock))
     doors = [stream_router(office.streaming), acts_router(office.subscribing)]
-    doors.append(subscriptions_router(office.subscribing, poster))
+    doors += [subscriptions_router(office.subscribing, poster), reconciliation_router(office.reconciler)]
     api = create_api(health, registry, inside, doors)
     ticker = Ticker(held, settings.tick_seconds)
     web = WebServer(api, settings.host, settings.port)

@@ -18,11 +18,13 @@ STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
 
 def answered(episode: Episode, answer: Answer, at: datetime) -> Episode | None:
     """The episode after the answer, which was heard at ``at``; None when it is no news."""
+    if isinstance(answer, CaseReport):
+        return _reported(episode, answer, at)
     alert = episode.alert
-    news = _acknowledged(alert, answer) if isinstance(answer, Acknowledgement) else _reported(alert, answer)
+    news = _acknowledged(alert, answer)
     if news is None:
         return None
-    return _next(episode, news | {"updated_at": max(at, alert.updated_at)})
+    return next_message(episode, news | {"updated_at": max(at, alert.updated_at)})
 
 
 def lapsed(episode: Episode, until: datetime) -> Episode | None:
@@ -32,10 +34,10 @@ def lapsed(episode: Episode, until: datetime) -> Episode | None:
     if held is None or held.until is None or held.until > until or alert.state == "cleared":
         return None
     ended = max(held.until, alert.updated_at)
-    return _next(episode, {"event": "updated", "acknowledgement": None, "updated_at": ended})
+    return next_message(episode, {"event": "updated", "acknowledgement": None, "updated_at": ended})
 
 
-def _next(episode: Episode, news: Mapping[str, Any]) -> Episode:
+def next_message(episode: Episode, news: Mapping[str, Any]) -> Episode:
     """The next message of its alert."""
     alert = episode.alert.model_copy(update={"transition": episode.alert.transition + 1, **news})
     return episode.model_copy(update={"quiet": False, "alert": alert})
@@ -56,18 +58,26 @@ def _said(answer: Acknowledgement) -> tuple[str, str, datetime | None]:
     return answer.by, answer.why, answer.until
 
 
-def _reported(alert: Alert, report: CaseReport) -> dict[str, Any] | None:
-    """A case goes on after its alert is cleared."""
+def _reported(episode: Episode, report: CaseReport, at: datetime) -> Episode | None:
+    """A case goes on after its alert is cleared. The same step again is remembered and not told.
+
+    So the latest report counts in whatever order they come, and a platform that answers each message with
+    the step it is at does not talk to itself.
+    """
+    alert = episode.alert
     held = alert.case
-    if held is not None and (_place(report) <= _place(held) or _step(report) == _step(held)):
+    if held is not None and _place(report) <= _place(held):
         return None
     case = CaseState(case_no=report.case_no, step=report.step, at=report.at, by=report.by)
-    return {"event": "updated", "case": case}
+    if held is not None and _step(report) == _step(held):
+        noted = alert.model_copy(update={"case": case})
+        return episode.model_copy(update={"quiet": True, "alert": noted})
+    return next_message(episode, {"event": "updated", "case": case, "updated_at": max(at, alert.updated_at)})
 
 
-def _place(report: CaseReport | CaseState) -> tuple[datetime, int]:
+def _place(report: CaseReport | CaseState) -> tuple[datetime, int, str, str]:
     """Steps of one moment are in the order of the procedure."""
-    return report.at, STEPS.index(report.step)
+    return report.at, STEPS.index(report.step), report.case_no, report.by
 
 
 def _step(report: CaseReport | CaseState) -> tuple[str, str]:

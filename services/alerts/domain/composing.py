@@ -1,6 +1,7 @@
 """From a turn and its verdict to the alert as the city platform (一网统管) receives it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from contracts.base import area_number
@@ -8,6 +9,7 @@ from contracts.messages.alert import Alert, Course
 from contracts.messages.episode import Episode
 from services.alerts.domain.episodes import Quiet, Turn
 from services.alerts.domain.identity import Identity
+from services.alerts.domain.overdue import overdue
 from services.alerts.domain.place import point_on
 from services.alerts.domain.responsible import ResponsibilityTable
 from services.alerts.domain.verdict import LineGrounds, Verdict
@@ -34,6 +36,10 @@ class Composer:
             turned_at=list(turn.turned_at),
             alert=self._alert(previous, verdict, turn),
         )
+
+    def overdue(self, held: Episode, until: datetime) -> Episode | None:
+        """The episode once its case is overdue, by the table's ladder; None while it is not."""
+        return overdue(held, self.table.overdue, until)
 
     def _alert(self, previous: Alert | None, verdict: Verdict, turn: Turn) -> Alert:
         said = words(verdict, turn)
@@ -65,7 +71,8 @@ class Composer:
         office = self.table.office(identity, unit_name(identity.unit))
         keeps = previous is not None and (turn.state == "cleared" or previous.grade == turn.grade)
         due_at = previous.due_at if keeps and previous else self.table.due_at(turn.grade, turn.at)
-        return {"responsible": office, "due_at": due_at}
+        supervision = previous.supervision if keeps and previous else None
+        return {"responsible": office, "due_at": due_at, "supervision": supervision}
 
 
 def _quietly(held: Episode | None, verdict: Verdict, turn: Quiet) -> Episode:

@@ -109,13 +109,17 @@ class Docket:
         return moved
 
     def _next(self, held: Episode, until: datetime) -> Episode | None:
-        """An acknowledgement that runs out first, or a grade that has held for long enough."""
+        """What comes first: an acknowledgement ends, a case is overdue, a grade has held for long enough."""
         verdict = self._opinions.get(held.identity)
         turn = matured(held, verdict, until) if verdict and is_newer(verdict, held, by_clock=True) else None
-        ran_out = lapsed(held, until if turn is None else turn.at)
-        if ran_out is not None or verdict is None or turn is None:
-            return ran_out
+        first = self._first(held, until if turn is None else turn.at)
+        if first is not None or verdict is None or turn is None:
+            return first
         return self._composer.episode(held, verdict, turn)
+
+    def _first(self, held: Episode, until: datetime) -> Episode | None:
+        ends = (lapsed(held, until), self._composer.overdue(held, until))
+        return min((one for one in ends if one), key=lambda one: one.alert.updated_at, default=None)
 
     def _form(self, verdict: Verdict) -> None:
         """Keep the newest opinion on each matter that is open or should be."""

@@ -1,6 +1,6 @@
 """责任单位与处置时限: who has to look at an alert, and by when; a table the client signs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import Field
@@ -18,8 +18,15 @@ class Duty(Model):
     kinds: Mapping[str, Text] = Field(default_factory=dict)
 
 
+class Rung(Model):
+    """督办层级: who is asked so many workdays after the time limit of a case that is not closed."""
+
+    after_workdays: int = Field(ge=0)
+    office: Text
+
+
 class ResponsibilityTable(Model):
-    """责任分工表, versioned like a rule."""
+    """责任分工表, versioned like a rule; ``overdue`` from the lowest office to the highest."""
 
     id: Text
     version: int = Field(ge=1)
@@ -27,6 +34,7 @@ class ResponsibilityTable(Model):
     source: Text
     duties: Mapping[Family, Duty]
     workdays: Mapping[Grade, int]
+    overdue: Sequence[Rung] = ()
 
     def office(self, identity: Identity, unit_name: str) -> str:
         """责任单位 of a matter."""

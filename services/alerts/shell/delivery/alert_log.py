@@ -16,7 +16,7 @@ from contracts.messages.alert import Alert, Grade
 from contracts.topics import ALERTS
 from contracts.wire import Message
 from services.alerts.domain.delivery.filtering import Filter
-from services.alerts.domain.delivery.grades_had import GradesHad
+from services.alerts.domain.delivery.register import Register
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 
 MOST_HELD = 1_000
@@ -62,7 +62,7 @@ class AlertLog:
     def __init__(self, log: Log, metrics: DeliveryMetrics, most_held: int = MOST_HELD) -> None:
         self._log, self._metrics, self._most = log, metrics, most_held
         self._held: deque[Logged] = deque()
-        self._had = GradesHad()
+        self.register = Register()
         self._news = asyncio.Event()
         self._start = self._end = 0
         self._open, self._until = False, 0
@@ -87,7 +87,7 @@ class AlertLog:
             logged = self._logged(record)
             self._held.append(logged)
             if logged.message is not None:
-                self._had.learn(record.offset, logged.message.data)
+                self.register.learn(record.offset, logged.message.data)
         self._end = position
         while len(self._held) > self._most:
             self._start = self._held.popleft().offset + 1
@@ -134,5 +134,5 @@ class AlertLog:
         except ValidationError:
             self._metrics.unreadable.labels(record.topic).inc()
             message = None
-        had = self._had.before(record.offset, message.data) if message is not None else ()
+        had = self.register.had(record.offset, message.data) if message is not None else ()
         return Logged(record.offset, message, had, value, record.timestamp_ms)

@@ -19,6 +19,7 @@ from services.alerts.shell.delivery.dispatcher import Dispatcher
 from services.alerts.shell.delivery.follower import Follower
 from services.alerts.shell.delivery.lane import Means, Post
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
+from services.alerts.shell.delivery.reconciling import Reconciler
 from services.alerts.shell.delivery.signing import Signer
 from services.alerts.shell.delivery.streaming import Streaming
 from services.alerts.shell.delivery.subscribing import Places, Subscribing
@@ -45,6 +46,7 @@ class Office:
 
     subscribing: Subscribing
     streaming: Streaming
+    reconciler: Reconciler
     follower: Follower
     dispatcher: Dispatcher
 
@@ -59,6 +61,7 @@ def create_office(around: Surrounds, key_file: Path, health: Health, registry: C
     return Office(
         Subscribing(book, alerts, around.reading, signer, around.clock),
         Streaming(alerts, metrics),
+        Reconciler(alerts, book, around.clock),
         Follower(around.tail, alerts, book, health),
         Dispatcher(means),
     )
