@@ -1,5 +1,6 @@
-"""The demo city (演示数据): an invented Changzhou, and the upstream systems that play it.
+"""The demo city (演示数据): an invented Changzhou, its upstream systems, and 一网统管 that hears of it.
 
-Knows `contracts` and the ellipsoid areas of `chassis`; speaks to services over HTTP and Kafka only.
+Knows `contracts`, and of `chassis` the ellipsoid areas and how a process runs; speaks to services over HTTP
+and Kafka only.
 ``python -m demo --help`` says what it does.
 """

@@ -22,6 +22,9 @@ class Arguments:
     seconds: float | None = None
     history: bool = True
     live: bool = True
+    alerts: str = "http://127.0.0.1:8083"
+    port: int = 8090
+    step_seconds: float = 15.0
 
 
 def parse(words: list[str]) -> Arguments:
@@ -29,6 +32,16 @@ def parse(words: list[str]) -> Arguments:
     given = _parser().parse_args(words)
     if given.command == "files":
         return Arguments("files", given.seed, given.parcels, out=given.out)
+    if given.command == "receiver":
+        return Arguments(
+            "receiver",
+            DEFAULT_SEED,
+            DEFAULT_PARCELS,
+            given.out,
+            alerts=given.alerts,
+            port=given.port,
+            step_seconds=given.step_seconds,
+        )
     return Arguments(
         command="play",
         seed=given.seed,
@@ -70,7 +83,24 @@ def _parser() -> argparse.ArgumentParser:
     only = play.add_mutually_exclusive_group()
     only.add_argument("--history-only", action="store_true", help="no live stream")
     only.add_argument("--live-only", action="store_true", help="the history has been played before")
+    _add_receiver(commands)
     return parser
+
+
+def _add_receiver(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    receiver = commands.add_parser(
+        "receiver", help="play 一网统管: take alerts by webhook, verify them, walk their cases, answer"
+    )
+    receiver.add_argument("--alerts", default="http://127.0.0.1:8083", metavar="URL", help="(%(default)s)")
+    receiver.add_argument(
+        "--port", type=int, default=8090, help="to listen on, on this machine (%(default)s)"
+    )
+    receiver.add_argument(
+        "--out", type=Path, default=Path(".local/data/receiver"), help="what it remembers (%(default)s)"
+    )
+    receiver.add_argument(
+        "--step-seconds", type=_positive, default=15.0, help="between two steps of a case (%(default)s)"
+    )
 
 
 def _add_city(parser: argparse.ArgumentParser) -> None:

@@ -1,12 +1,17 @@
-"""A receiver of webhooks on a port of this machine, which checks Standard Webhooks' own signature."""
+"""Receivers of webhooks on this machine: one within the test, and the reference receiver as a process."""
 
 import base64
 import hashlib
 import hmac
+import json
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -82,3 +87,35 @@ async def listening(receiver: WebhookReceiver) -> AsyncIterator[WebhookReceiver]
         yield receiver
     finally:
         await server.stop()
+
+
+class ReferenceReceiver:
+    """``python -m demo receiver`` as a process, with what it remembers in ``folder``."""
+
+    def __init__(self, alerts_url: str, folder: Path) -> None:
+        self._folder, self._port = folder, free_port()
+        where = ["--alerts", alerts_url, "--port", str(self._port), "--out", str(folder)]
+        self._command = [sys.executable, "-m", "demo", "receiver", *where, "--step-seconds", "0.1"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin, or go on with what it remembers."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "receiver.log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal and return the exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(30)
+
+    async def statement(self) -> Any:
+        """All it holds; None while it does not answer."""
+        async with httpx.AsyncClient(timeout=10) as client:
+            try:
+                held = (await client.get(f"http://127.0.0.1:{self._port}/statement")).json()
+            except httpx.TransportError:
+                return None
+        subscription = json.loads((self._folder / "subscription.json").read_bytes())["id"]
+        return {**held, "subscription": subscription}

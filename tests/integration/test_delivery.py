@@ -14,7 +14,7 @@ from contracts.topics import ALERTS
 from contracts.wire import Message
 from tests.brokers import kafka_with_topics, log_of
 from tests.integration.alerts_facts import alerts, tell
-from tests.receivers import WebhookReceiver, listening
+from tests.receivers import ReferenceReceiver, WebhookReceiver, listening
 from tests.service_process import ServiceProcess
 from tests.unit.alerts.builders import figure
 from tests.waiting import eventually
@@ -94,6 +94,42 @@ async def test_when_the_worker_that_delivers_is_killed_another_goes_on_and_its_s
         assert receiver.ids == (await told(broker))[-2:]
         assert (await streamed(second, 2))[-2:] == receiver.ids
     assert second.end() == 0
+
+
+async def test_the_reference_receiver_walks_a_case_to_its_end_though_it_is_killed_on_the_way(
+    broker: str, service: ServiceProcess, tmp_path: Path
+) -> None:
+    receiver = ReferenceReceiver(service.url, tmp_path / "receiver")
+    receiver.start()
+    try:
+        await eventually(receiver.statement, lambda held: held is not None)
+        await tell(broker, [figure(unit="320402-CASE", value=99e6)])
+        await eventually(lambda: steps_of(broker, "320402-CASE"), lambda seen: "派遣" in seen)
+        receiver.end(signal.SIGKILL)
+        receiver.start()
+        await eventually(lambda: steps_of(broker, "320402-CASE"), lambda seen: "核查" in seen)
+        await tell(broker, [figure(unit="320402-CASE", value=110e6)])
+        steps = await eventually(lambda: steps_of(broker, "320402-CASE"), lambda seen: "结案" in seen)
+
+        assert steps == ["受理", "立案", "派遣", "处置", "反馈", "核查", "结案"]
+        await eventually(lambda: differences(service, receiver), lambda found: found == [])
+    finally:
+        assert receiver.end() == 0
+
+
+async def steps_of(broker: str, unit: str) -> list[str]:
+    """The steps of the case of a unit's alert, as its transitions tell them."""
+    told = [alert.case.step for alert in await alerts(broker, unit) if alert.case is not None]
+    return list(dict.fromkeys(told))
+
+
+async def differences(service: ServiceProcess, receiver: ReferenceReceiver) -> list[str]:
+    """Between alerts and what the receiver says it holds."""
+    statement = await receiver.statement()
+    async with httpx.AsyncClient(base_url=service.url, timeout=10) as client:
+        answer = await client.post("/v1/reconciliation", json=statement)
+    assert answer.status_code == 200, answer.text
+    return [f"{one['kind']} {one['alert_id']}" for one in answer.json()["differences"]]
 
 
 async def streamed(service: ServiceProcess, least: int) -> list[str]:

@@ -29,7 +29,7 @@ from deploy.local.stack import Stack
 
 stack = Stack(Home(Path(sys.argv[1])), Ports(int(sys.argv[2]), int(sys.argv[3]), {}))
 player = [sys.executable, "-c", "import signal; print('playing', flush=True); signal.pause()"]
-demo(stack, lambda words: print(words, flush=True), player)
+demo(stack, lambda words: print(words, flush=True), player, player)
 """
 
 
