@@ -1,5 +1,6 @@
 """Receivers of webhooks on this machine: one within the test, and the reference receiver as a process."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -87,6 +88,23 @@ async def listening(receiver: WebhookReceiver) -> AsyncIterator[WebhookReceiver]
         yield receiver
     finally:
         await server.stop()
+
+
+@asynccontextmanager
+async def hanging() -> AsyncIterator[WebhookReceiver]:
+    """One that takes connections and never answers."""
+    receiver = WebhookReceiver()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        receiver.attempts += 1
+        await reader.read(-1)
+        writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", receiver.port)
+    try:
+        yield receiver
+    finally:
+        server.close()
 
 
 class ReferenceReceiver:

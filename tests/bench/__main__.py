@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.machine import facts
 from tests.bench.measuring import Say, Scale
 from tests.bench.row import Row
-from tests.bench.suites import geodesy, ingest, latency, live, packages, recompute, service, shard
+from tests.bench.suites import delivery, geodesy, ingest, latency, live, packages, recompute, service, shard
 from tests.bench.table import table
 
 Suite = Callable[[Scale, Say], list[Row]]
@@ -23,6 +23,7 @@ SUITES: dict[str, tuple[str, Suite]] = {
     "ingest": ("the HTTP door on a real Kafka", ingest.rows),
     "packages": ("a city's survey as one file", packages.rows),
     "service": ("indicators on a real Kafka", service.rows),
+    "delivery": ("alerts to receivers of webhooks, on a real Kafka", delivery.rows),
     "live": ("gateway to many screens", live.rows),
     "latency": ("from a permit's 202 to the alert in a browser", latency.rows),
 }
