@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 from contracts.messages.alert import Alert
+from contracts.messages.figure import Figure
 from contracts.topics import ALERTS
 from contracts.wire import Message
-from tests.brokers import kafka_with_topics, log_of
+from deploy.local.kafka_server import KafkaServer
+from tests.brokers import log_of
 from tests.integration.alerts_facts import tell
 from tests.receivers import WebhookReceiver, listening
 from tests.service_process import ServiceProcess
@@ -20,36 +22,34 @@ SECONDS = 60.0
 VALUES = (98e6, 99.9e6, 100.5e6, 110e6)
 
 
-async def test_a_minute_of_kills_loses_no_transition_and_gives_none_a_second_id(tmp_path: Path) -> None:
-    chance, deaths = random.Random(11), 0
-    with kafka_with_topics(tmp_path / "kafka") as broker:
-        service = ServiceProcess("alerts", tmp_path / "alerts", KAFKA_BOOTSTRAP_SERVERS=broker.url)
-        service.start()
+async def test_a_minute_of_kills_loses_no_transition_and_gives_none_a_second_id(
+    broker: KafkaServer, rng: random.Random, tmp_path: Path
+) -> None:
+    service, deaths = ServiceProcess("alerts", tmp_path / "alerts", KAFKA_BOOTSTRAP_SERVERS=broker.url), 0
+    service.start()
+    await service.ready()
+    async with listening(WebhookReceiver()) as receiver:
+        await receiver.subscribe(service.url)
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            await tell(broker.url, [_figure(rng) for _ in range(20)])
+            await asyncio.sleep(rng.uniform(0.5, 1.5))
+            service.end(signal.SIGKILL)
+            service.start()
+            deaths += 1
         await service.ready()
-        async with listening(WebhookReceiver()) as receiver:
-            await receiver.subscribe(service.url)
-            until = time.monotonic() + SECONDS
-            while time.monotonic() < until:
-                await tell(
-                    broker.url,
-                    [
-                        figure(unit=f"3204{chance.randrange(99):02}", value=chance.choice(VALUES))
-                        for _ in range(20)
-                    ],
-                )
-                await asyncio.sleep(chance.uniform(0.5, 1.5))
-                service.end(signal.SIGKILL)
-                service.start()
-                deaths += 1
-            await service.ready()
-            await tell(broker.url, [figure(unit="320499-END", value=99e6)])
-            await eventually(lambda: _told(broker.url), lambda seen: len(seen) > 0)
-            told = await eventually(lambda: _told(broker.url), lambda seen: seen == receiver.ids, 120)
+        await tell(broker.url, [figure(unit="320499-END", value=99e6)])
+        await eventually(lambda: _told(broker.url), lambda seen: len(seen) > 0)
+        told = await eventually(lambda: _told(broker.url), lambda seen: seen == receiver.ids, 120)
 
-        assert deaths >= 10
-        assert len({(one.id, one.body) for one in receiver.taken}) == len(told)
-        assert receiver.forged == 0
-        assert service.end() == 0
+    assert deaths >= 10
+    assert len({(one.id, one.body) for one in receiver.taken}) == len(told)
+    assert receiver.forged == 0
+    assert service.end() == 0
+
+
+def _figure(rng: random.Random) -> Figure:
+    return figure(unit=f"3204{rng.randrange(99):02}", value=rng.choice(VALUES))
 
 
 async def _told(broker: str) -> list[str]:
