@@ -10,6 +10,10 @@ DeliveryStatus = Literal["current", "failing", "paused"]
 """正常 · 受阻 · 已暂停."""
 
 
+OF_DELIVERY = "/delivery"
+"""After the id of a subscription in a Kafka key."""
+
+
 class ReplayProgress(Model):
     """重放进度: of the replay asked for at ``asked_at`` everything before ``next_offset`` is sent."""
 
@@ -34,3 +38,8 @@ class Delivery(Model):
     delivered_at: Moment | None = None
     at: Moment
     replay: ReplayProgress | None = None
+
+    @property
+    def key(self) -> str:
+        """Kafka key on the topic of subscriptions."""
+        return self.subscription + OF_DELIVERY

@@ -44,3 +44,8 @@ class Subscription(Model):
     changed_at: Moment
     resumed_at: Moment | None = None
     replay: Replay | None = None
+
+    @property
+    def key(self) -> str:
+        """Kafka key on the topic of subscriptions."""
+        return self.id

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.messages.deadline import Deadline
+from contracts.messages.delivery import Delivery
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
+from contracts.messages.subscription import Subscription
 
-Datum = Figure | Finding | Deadline | Invariant | RejectedEvent
+Datum = Figure | Finding | Deadline | Invariant | RejectedEvent | Delivery | Subscription
 
 
 @dataclass(frozen=True, slots=True)

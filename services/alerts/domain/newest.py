@@ -7,10 +7,12 @@ city is ordered by its topic alone: its figures are sums over several logs.
 
 from contracts.districts import city
 from contracts.messages.deadline import Deadline
+from contracts.messages.delivery import Delivery
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
+from contracts.messages.subscription import Subscription
 from services.alerts.domain.fact import Fact
 
 Said = Figure | Finding | Deadline | Invariant
@@ -34,7 +36,7 @@ class Newest:
             late = fact.key in self._late
             self._late.discard(fact.key)
             return not late
-        if isinstance(fact.data, RejectedEvent) or fact.data.unit == city().code:
+        if isinstance(fact.data, RejectedEvent | Delivery | Subscription) or fact.data.unit == city().code:
             return True
         rank, unit = rank_of(fact.data), fact.data.unit
         newest, owner = self._words.get(fact.key, (rank, unit))

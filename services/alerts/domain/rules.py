@@ -151,10 +151,19 @@ class InvariantCriteria(Model):
     update: UpdateThreshold
 
 
+class ReceiverCriteria(Model):
+    """移交受阻: the grade of a receiver that has failed for so long, and of one that is paused for it."""
+
+    failing: Grade
+    failing_seconds: int = Field(ge=0)
+    paused: Grade
+
+
 class DataQualityRule(Policy):
     """数据质量预警规则: ``threshold`` rejections of a source within the window; a quiet window clears.
 
-    An equation of figures that is broken (``broken_invariant``) clears when it holds again.
+    An equation of figures that is broken (``broken_invariant``) clears when it holds again, a receiver of
+    alerts that fails when it takes them again.
     """
 
     family: Literal["data_quality"]
@@ -162,6 +171,7 @@ class DataQualityRule(Policy):
     threshold: int = Field(ge=1)
     window_seconds: int = Field(ge=1)
     broken_invariant: InvariantCriteria
+    receivers: ReceiverCriteria | None = None
 
 
 Rule = Annotated[

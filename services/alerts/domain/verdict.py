@@ -5,6 +5,7 @@ from datetime import datetime
 
 from contracts.messages.alert import AlertCause, Grade, RuleReference
 from contracts.messages.deadline import Deadline
+from contracts.messages.delivery import Delivery
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
@@ -59,7 +60,16 @@ class InvariantGrounds:
     invariant: Invariant
 
 
-Grounds = IndicatorGrounds | LineGrounds | DeadlineGrounds | QualityGrounds | InvariantGrounds
+@dataclass(frozen=True)
+class DeliveryGrounds:
+    """How far delivery to a receiver is."""
+
+    delivery: Delivery
+
+
+Grounds = (
+    IndicatorGrounds | LineGrounds | DeadlineGrounds | QualityGrounds | InvariantGrounds | DeliveryGrounds
+)
 
 
 @dataclass(frozen=True)

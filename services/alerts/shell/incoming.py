@@ -8,21 +8,33 @@ from chassis.errors import UndecodableMessage
 from chassis.kafka.records import Record
 from contracts.messages.alert import Alert
 from contracts.messages.deadline import Deadline
+from contracts.messages.delivery import Delivery
 from contracts.messages.episode import Episode
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
+from contracts.messages.subscription import Subscription
 from contracts.wire import Attributes, Message
 from services.alerts.domain.fact import Fact
 
-_Said = Message[Figure] | Message[Finding] | Message[Deadline] | Message[Invariant] | Message[RejectedEvent]
+_Said = (
+    Message[Figure]
+    | Message[Finding]
+    | Message[Deadline]
+    | Message[Invariant]
+    | Message[RejectedEvent]
+    | Message[Delivery]
+    | Message[Subscription]
+)
 FACTS: dict[str, type[_Said]] = {
     "planning.figure.changed": Message[Figure],
     "planning.finding.changed": Message[Finding],
     "planning.deadline.changed": Message[Deadline],
     "planning.invariant.changed": Message[Invariant],
     "planning.event.rejected": Message[RejectedEvent],
+    "planning.delivery.reached": Message[Delivery],
+    "planning.subscription.changed": Message[Subscription],
 }
 PASSED_OVER = frozenset({"planning.target.known", "planning.statistic.known"})
 """On our topics, but not for us."""

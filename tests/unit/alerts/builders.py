@@ -7,11 +7,13 @@ from typing import Any
 from chassis.kafka.records import Outgoing
 from contracts.base import Model
 from contracts.messages.deadline import Deadline
+from contracts.messages.delivery import Delivery
 from contracts.messages.figure import Figure
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.rejection import RejectedEvent
-from contracts.topics import FIGURES, FINDINGS, REJECTED, Topic
+from contracts.messages.subscription import Subscription
+from contracts.topics import FIGURES, FINDINGS, REJECTED, SUBSCRIPTIONS, Topic
 from contracts.wire import Cause
 from services.alerts.domain.fact import Datum, Fact
 from services.alerts.domain.local_time import CHINA
@@ -30,6 +32,8 @@ SENT: dict[type[Datum], tuple[Topic, str]] = {
     Deadline: (FINDINGS, "planning.deadline.changed"),
     Invariant: (FINDINGS, "planning.invariant.changed"),
     RejectedEvent: (REJECTED, "planning.event.rejected"),
+    Delivery: (SUBSCRIPTIONS, "planning.delivery.reached"),
+    Subscription: (SUBSCRIPTIONS, "planning.subscription.changed"),
 }
 
 
@@ -124,6 +128,19 @@ def invariant(**given: Any) -> Invariant:
     return Invariant(**(fields | given))
 
 
+def delivery(**given: Any) -> Delivery:
+    """一网统管 takes its alerts."""
+    fields: dict[str, Any] = {
+        "subscription": "sub-1",
+        "name": "一网统管",
+        "next_offset": 7,
+        "status": "current",
+        "failures": 0,
+        "at": NOON,
+    }
+    return Delivery(**(fields | given))
+
+
 def rejection(**given: Any) -> RejectedEvent:
     """An event of the permits system that ingest could not accept."""
     fields: dict[str, Any] = {
@@ -145,7 +162,7 @@ def fact(data: Datum | None, offset: int = 1, at: datetime = NOON, key: str | No
 
 def key_of(data: Model | None) -> str:
     """The Kafka key of a message."""
-    if isinstance(data, Figure | Finding | Deadline | Invariant):
+    if isinstance(data, Figure | Finding | Deadline | Invariant | Delivery | Subscription):
         return data.key
     return data.subject or "" if isinstance(data, RejectedEvent) else ""
 

@@ -3,13 +3,21 @@
 from services.alerts.domain.episodes import Turn
 from services.alerts.domain.verdict import (
     DeadlineGrounds,
+    DeliveryGrounds,
     IndicatorGrounds,
     InvariantGrounds,
     LineGrounds,
     QualityGrounds,
     Verdict,
 )
-from services.alerts.domain.wording import control_line, data_quality, deadline, indicator, invariant
+from services.alerts.domain.wording import (
+    control_line,
+    data_quality,
+    deadline,
+    delivery,
+    indicator,
+    invariant,
+)
 from services.alerts.domain.wording.phrases import Words
 
 CLEARED = "（已解除）"
@@ -40,3 +48,5 @@ def _of_family(verdict: Verdict, turn: Turn) -> Words:
             return data_quality.words(verdict.grounds)
         case InvariantGrounds():
             return invariant.words(verdict.grounds.invariant, turn.opened_at)
+        case DeliveryGrounds():
+            return delivery.words(verdict.grounds.delivery)

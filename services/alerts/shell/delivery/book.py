@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing, Record
 from chassis.kafka.writer import Writer
-from contracts.messages.delivery import Delivery
+from contracts.messages.delivery import OF_DELIVERY, Delivery
 from contracts.messages.subscription import Subscription
 from contracts.topics import SUBSCRIPTIONS
 from contracts.wire import Message
@@ -16,7 +16,6 @@ from services.alerts.domain.delivery.progress import newest
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 from services.alerts.shell.outgoing import SOURCE
 
-DELIVERY = "/delivery"
 PATIENCE_SECONDS = 8.0
 
 
@@ -84,12 +83,12 @@ class Book:
 
     async def remove(self, subscription: str) -> None:
         """Take a subscription and its progress off the log. Raises TransientFailure."""
-        keys = (subscription, subscription + DELIVERY)
+        keys = (subscription, subscription + OF_DELIVERY)
         await self._write([Outgoing(SUBSCRIPTIONS.name, key, None) for key in keys])
 
     async def report(self, delivery: Delivery) -> None:
         """Write how far delivery is. Raises TransientFailure."""
-        key = delivery.subscription + DELIVERY
+        key = delivery.key
         message = Message[Delivery](
             id=f"{key}/{delivery.next_offset}/{delivery.at.isoformat()}",
             source=SOURCE,
@@ -107,10 +106,10 @@ class Book:
     def _fold(self, record: Record) -> bool:
         """Whether it was about a subscription."""
         key = (record.key or b"").decode(errors="replace")
-        of_delivery = key.endswith(DELIVERY)
+        of_delivery = key.endswith(OF_DELIVERY)
         try:
             if of_delivery:
-                self._fold_delivery(key.removesuffix(DELIVERY), record.value)
+                self._fold_delivery(key.removesuffix(OF_DELIVERY), record.value)
             else:
                 self._fold_subscription(key, record.value)
         except ValidationError:
