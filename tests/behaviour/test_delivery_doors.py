@@ -14,11 +14,13 @@ from chassis.egress.poster import Poster
 from chassis.ops import Health
 from chassis.web import WebServer
 from deploy.local.ports import free_port
+from services.alerts.adapters.delivery.http_reconciliation import reconciliation_router
 from services.alerts.adapters.delivery.http_stream import stream_router
 from services.alerts.adapters.delivery.http_subscriptions import acts_router, subscriptions_router
 from services.alerts.adapters.http import Inside, create_api
 from services.alerts.shell.answering import Answering
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
+from services.alerts.shell.delivery.reconciling import Reconciler
 from services.alerts.shell.delivery.streaming import Streaming
 from services.alerts.shell.previewing import Previewer
 from tests.behaviour.alerts_timeline import RULES
@@ -34,10 +36,11 @@ class Doors:
     def __init__(self) -> None:
         self.world, self.registry = World(), CollectorRegistry()
         kafka, clock = self.world.kafka, self.world.clock
-        self.streaming = Streaming(kafka.alerts, DeliveryMetrics(self.registry), heartbeat_seconds=0.1)
+        self.streaming = Streaming(kafka.alerts, kafka, DeliveryMetrics(self.registry), heartbeat_seconds=0.1)
         poster = Poster(AllowList.parse("loopback"))
         doors = [stream_router(self.streaming), acts_router(self.world.desk)]
         doors.append(subscriptions_router(self.world.desk, poster))
+        doors.append(reconciliation_router(Reconciler(kafka.alerts, kafka.book, clock)))
         inside = Inside(RULES, Previewer({}, clock), Answering([], kafka, clock))
         port = free_port()
         self.server = WebServer(create_api(Health(), self.registry, inside, doors), "127.0.0.1", port)
@@ -191,6 +194,17 @@ async def test_a_client_that_leaves_is_let_go(doors: Doors) -> None:
 )
 async def test_a_stream_from_nowhere_is_refused(doors: Doors, query: str) -> None:
     assert (await doors.ask("GET", f"/v1/alerts/stream{query}")).status_code in {400, 422}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b'{"name": NaN}', 422), (b"{", 422), (b"[]", 422), (b" " * (8 * 1024 * 1024 + 1), 413)],
+)
+async def test_a_bad_body_is_refused_and_not_repeated(doors: Doors, body: bytes, status: int) -> None:
+    for path in ("/v1/subscriptions", "/v1/reconciliation"):
+        refused = await doors.client.post(path, content=body, headers={"content-type": "application/json"})
+        assert refused.status_code == status, refused.text
+        assert len(refused.content) < 1000
 
 
 async def test_a_place_beyond_the_log_is_of_a_log_that_was_erased_and_begins_anew(doors: Doors) -> None:

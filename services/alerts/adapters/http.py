@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry
 
 from chassis.errors import TransientFailure
 from chassis.ops import Health, ops_router
 from services.alerts.adapters.http_answers import Answers, answers_router
+from services.alerts.adapters.http_limits import BodyLimit, unfit
 from services.alerts.adapters.http_preview import Previews, preview_router
 from services.alerts.domain.rules import Policy
 
@@ -39,6 +41,8 @@ def create_api(
     api.include_router(answers_router(inside.answers))
     for door in doors:
         api.include_router(door)
+    api.add_middleware(BodyLimit)
+    api.add_exception_handler(RequestValidationError, unfit)
     api.add_exception_handler(TransientFailure, _later)
 
     @api.get("/v1/rules")

@@ -34,8 +34,8 @@ LARGEST_ID_DIGITS = 18
 class Streams(Protocol):
     """Where transitions come from."""
 
-    async def place(self) -> int:
-        """The place of the next transition. Raises TransientFailure."""
+    async def place(self, given: int | None) -> int:
+        """Where to begin: as given, or with what comes next. Raises TransientFailure."""
 
     def follow(self, place: int, wanted: Filter) -> AsyncIterator[Sequence[tuple[int, bytes]]]:
         """Transitions from a place on, as they come; an empty list now and then when none does."""
@@ -96,7 +96,7 @@ def stream_router(streams: Streams) -> APIRouter:
     ) -> Response:
         """From now on, or after ``Last-Event-ID`` (or the query ``last_event_id``); ``0`` is the start."""
         given = last_event_id or request.query_params.get("last_event_id")
-        place = await streams.place() if given is None else _place_after(given)
+        place = await streams.place(None if given is None else _place_after(given))
         if streams.full:
             raise HTTPException(503, "too many streams are open", {"Retry-After": "10"})
         return _EventStream(streams, place, Filter(grade, family, unit))

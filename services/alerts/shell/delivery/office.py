@@ -60,7 +60,7 @@ def create_office(around: Surrounds, key_file: Path, health: Health, registry: C
     means = Means(alerts, book, signer, around.post, around.clock, metrics)
     return Office(
         Subscribing(book, alerts, around.reading, signer, around.clock),
-        Streaming(alerts, metrics),
+        Streaming(alerts, around.reading, metrics),
         Reconciler(alerts, book, around.clock),
         Follower(around.tail, alerts, book, health),
         Dispatcher(means),

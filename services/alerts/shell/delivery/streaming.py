@@ -2,23 +2,36 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
 
+from contracts.topics import ALERTS
 from services.alerts.domain.delivery.filtering import Filter
-from services.alerts.shell.delivery.alert_log import AlertLog
+from services.alerts.shell.delivery.alert_log import FIRST_PARTITION, AlertLog
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 
 HEARTBEAT_SECONDS = 10.0
 MOST_STREAMS = 200
 
 
+class Ends(Protocol):
+    """Asks Kafka itself: another worker may have told a client of what has not come to us yet."""
+
+    async def ends(self, topic: str) -> dict[int, int]:
+        """Partition → offset after its newest message."""
+
+
 class Streaming:
     """Holds nothing for a client: a slow one reads older parts of the log."""
 
     def __init__(
-        self, alerts: AlertLog, metrics: DeliveryMetrics, heartbeat_seconds: float = HEARTBEAT_SECONDS
+        self,
+        alerts: AlertLog,
+        ends: Ends,
+        metrics: DeliveryMetrics,
+        heartbeat_seconds: float = HEARTBEAT_SECONDS,
     ) -> None:
-        self._alerts, self._metrics, self._heartbeat = alerts, metrics, heartbeat_seconds
-        self._open = 0
+        self._alerts, self._ends, self._metrics = alerts, ends, metrics
+        self._heartbeat, self._open = heartbeat_seconds, 0
 
     @property
     def full(self) -> bool:
@@ -34,17 +47,19 @@ class Streaming:
         """A client did not read."""
         self._metrics.cut_off.inc()
 
-    async def place(self) -> int:
-        """The place of the next transition. Raises TransientFailure."""
-        await self._alerts.after(self._alerts.end)
-        return self._alerts.end
-
-    async def follow(self, place: int, wanted: Filter) -> AsyncIterator[Sequence[tuple[int, bytes]]]:
-        """Transitions from a place on, as they come; an empty list when for a while none does.
+    async def place(self, given: int | None) -> int:
+        """Where to begin: as given, or with what comes next. Raises TransientFailure.
 
         A place beyond the log is of one that was erased: then it begins anew.
         """
-        place = place if place <= self._alerts.end else 0
+        await self._alerts.after(self._alerts.end)
+        if given is None or given <= self._alerts.end:
+            return self._alerts.end if given is None else given
+        end = (await self._ends.ends(ALERTS.name))[FIRST_PARTITION]
+        return given if given <= end else 0
+
+    async def follow(self, place: int, wanted: Filter) -> AsyncIterator[Sequence[tuple[int, bytes]]]:
+        """Transitions from a place on, as they come; an empty list when for a while none does."""
         while not self._alerts.closed:
             found = await self._alerts.after(place)
             events = [(logged.offset, logged.value) for logged in found if logged.passes(wanted)]
