@@ -9,7 +9,7 @@ import orjson
 from contracts.messages.case import CaseReport
 from demo.receiver.casebook import Case, Casebook
 from demo.receiver.journal import Journal
-from demo.receiver.verifying import Keys, problem
+from demo.receiver.signatures.verifying import Keys, problem
 
 
 class Desk:

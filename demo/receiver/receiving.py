@@ -18,7 +18,7 @@ from demo.receiver.clerk import Clerk
 from demo.receiver.desk import Desk
 from demo.receiver.journal import Journal
 from demo.receiver.page import page
-from demo.receiver.verifying import Keys
+from demo.receiver.signatures.verifying import Keys
 
 NAME = "一网统管（演示）"
 HOST = "127.0.0.1"

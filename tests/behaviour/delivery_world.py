@@ -14,12 +14,12 @@ from chassis.kafka.records import Outgoing
 from contracts.messages.alert import Alert
 from contracts.topics import ALERTS, SUBSCRIPTIONS
 from contracts.wire import Message
-from services.alerts.shell.delivery.alert_log import AlertLog
-from services.alerts.shell.delivery.book import Book
-from services.alerts.shell.delivery.lane import Lane, Means
+from services.alerts.shell.delivery.log.alert_log import AlertLog
+from services.alerts.shell.delivery.log.book import Book
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
-from services.alerts.shell.delivery.signing import Signer
 from services.alerts.shell.delivery.subscribing import Subscribing
+from services.alerts.shell.delivery.webhooks.lane import Lane, Means
+from services.alerts.shell.delivery.webhooks.signing import Signer
 from tests.unit.alerts.builders import NOON
 from tests.unit.alerts.test_desk import Log
 

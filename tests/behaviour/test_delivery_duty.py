@@ -9,9 +9,9 @@ from prometheus_client import CollectorRegistry
 
 from chassis.clock import SystemClock
 from chassis.egress.poster import Reply
-from services.alerts.shell.delivery.dispatcher import Dispatcher
-from services.alerts.shell.delivery.lane import Means
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
+from services.alerts.shell.delivery.webhooks.dispatcher import Dispatcher
+from services.alerts.shell.delivery.webhooks.lane import Means
 from tests.behaviour.delivery_world import World, alert_message
 from tests.waiting import eventually
 

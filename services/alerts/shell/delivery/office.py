@@ -13,16 +13,16 @@ from chassis.crypto.sm3 import check_sm3
 from chassis.kafka.log_reader import TailReader
 from chassis.kafka.writer import Writer
 from chassis.ops import Health
-from services.alerts.shell.delivery.alert_log import AlertLog, Log
-from services.alerts.shell.delivery.book import Book
-from services.alerts.shell.delivery.dispatcher import Dispatcher
-from services.alerts.shell.delivery.follower import Follower
-from services.alerts.shell.delivery.lane import Means, Post
+from services.alerts.shell.delivery.log.alert_log import AlertLog, Log
+from services.alerts.shell.delivery.log.book import Book
+from services.alerts.shell.delivery.log.follower import Follower
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 from services.alerts.shell.delivery.reconciling import Reconciler
-from services.alerts.shell.delivery.signing import Signer
 from services.alerts.shell.delivery.streaming import Streaming
 from services.alerts.shell.delivery.subscribing import Places, Subscribing
+from services.alerts.shell.delivery.webhooks.dispatcher import Dispatcher
+from services.alerts.shell.delivery.webhooks.lane import Means, Post
+from services.alerts.shell.delivery.webhooks.signing import Signer
 
 
 class Reading(Log, Places, Protocol):

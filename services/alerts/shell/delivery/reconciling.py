@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from chassis.clock import Clock
 from contracts.reconciliation import Difference, Reconciliation, Statement
-from services.alerts.domain.delivery.reconciling import known, stated
-from services.alerts.shell.delivery.alert_log import AlertLog
-from services.alerts.shell.delivery.book import Book
+from services.alerts.domain.reconciliation.differences import known, stated
+from services.alerts.shell.delivery.log.alert_log import AlertLog
+from services.alerts.shell.delivery.log.book import Book
 
 
 class Reconciler:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from contracts.topics import ALERTS
 from services.alerts.domain.delivery.filtering import Filter
-from services.alerts.shell.delivery.alert_log import FIRST_PARTITION, AlertLog
+from services.alerts.shell.delivery.log.alert_log import FIRST_PARTITION, AlertLog
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 
 HEARTBEAT_SECONDS = 10.0

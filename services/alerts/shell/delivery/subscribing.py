@@ -10,9 +10,9 @@ from contracts.messages.subscription import Replay, Subscription
 from contracts.topics import ALERTS
 from services.alerts.domain.delivery.progress import begun
 from services.alerts.domain.delivery.standing import Standing, standing
-from services.alerts.shell.delivery.alert_log import FIRST_PARTITION, AlertLog
-from services.alerts.shell.delivery.book import Book
-from services.alerts.shell.delivery.signing import Signer
+from services.alerts.shell.delivery.log.alert_log import FIRST_PARTITION, AlertLog
+from services.alerts.shell.delivery.log.book import Book
+from services.alerts.shell.delivery.webhooks.signing import Signer
 
 MOST_SUBSCRIPTIONS = 100
 

@@ -12,7 +12,7 @@ import pytest
 from chassis.crypto.sm2 import VerifyingKey
 from contracts.messages.subscription import Subscription
 from services.alerts.domain.delivery.body import unknown_fields, webhook_body
-from services.alerts.shell.delivery.signing import Signer
+from services.alerts.shell.delivery.webhooks.signing import Signer
 from tests.behaviour.delivery_world import KEY, alert_message
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)

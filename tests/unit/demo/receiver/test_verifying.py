@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from chassis.crypto.sm2 import SigningKey, VerifyingKey
-from demo.receiver.sm2 import N, verifies
-from demo.receiver.verifying import Keys, problem
-from services.alerts.shell.delivery.signing import Signer
+from demo.receiver.signatures.sm2 import N, verifies
+from demo.receiver.signatures.verifying import Keys, problem
+from services.alerts.shell.delivery.webhooks.signing import Signer
 from tests.behaviour.delivery_world import KEY
 from tests.unit.alerts.delivery.test_signing import subscription
 from tests.unit.chassis.crypto.test_sm2 import MESSAGE, PUBLIC, SIGNATURE

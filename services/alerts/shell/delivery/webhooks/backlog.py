@@ -3,7 +3,7 @@
 from collections import deque
 
 from services.alerts.domain.delivery.filtering import Filter
-from services.alerts.shell.delivery.alert_log import MOST_HELD, AlertLog, Logged
+from services.alerts.shell.delivery.log.alert_log import MOST_HELD, AlertLog, Logged
 
 
 class Backlog:

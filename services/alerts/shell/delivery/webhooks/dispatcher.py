@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.clock import Clock
-from services.alerts.shell.delivery.lane import NEVER, Lane, Means
+from services.alerts.shell.delivery.webhooks.lane import NEVER, Lane, Means
 
 
 class Dispatcher:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.messages.alert import Alert, Grade
 from services.alerts.domain.delivery.filtering import Filter
-from services.alerts.domain.delivery.grades_had import GradesHad
+from services.alerts.domain.reconciliation.grades_had import GradesHad
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from contracts.messages.subscription import Replay, Subscription
 from services.alerts.domain.delivery import progress
 from services.alerts.domain.delivery.body import webhook_body
 from services.alerts.domain.delivery.schedule import asked_to_wait, wait_after
-from services.alerts.shell.delivery.alert_log import AlertLog, Logged
-from services.alerts.shell.delivery.backlog import Backlog
-from services.alerts.shell.delivery.book import Book
+from services.alerts.shell.delivery.log.alert_log import AlertLog, Logged
+from services.alerts.shell.delivery.log.book import Book
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
-from services.alerts.shell.delivery.signing import Signer
+from services.alerts.shell.delivery.webhooks.backlog import Backlog
+from services.alerts.shell.delivery.webhooks.signing import Signer
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """Nothing to do before something new comes."""

@@ -11,7 +11,7 @@ from contracts.messages.delivery import Delivery
 from contracts.messages.subscription import Subscription
 from contracts.reconciliation import Belief, CaseBelief, Difference, Kind, Statement
 from services.alerts.domain.delivery.progress import begun, filter_of
-from services.alerts.domain.delivery.register import Register, Told
+from services.alerts.domain.reconciliation.register import Register, Told
 
 CLOSED = "结案"
 

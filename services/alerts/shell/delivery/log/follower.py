@@ -3,8 +3,8 @@
 from chassis.kafka.log_reader import TailReader
 from chassis.ops import Health
 from contracts.topics import ALERTS, SUBSCRIPTIONS
-from services.alerts.shell.delivery.alert_log import FIRST_PARTITION, AlertLog
-from services.alerts.shell.delivery.book import Book
+from services.alerts.shell.delivery.log.alert_log import FIRST_PARTITION, AlertLog
+from services.alerts.shell.delivery.log.book import Book
 
 ALERTS_PLACE, SUBSCRIPTIONS_PLACE = (ALERTS.name, FIRST_PARTITION), (SUBSCRIPTIONS.name, FIRST_PARTITION)
 

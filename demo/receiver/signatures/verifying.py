@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from demo.receiver.sm2 import verifies
+from demo.receiver.signatures.sm2 import verifies
 
 WINDOW = timedelta(minutes=5)
 """A message whose timestamp is further away is not believed: somebody may have kept it."""

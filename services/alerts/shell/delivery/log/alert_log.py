@@ -16,7 +16,7 @@ from contracts.messages.alert import Alert, Grade
 from contracts.topics import ALERTS
 from contracts.wire import Message
 from services.alerts.domain.delivery.filtering import Filter
-from services.alerts.domain.delivery.register import Register
+from services.alerts.domain.reconciliation.register import Register
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 
 MOST_HELD = 1_000

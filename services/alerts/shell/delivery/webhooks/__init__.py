@@ -1,0 +1,1 @@
+"""Webhook 投递: one lane a receiver."""
