@@ -3,15 +3,17 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import uvicorn
 
 from chassis.errors import ConfigurationError
 
-LARGEST_FRAME_BYTES = 64 * 1024
 GRACE_SECONDS = 5
+
+Upgrade = Callable[..., asyncio.Protocol]
+"""Makes the protocol of one connection that asks for a WebSocket, with uvicorn's keyword arguments."""
 
 
 class _Server(uvicorn.Server):
@@ -23,11 +25,14 @@ class _Server(uvicorn.Server):
 
 
 class WebServer:
-    """Serves ``app`` on ``host:port``; raises ConfigurationError when the port is taken."""
+    """Serves ``app`` on ``host:port``; raises ConfigurationError when the port is taken.
+
+    Without ``websocket`` a request to upgrade is answered as any other.
+    """
 
     name = "web"
 
-    def __init__(self, app: Any, host: str, port: int) -> None:
+    def __init__(self, app: Any, host: str, port: int, *, websocket: Upgrade | None = None) -> None:
         self._address = (host, port)
         self._socket: socket.socket | None = None
         self._server = _Server(
@@ -37,9 +42,7 @@ class WebServer:
                 access_log=False,
                 server_header=False,
                 lifespan="off",
-                ws="websockets-sansio",
-                ws_max_size=LARGEST_FRAME_BYTES,
-                ws_per_message_deflate=False,
+                ws=cast("Any", websocket) or "none",
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )

@@ -27,7 +27,7 @@ from services.gateway.shell.log_pages import LogPages
 from services.gateway.shell.projector import Gauges, Projector
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
-from services.gateway.web.live import LiveRules
+from services.gateway.web.live.socket import LiveDoor, LiveRules
 
 
 def parts() -> Sequence[Part]:
@@ -45,12 +45,14 @@ def parts() -> Sequence[Part]:
     inside = Inside(
         hub, asking, Tracing(Notes(redis), pages), alerts, reader, files, catalogue(), metrics, clock
     )
-    live = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
+    rules = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
+    live = LiveDoor(hub, rules, metrics)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
+    web = WebServer(app, settings.host, settings.port, websocket=live)
     source = TailReader(settings.kafka_bootstrap_servers)
     model = ModelWriter(redis, settings.history_entries)
     projector = Projector(source, model, DeadLetters(writer, clock), Gauges(health, metrics))
-    return [hub, WebServer(app, settings.host, settings.port), writer, projector, asking, pages]
+    return [hub, web, writer, projector, asking, pages]
 
 
 if __name__ == "__main__":

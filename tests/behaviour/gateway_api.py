@@ -28,7 +28,7 @@ from services.gateway.shell.hub import Hub
 from services.gateway.shell.log_pages import LogPages
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
-from services.gateway.web.live import LiveRules
+from services.gateway.web.live.socket import LiveDoor, LiveRules
 from tests.waiting import eventually
 
 
@@ -74,7 +74,7 @@ class Api:
             metrics,
             SystemClock(),
         )
-        rules = Rules(LiveRules(frozenset(), 10, 1.0), "https://wall.example")
+        rules = Rules(LiveDoor(self.hub, LiveRules(frozenset(), 10, 1.0), metrics), "https://wall.example")
         app = create_app(ops_router(self.health, registry), inside, rules)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
 

@@ -2,10 +2,35 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.domain.changes import utc_text
 from services.gateway.domain.live import Items, Update
+
+TEXT, FIN = 0x1, 0x80
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text made once for all who are told it, and the same in one unmasked WebSocket frame (RFC 6455)."""
+
+    text: bytes
+    framed: bytes
+
+
+def prepared(text: str) -> Prepared:
+    """Ready to send."""
+    payload = text.encode()
+    return Prepared(payload, _head(len(payload)) + payload)
+
+
+def _head(size: int) -> bytes:
+    if size < 126:
+        return bytes([FIN | TEXT, size])
+    if size < 2**16:
+        return bytes([FIN | TEXT, 126]) + size.to_bytes(2)
+    return bytes([FIN | TEXT, 127]) + size.to_bytes(8)
 
 
 def update_frame(update: Update, items: Items) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import orjson
 
@@ -13,16 +14,17 @@ from chassis.errors import TransientFailure
 from chassis.ops import Health
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.screen_files import ScreenFiles
-from services.gateway.domain.frames import heartbeat_frame, update_frame
+from services.gateway.domain.frames import Prepared, heartbeat_frame, prepared, update_frame
 from services.gateway.domain.live import ChannelLog, Gap, Update
-from services.gateway.shell.screen import Screen
 from services.gateway.shell.stopping import end_if_asked
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 2.0
 LOOK_AGAIN_SECONDS = 0.2
-MOST_FRAMES = 256
+CHECK_SECONDS = 0.5
+AT_ONCE = 200
+"""Screens told in one go: between two of them answers and other screens have their turn."""
 
 
 class NotShown(Exception):
@@ -37,6 +39,16 @@ class Board:
     tables: Mapping[str, ChannelLog]
 
 
+class Listener(Protocol):
+    """Someone who is told when there is something to tell."""
+
+    def wake(self) -> None:
+        """There may be something new; must return at once."""
+
+    def check(self, now_seconds: float) -> None:
+        """Called about twice a second, with the loop's time: end what has been stalled for too long."""
+
+
 class Hub:
     """Follows Redis for all screens of this process; frames are made once and shared by all."""
 
@@ -48,10 +60,10 @@ class Hub:
         self._health = health
         self._clock = clock
         self._board: Board | None = None
-        self._frames: dict[Update, str] = {}
-        self._screens: set[Screen] = set()
+        self._frames: dict[Update, Prepared] = {}
+        self._listeners: set[Listener] = set()
         self._problems: list[str] = []
-        self.heartbeat = ""
+        self.heartbeat = prepared("")
         self.beat = 0
 
     async def start(self) -> None:
@@ -63,6 +75,7 @@ class Hub:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow())
             group.create_task(self._beat())
+            group.create_task(self._check())
 
     async def stop(self) -> None:
         """Nothing to let go of."""
@@ -79,27 +92,30 @@ class Hub:
             raise NotShown(", ".join(sorted(missing)))
         return self._board
 
-    def frame(self, update: Update) -> str:
-        """The text of an update made just now."""
+    def frame(self, update: Update) -> Prepared:
+        """The frame of an update made just now."""
         frame = self._frames.get(update)
         if frame is None:
-            frame = update_frame(update, self.logs[update.channel].items_of(update))
-            if len(self._frames) >= MOST_FRAMES:
-                self._frames.clear()
+            frame = prepared(update_frame(update, self.logs[update.channel].items_of(update)))
             self._frames[update] = frame
         return frame
 
-    def join(self, screen: Screen) -> None:
-        """The screen is woken at every change from now on."""
+    def join(self, listener: Listener) -> None:
+        """It is woken at every change from now on."""
         self._tell_problems()
-        self._screens.add(screen)
+        self._listeners.add(listener)
 
-    def leave(self, screen: Screen) -> None:
-        """The screen has gone."""
-        self._screens.discard(screen)
+    def leave(self, listener: Listener) -> None:
+        """It has gone."""
+        self._listeners.discard(listener)
+
+    @property
+    def listeners(self) -> Collection[Listener]:
+        """Who is there now."""
+        return self._listeners
 
     def __len__(self) -> int:
-        return len(self._screens)
+        return len(self._listeners)
 
     async def _follow(self) -> None:
         backoff = Backoff(most_seconds=2.0)
@@ -127,31 +143,40 @@ class Hub:
         if self._board is None or self._board.epoch != epoch:
             self._board = Board(epoch, await self._reader.load(epoch))
             self._frames.clear()
-            self._wake_all()
+            await self._wake_all()
         self._health.ready("model")
         offsets = {name: table.offset for name, table in self._board.tables.items()}
         entries = await self._reader.follow(epoch, offsets)
         for channel, entry in entries:
             self._board.tables[channel].append(entry)
         if entries:
-            self._wake_all()
+            self._frames.clear()  # nobody is told again what was new a moment before
+            await self._wake_all()
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             self._make_heartbeat()
-            self._wake_all()
+            await self._wake_all()
+
+    async def _check(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            for listener in list(self._listeners):
+                listener.check(clock())
 
     def _tell_problems(self) -> None:
         """What is not well, or well again, is told at once."""
         if self._problems != sorted(self._health.problems):
             self._make_heartbeat()
-            self._wake_all()
+            for listener in list(self._listeners):
+                listener.wake()
 
     def _make_heartbeat(self) -> None:
         self._problems = sorted(self._health.problems)
         now, build = self._clock.now(), self._files.build
-        self.heartbeat = heartbeat_frame(now, self._watermarks(), build, self._problems)
+        self.heartbeat = prepared(heartbeat_frame(now, self._watermarks(), build, self._problems))
         self.beat += 1
 
     def _watermarks(self) -> dict[str, str]:
@@ -159,6 +184,8 @@ class Hub:
         sources = (orjson.loads(value) for value in system.items.values()) if system else ()
         return {source["source"]: source["newest"] for source in sources if source["newest"]}
 
-    def _wake_all(self) -> None:
-        for screen in self._screens:
-            screen.wake.set()
+    async def _wake_all(self) -> None:
+        for number, listener in enumerate(list(self._listeners), 1):
+            listener.wake()
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)

@@ -1,49 +1,57 @@
 """One connected screen: where it stands in its channels, and what it is sent next."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from services.gateway.domain.frames import Prepared
 from services.gateway.domain.live import ChannelLog, Subscription, Update
 
 
 class Source(Protocol):
     """What a screen is fed from."""
 
-    heartbeat: str
+    heartbeat: Prepared
     beat: int
 
     @property
     def logs(self) -> Mapping[str, ChannelLog]:
         """The newest known channels, by name."""
 
-    def frame(self, update: Update) -> str:
-        """The text of an update made just now."""
+    def frame(self, update: Update) -> Prepared:
+        """The frame of an update made just now."""
 
 
 class Screen:
     """Holds positions, not messages: a slow screen costs no more memory than a fast one."""
 
+    __slots__ = ("_beat", "_source", "_subscriptions")
+
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._subscriptions: dict[str, Subscription] = {}
+        self._subscriptions: list[Subscription] = []
         self._beat = -1
-        self.wake = asyncio.Event()
-        self.wake.set()
 
     def subscribe(self, subscriptions: list[Subscription]) -> None:
-        """Take these channels, each from its position."""
-        for subscription in subscriptions:
-            self._subscriptions[subscription.channel] = subscription
-        self.wake.set()
+        """Take these channels, each from its position; with another filter than before, anew."""
+        for new in subscriptions:
+            known = [one for one in self._subscriptions if one.channel == new.channel]
+            if known and known[0].wanted != new.wanted:
+                new.epoch = ""
+            self._subscriptions = [one for one in self._subscriptions if one not in known] + [new]
 
-    def due(self) -> Iterator[str]:
+    @property
+    def subscriptions(self) -> list[Subscription]:
+        """Where it stands."""
+        return self._subscriptions
+
+    def due(self, *, heartbeat: bool = True) -> Iterator[Prepared]:
         """The frames to send now, data before the heartbeat; each is made at the moment it is taken."""
-        for channel in list(self._subscriptions):
-            log = self._source.logs.get(channel)
-            update = self._subscriptions[channel].next(log) if log else None
+        logs = self._source.logs
+        for subscription in self._subscriptions:
+            log = logs.get(subscription.channel)
+            update = subscription.next(log) if log else None
             if update is not None:
                 yield self._source.frame(update)
-        if self._beat != self._source.beat:
+        if heartbeat and self._beat != self._source.beat:
             self._beat = self._source.beat
             yield self._source.heartbeat

@@ -20,7 +20,10 @@ from services.gateway.web.alerts import alerts_router
 from services.gateway.web.catalogue import catalogue_router
 from services.gateway.web.indicators import indicators_router
 from services.gateway.web.layers import layers_router
-from services.gateway.web.live import LiveRules, live_router
+from services.gateway.web.live.poll import poll_router
+from services.gateway.web.live.presence import presence_router
+from services.gateway.web.live.socket import LiveDoor
+from services.gateway.web.live.sse import sse_router
 from services.gateway.web.rules import rules_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
 from services.gateway.web.supervision.figures import supervised_figures_router
@@ -54,7 +57,7 @@ class Inside:
 class Rules:
     """Who may connect, and who may embed the page."""
 
-    live: LiveRules
+    live: LiveDoor
     frame_ancestors: str
 
 
@@ -93,7 +96,9 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         rules_router(inside.alerts),
         catalogue_router(hub, reader, inside.files, catalogue),
         layers_router(hub, reader),
-        live_router(hub, rules.live, inside.metrics),
+        sse_router(rules.live),
+        poll_router(hub),
+        presence_router(hub),
         what_if_router(hub, Neighbours(inside.asking, inside.alerts, catalogue), inside.clock),
     ]
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.gateway.domain.feed.wanted import Facets, Wanted
 from services.gateway.domain.live import ChannelLog, Entry, Gap, Subscription, Update, trimmed
 
 KEYS = "abc"
@@ -79,6 +80,73 @@ def test_any_run_of_changes_drops_and_losses_ends_with_the_channels_own_state(
 
     assert (wall.epoch, wall.offset, wall.items) == (log.epoch, log.offset, log.items)
     assert subscription.next(log) is None
+
+
+rows = st.lists(
+    st.tuples(st.sampled_from(KEYS), st.one_of(st.none(), st.sampled_from(["320411", "320412"]))), max_size=6
+)
+parts = st.lists(st.tuples(st.sampled_from(["change", "send", "drop", "reload"]), rows), max_size=25)
+
+
+@given(parts, st.integers(1, 4))
+def test_a_screen_that_wants_a_district_ends_with_exactly_that_districts_items(
+    happened: list[tuple[str, list[tuple[str, str | None]]]], history_entries: int
+) -> None:
+    wanted = Wanted(frozenset({"320411"}))
+    log = ChannelLog("permits", "e0", history_entries)
+    wall, subscription = Wall(), Subscription("permits", wanted=wanted)
+    for what, made in happened:
+        if what == "change":
+            for key, unit in made:
+                value = None if unit is None else f'{{"district":"{unit}"}}'
+                log.append(Entry(log.offset + 1, key, value))
+        elif what == "drop":
+            subscription = Subscription("permits", wall.epoch, wall.offset, wanted)
+        elif what == "reload":
+            kept = [Entry(entry.offset, entry.key, entry.value) for entry in log.history]
+            log = ChannelLog("permits", "e0", history_entries, log.offset, dict(log.items), kept)
+        elif update := subscription.next(log):
+            wall.hear(update, log)
+
+    last = subscription.next(log)
+    if last:
+        wall.hear(last, log)
+
+    assert wall.items == {key: value for key, value in log.items.items() if "320411" in value}
+
+
+def test_a_screen_that_wants_one_indicator_is_not_told_of_others_yet_can_resume_for_long() -> None:
+    log = ChannelLog("figures", "e1", 10)
+    log.append(Entry(1, "wetland/320411/survey/2024", "1"))
+    subscription = Subscription("figures", wanted=Wanted(indicators=frozenset({"wetland"})))
+    assert subscription.next(log) is not None
+
+    told = []
+    for offset in range(2, 21):
+        log.append(Entry(offset, "forest_land/320411/survey/2024", f"{offset}"))
+        update = subscription.next(log)
+        told += [(offset, log.items_of(update))] if update else []
+
+    assert told == [(7, {}), (13, {}), (19, {})]
+    log.append(Entry(21, "wetland/320411/survey/2024", "2"))
+    update = subscription.next(log)
+    assert update is not None
+    assert (update.previous, log.items_of(update)) == (19, {"wetland/320411/survey/2024": "2"})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "facets", "takes"),
+    [
+        (Wanted(), ("", ""), True),
+        (Wanted(frozenset({"320412"})), ("320412-JKQ", "wetland"), True),
+        (Wanted(frozenset({"320412-JKQ"})), ("320412", "wetland"), False),
+        (Wanted(indicators=frozenset({"plans_total"})), ("320411", "plans_total.village"), True),
+        (Wanted(indicators=frozenset({"plans_total.village"})), ("320411", "plans_total"), False),
+        (Wanted(frozenset({"320411"}), frozenset({"wetland"})), ("320411", "forest_land"), False),
+    ],
+)
+def test_a_filter_takes_what_lies_inside_it(wanted: Wanted, facets: Facets, *, takes: bool) -> None:
+    assert wanted.takes(facets) == takes
 
 
 def test_a_new_screen_gets_everything_once() -> None:

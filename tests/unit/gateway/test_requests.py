@@ -2,14 +2,34 @@
 
 import pytest
 
+from services.gateway.domain.feed.wanted import Wanted
 from services.gateway.domain.live import Subscription
-from services.gateway.domain.requests import MOST_REQUESTS, Refusal, RequestBudget, subscriptions_of
+from services.gateway.domain.requests import (
+    MOST_REQUESTS,
+    Refusal,
+    RequestBudget,
+    request_in,
+    subscriptions_of,
+)
 
 
 def test_a_screen_subscribes_anew_or_from_where_it_stood() -> None:
     asked = '{"op":"subscribe","channels":[{"name":"figures","epoch":"e","offset":7},{"name":"alerts"}]}'
 
     assert subscriptions_of(asked) == [Subscription("figures", "e", 7), Subscription("alerts")]
+
+
+def test_a_screen_may_want_a_part_of_a_channel_and_say_what_it_is_called() -> None:
+    asked = (
+        '{"op":"subscribe","wall":"指挥大厅","channels":'
+        '[{"name":"figures","units":["320411"],"indicators":["wetland"]},{"name":"plans"}]}'
+    )
+
+    request = request_in(asked)
+
+    assert request.wall == "指挥大厅"
+    wanted = Wanted(frozenset({"320411"}), frozenset({"wetland"}))
+    assert request.subscriptions == [Subscription("figures", wanted=wanted), Subscription("plans")]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +42,8 @@ def test_a_screen_subscribes_anew_or_from_where_it_stood() -> None:
         ('{"op":"subscribe","channels":[{"name":"secrets"}]}', "invalid", 4400),
         ('{"op":"subscribe","channels":[{"name":"figures","offset":-1}]}', "invalid", 4400),
         ('{"op":"subscribe","channels":[{"name":"figures","offset":NaN}]}', "invalid", 4400),
+        ('{"op":"subscribe","channels":[{"name":"plans","indicators":["wetland"]}]}', "invalid", 4400),
+        ('{"op":"subscribe","channels":[{"name":"system","units":["320411"]}]}', "invalid", 4400),
         ("x" * 20_000, "too_large", 1009),
     ],
 )

@@ -1,0 +1,289 @@
+"""``/v1/live``: one WebSocket a screen, written straight to its transport.
+
+The handshake is refused (403) for a foreign origin, see domain/origin.py. A connection that cannot go on gets
+``{"op":"error","code","detail"}`` and a close code: 4400 not understood, 1009 too large, 1003 not text,
+4429 too many requests, 1013 too many screens. One that takes nothing for too long is cut off.
+
+There is no task, queue or buffer for a screen: it is written to when there is something new, as long as its
+transport takes it, and again when the transport has room. A large frame goes out piece by piece, so what
+waits in our memory for one screen is one piece, whatever it is told.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, cast
+
+from services.gateway.adapters.websocket import PING, Asked, Course, Handshake, Heard, Hearing
+from services.gateway.domain.feed.presence import Guest, Presence
+from services.gateway.domain.frames import error_frame, prepared
+from services.gateway.domain.origin import Caller, may_connect
+from services.gateway.domain.requests import Refusal, RequestBudget, request_in
+from services.gateway.metrics import Metrics
+from services.gateway.shell.hub import Hub
+from services.gateway.shell.screen import Screen
+
+PATH = "/v1/live"
+CLOSE_SECONDS = 1.0
+PIECE_BYTES = 64 * 1024
+PING_SECONDS = 20.0
+SILENCE_SECONDS = 50.0
+"""Two pings unanswered: whoever is there has gone without a word."""
+
+
+@dataclass(frozen=True)
+class LiveRules:
+    """Who may connect, how many, and how long a screen may take nothing."""
+
+    origins: frozenset[str]
+    most_screens: int
+    send_timeout_seconds: float
+
+
+@dataclass(frozen=True)
+class LiveDoor:
+    """What every screen's connection shares; called by the web server for each upgrade."""
+
+    hub: Hub
+    rules: LiveRules
+    metrics: Metrics
+
+    def __call__(self, *, server_state: Any, **_: Any) -> asyncio.Protocol:
+        """A protocol for one connection; the web server waits for those in its ``connections``."""
+        return LiveSocket(self, server_state.connections)
+
+
+@dataclass(slots=True)
+class _Link:
+    """How a connection flows. ``rest`` is what is left of a large frame, ``after`` comes behind it."""
+
+    since: float
+    heard_at: float
+    rest: memoryview | None = None
+    after: bytes = b""
+    paused_at: float | None = None
+    left_bytes: int = 0
+    pinged_at: float = 0.0
+
+    @property
+    def busy(self) -> bool:
+        """Whether it takes nothing new at the moment."""
+        return self.paused_at is not None or self.rest is not None
+
+
+class LiveSocket(asyncio.Protocol):
+    """The connection of one screen; a :class:`services.gateway.shell.hub.Listener`."""
+
+    __slots__ = (
+        "_budget",
+        "_closing",
+        "_connections",
+        "_door",
+        "_hearing",
+        "_link",
+        "_transport",
+        "guest",
+        "screen",
+    )
+
+    def __init__(self, door: LiveDoor, connections: set[Any]) -> None:
+        self._door = door
+        self._connections = connections
+        self._hearing: Hearing | None = None
+        self._budget: RequestBudget | None = None
+        self._closing = False
+        self.screen: Screen | None = None
+        self.guest = Guest("", "")
+
+    # What the event loop tells.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The web server hands over an upgrade."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.set_write_buffer_limits(high=PIECE_BYTES)
+        now = asyncio.get_running_loop().time()
+        self._link = _Link(now, now)
+        self._connections.add(self)
+
+    def data_received(self, data: bytes) -> None:
+        """The handshake first, then what the screen says."""
+        self._link.heard_at = asyncio.get_running_loop().time()
+        if self.screen is None:
+            self._shake_hands(data)
+            return
+        hearing = self._hearing or Hearing()
+        heard = hearing.hear(data)
+        self._hearing = None if hearing.between_messages else hearing
+        self._answer(heard)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - how it ended does not matter
+        """It is over, whoever ended it."""
+        self._connections.discard(self)
+        if self.screen is not None:
+            self._door.hub.leave(self)
+            self._door.metrics.screens.dec()
+            self.screen = None
+        self._closing = True
+
+    def pause_writing(self) -> None:
+        """The transport has enough for now."""
+        self._link.paused_at = asyncio.get_running_loop().time()
+        self._link.left_bytes = self._transport.get_write_buffer_size()
+
+    def resume_writing(self) -> None:
+        """The transport has room again."""
+        self._link.paused_at = None
+        self._write_rest()
+        self.wake()
+
+    def shutdown(self) -> None:
+        """The web server stops: the screen is told to come back."""
+        self._close(1012, "service restart")
+        self._transport.close()
+
+    # What the hub tells.
+
+    def wake(self) -> None:
+        """Write what is due while the transport takes it."""
+        link = self._link
+        if self.screen is None or self._closing or link.busy:
+            return
+        frames = 0
+        for frame in self.screen.due():
+            frames += 1
+            self._write(frame.framed)
+            if link.busy:
+                break
+        self._door.metrics.frames.inc(frames)
+
+    def check(self, now_seconds: float) -> None:
+        """Cut off who takes nothing, or no longer answers; a slow one that takes a little is given time."""
+        link = self._link
+        if link.paused_at is not None:
+            left = self._transport.get_write_buffer_size()
+            if left < link.left_bytes:
+                link.paused_at, link.left_bytes = now_seconds, left
+            if now_seconds - link.paused_at > self._door.rules.send_timeout_seconds:
+                self._cut_off("too_slow")
+        elif now_seconds - link.heard_at > SILENCE_SECONDS:
+            self._cut_off("silent")
+        elif link.rest is None and now_seconds - max(link.heard_at, link.pinged_at) > PING_SECONDS:
+            link.pinged_at = now_seconds
+            self._transport.write(PING)
+
+    def presence(self, now_seconds: float) -> Presence:
+        """Who is there, and where it stands."""
+        standing = self.screen.subscriptions if self.screen is not None else []
+        stalled = self._link.paused_at is not None
+        return Presence(self.guest, "websocket", now_seconds - self._link.since, standing, stalled=stalled)
+
+    # What follows from it.
+
+    def _shake_hands(self, data: bytes) -> None:
+        handshake = Handshake(data)
+        asked = handshake.asked
+        if asked is None:
+            self._transport.close()
+            return
+        caller = _caller(asked, self._transport.get_extra_info("peername"))
+        if asked.path != PATH or not may_connect(caller, self._door.rules.origins):
+            self._door.metrics.refused.labels("origin").inc()
+            self._transport.write(handshake.refuse(403, ""))
+            self._transport.close()
+            return
+        answer, opened = handshake.accept()
+        self._transport.write(answer)
+        if not opened:
+            self._transport.close()
+            return
+        self.screen, self.guest = Screen(self._door.hub), Guest(caller.address, asked.user_agent)
+        full = len(self._door.hub) >= self._door.rules.most_screens
+        self._door.hub.join(self)
+        self._door.metrics.screens.inc()
+        if full:
+            self._refuse(Refusal("full", "too many screens are connected here", 1013))
+        self.wake()
+
+    def _answer(self, heard: Heard) -> None:
+        try:
+            for message in heard.messages:
+                self._request(message)
+        except Refusal as refusal:
+            self._refuse(refusal)
+        self._say(heard.reply)
+        if heard.course is Course.CLOSED:
+            self._closing = True
+            self._transport.close()
+        elif heard.course is Course.CLOSING and not self._closing:
+            self._end_soon()
+        self.wake()
+
+    def _request(self, message: str | bytes) -> None:
+        if self._closing or self.screen is None:
+            return
+        self._budget = self._budget or RequestBudget()
+        self._budget.spend(self._link.heard_at)
+        if isinstance(message, bytes):
+            raise Refusal("not_text", "requests are text", 1003)
+        request = request_in(message)
+        if request.wall is not None:
+            self.guest = Guest(self.guest.address, self.guest.user_agent, request.wall)
+        self.screen.subscribe(request.subscriptions)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Say why, close, and give the other end a moment to take it."""
+        self._door.metrics.refused.labels(refusal.code).inc()
+        self._say(prepared(error_frame(refusal.code, refusal.detail)).framed)
+        self._close(refusal.close_code, refusal.code)
+
+    def _close(self, code: int, reason: str) -> None:
+        if self._closing or self.screen is None:
+            return
+        hearing = self._hearing = self._hearing or Hearing()
+        self._say(hearing.close(code, reason))
+        self._end_soon()
+
+    def _end_soon(self) -> None:
+        """Nothing more is told; closing at once could take our last words from the other end."""
+        self._closing = True
+        asyncio.get_running_loop().call_later(CLOSE_SECONDS, self._transport.abort)
+
+    def _cut_off(self, code: str) -> None:
+        self._door.metrics.refused.labels(code).inc()
+        if code == "too_slow":
+            self._door.metrics.cut_off.inc()
+        self._closing = True
+        self._transport.abort()
+
+    def _write(self, framed: bytes) -> None:
+        if len(framed) <= PIECE_BYTES:
+            self._transport.write(framed)
+        else:
+            self._link.rest = memoryview(framed)
+            self._write_rest()
+
+    def _write_rest(self) -> None:
+        link = self._link
+        while link.rest is not None and link.paused_at is None:
+            piece, rest = link.rest[:PIECE_BYTES], link.rest[PIECE_BYTES:]
+            link.rest = rest if len(rest) else None
+            self._transport.write(piece)
+        if link.rest is None and link.after:
+            link.after, after = b"", link.after
+            self._transport.write(after)
+
+    def _say(self, data: bytes) -> None:
+        """A short frame of its own: never inside a large one."""
+        if self._link.rest is None:
+            self._transport.write(data)
+        elif len(self._link.after) + len(data) <= PIECE_BYTES:
+            self._link.after += data
+        else:
+            self._cut_off("too_slow")
+
+
+def _caller(asked: Asked, peer: Any) -> Caller:
+    """Behind a proxy on this machine the caller is whom the proxy names last."""
+    address = str(peer[0]) if isinstance(peer, tuple) and peer else ""
+    if asked.forwarded_for is not None:
+        address = asked.forwarded_for.rpartition(",")[2].strip()
+    return Caller(asked.origin, asked.host, address)
