@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port
@@ -41,3 +42,17 @@ async def begin(broker: KafkaServer, redis: RedisServer, tmp_path: Path) -> Asyn
 @pytest.fixture
 async def gateway(begin: Begin) -> GatewayProcess:
     return await begin()
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def gateway_of_all(
+    broker: KafkaServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[GatewayProcess]:
+    """One that stays, with a Redis of its own, for all tests which do it no harm."""
+    folder = tmp_path_factory.mktemp("gateway")
+    redis = RedisServer(folder, free_port())
+    redis.start()
+    process = GatewayProcess(broker.url, redis.url, folder)
+    yield await process.started()
+    assert process.end() == 0
+    redis.stop()
