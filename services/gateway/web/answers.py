@@ -15,6 +15,19 @@ from services.gateway.domain.live import ChannelLog
 MOST_ITEMS = 5000
 
 
+class Problem(BaseModel):
+    """What is wrong with one part of a request; never what was sent."""
+
+    where: list[str] | None = None
+    problem: str
+
+
+class Refused(BaseModel):
+    """Why a request cannot be answered: in words, or problem by problem."""
+
+    detail: str | list[Problem]
+
+
 class Page(BaseModel):
     """One page of a table, ordered by key."""
 

@@ -17,6 +17,7 @@ from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub, NotShown
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.alerts import alerts_router
+from services.gateway.web.answers import Refused
 from services.gateway.web.catalogue import catalogue_router
 from services.gateway.web.indicators import indicators_router
 from services.gateway.web.layers import layers_router
@@ -69,7 +70,10 @@ def create_app(ops: APIRouter, inside: Inside, rules: Rules) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        responses={503: {"description": "The read model is away or being built; ask again soon"}},
+        responses={
+            422: {"model": Refused, "description": "Not understood: what is wrong is said"},
+            503: {"model": Refused, "description": "The read model is away or being built; ask again soon"},
+        },
     )
     for router in (ops, *_routers(inside, rules)):
         app.include_router(router)

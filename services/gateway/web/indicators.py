@@ -64,6 +64,7 @@ def indicators_router(hub: Hub, asking: Asking, catalogue: Catalogue) -> APIRout
         "/{indicator}/{unit}/history",
         response_model=History | HistoryThen,
         summary="历年变化 yearly series, as known now or on a past date",
+        responses={404: {"description": "No such indicator and unit"}},
     )
     async def indicator_history(indicator: Name, unit: Name, known_on: KnownOn = None) -> Response:
         if known_on is not None:

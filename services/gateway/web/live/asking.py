@@ -4,20 +4,25 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import HTTPException, Query, Request
+from pydantic import StringConstraints
 
 from services.gateway.domain.feed.positions import subscriptions_at
 from services.gateway.domain.feed.presence import Guest
 from services.gateway.domain.live import Subscription
 
+ONE = r"(figures|alerts|plans|permits|projects|system)(:[0-9A-Za-z]{1,64}:[0-9]{1,15})?"
+"""A channel, alone or with its position."""
 Channels = Annotated[
     str,
     Query(
         max_length=1000,
+        pattern=f"^{ONE}(,{ONE}){{0,5}}$",
         description="Channels, separated by commas, each with the position it was left at: "
         "`figures:EPOCH:OFFSET,alerts`",
     ),
 ]
-Part = Annotated[list[str] | None, Query(max_length=200, description="Repeatable; none: everything")]
+Each = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Part = Annotated[list[Each] | None, Query(max_length=200, description="Repeatable; none: everything")]
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,9 @@ class FeedAsked:
     channels: Channels = "figures,alerts,plans,permits,projects,system"
     unit: Part = None
     indicator: Part = None
-    wall: Annotated[str | None, Query(max_length=64, description="What the screen is called")] = None
+    wall: Annotated[
+        str | None, Query(min_length=1, max_length=64, description="What the screen is called")
+    ] = None
 
     def subscriptions(self, standing: str | None = None) -> list[Subscription]:
         """From where it stands (``standing`` before what the address says); 422 as HTTPException."""
