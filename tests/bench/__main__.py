@@ -11,7 +11,19 @@ from pathlib import Path
 from tests.bench.machine import facts
 from tests.bench.measuring import Say, Scale
 from tests.bench.row import Row
-from tests.bench.suites import delivery, geodesy, ingest, latency, live, packages, recompute, service, shard
+from tests.bench.suites import (
+    crowd,
+    delivery,
+    geodesy,
+    ingest,
+    latency,
+    live,
+    packages,
+    recompute,
+    service,
+    shard,
+    steady,
+)
 from tests.bench.table import table
 
 Suite = Callable[[Scale, Say], list[Row]]
@@ -25,6 +37,8 @@ SUITES: dict[str, tuple[str, Suite]] = {
     "service": ("indicators on a real Kafka", service.rows),
     "delivery": ("alerts to receivers of webhooks, on a real Kafka", delivery.rows),
     "live": ("gateway to many screens", live.rows),
+    "crowd": ("gateway with thousands of screens, beside Centrifugo", crowd.rows),
+    "steady": ("permits at a steady rate with a thousand screens", steady.rows),
     "latency": ("from a permit's 202 to the alert in a browser", latency.rows),
 }
 RESULT = Path("bench-results") / "table.md"

@@ -28,7 +28,7 @@ class ScreenPage(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file; before the page is built, one page that says how to build it."""
         if scope["method"] not in {"GET", "HEAD"}:
-            raise HTTPException(405)
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         if not self._files.present:
             if path == ".":
                 return HTMLResponse(SETUP_PAGE, status_code=503)

@@ -57,7 +57,7 @@ def rows(scale: Scale, say: Say) -> list[Row]:
         say(f"bare broadcast to {SCREENS} screens ...")
         bare = asyncio.run(_observe(_Server(port, process.pid, _ask(process)), scale))
     say("starting Kafka, Redis and gateway ...")
-    with _gateway() as (service, bootstrap):
+    with gateway_service() as (service, bootstrap):
         say(f"gateway to {SCREENS} screens ...")
         ours = asyncio.run(_through_gateway(service, bootstrap, scale))
     many = f"changes told to {SCREENS} screens"
@@ -88,7 +88,7 @@ def rows(scale: Scale, say: Say) -> list[Row]:
 async def _through_gateway(service: ServiceProcess, bootstrap: str, scale: Scale) -> _Seen:
     writer = KafkaWriter(bootstrap, "bench")
     await writer.start()
-    figures = _figures()
+    figures = figures_to_tell()
 
     async def change(count: int) -> None:
         await writer.send_all([next(figures) for _ in range(count)])
@@ -123,7 +123,8 @@ async def _told(screens: Screens, server: _Server, changes: int) -> float:
 
 
 @contextmanager
-def _gateway() -> Iterator[tuple[ServiceProcess, str]]:
+def gateway_service() -> Iterator[tuple[ServiceProcess, str]]:
+    """gateway on a Kafka and a Redis of its own, and the address of that Kafka."""
     with tempfile.TemporaryDirectory() as name, kafka_with_topics(Path(name) / "kafka") as broker:
         redis = RedisServer(Path(name) / "redis", free_port())
         addresses = {"KAFKA_BOOTSTRAP_SERVERS": broker.url, "REDIS_URL": redis.url}
@@ -139,7 +140,7 @@ def _gateway() -> Iterator[tuple[ServiceProcess, str]]:
 
 @contextmanager
 def _bare_server() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    port, item = free_port(), orjson.dumps(_data(0)).decode()
+    port, item = free_port(), orjson.dumps(figure_data(0)).decode()
     frame = f'{{"op":"delta","channel":"figures","items":[{{"key":"a","value":{item}}}]}}'
     command = [sys.executable, "-m", "tests.bench.known.broadcaster", str(port), frame]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
@@ -159,16 +160,17 @@ def _ask(process: subprocess.Popen[bytes]) -> Change:
     return change
 
 
-def _figures() -> Iterator[Outgoing]:
+def figures_to_tell() -> Iterator[Outgoing]:
     """Figures that no one has seen before, so that each is told by itself."""
     for number in range(10**9):
         event = orjson.loads(EXAMPLE.read_bytes())
-        data = _data(number)
+        data = figure_data(number)
         key = f"{data['indicator']}/320400/survey/2024"
         yield Outgoing(FIGURES.name, key, orjson.dumps(event | {"subject": key, "data": data}))
 
 
-def _data(number: int) -> dict[str, object]:
+def figure_data(number: int) -> dict[str, object]:
+    """A figure of its own."""
     data: dict[str, object] = orjson.loads(EXAMPLE.read_bytes())["data"]
     named = {"indicator": f"bench_{number}", "unit": "320400", "basis": "survey", "period": "2024"}
     return data | named | {"value": float(number)}

@@ -113,7 +113,7 @@ async def test_permits_are_told_to_those_who_watch_their_district(
 
 
 async def test_what_cannot_be_subscribed_to_is_said_plainly(gateway_of_all: GatewayProcess) -> None:
-    for asked in ("secrets", "figures:e", "figures:e:x", "figures,figures", ","):
+    for asked in ("secrets", "figures:e", "figures:e:x", ","):
         for door in ("sse", "poll"):
             answer = await gateway_of_all.get(f"/v1/live/{door}?channels={asked}")
             assert answer.status_code == 422, (door, asked)

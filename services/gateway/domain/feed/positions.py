@@ -17,13 +17,14 @@ def positions_text(subscriptions: Iterable[Subscription]) -> str:
 
 
 def subscriptions_at(text: str, units: Sequence[str], indicators: Sequence[str]) -> list[Subscription]:
-    """Subscriptions to what a text names, with filters where a channel has such; raises ValueError."""
+    """Subscriptions to what a text names, with filters where a channel has such.
+
+    A channel that is named twice counts as it was named last. Raises ValueError.
+    """
     found = [_subscription(part.strip(), units, indicators) for part in text.split(",") if part.strip()]
     if not found:
         raise ValueError("name at least one channel")
-    if len({one.channel for one in found}) < len(found):
-        raise ValueError("name each channel once")
-    return found
+    return list({one.channel: one for one in found}.values())
 
 
 def _subscription(text: str, units: Sequence[str], indicators: Sequence[str]) -> Subscription:

@@ -1,10 +1,11 @@
 """Query parameters of the statistics, and what an unknown unit is answered with."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated
 
 from fastapi import HTTPException, Query
+
+from contracts.base import Day
 
 UnitAsked = Annotated[
     str | None,
@@ -13,8 +14,8 @@ UnitAsked = Annotated[
 Words = Annotated[
     str | None, Query(max_length=100, description="Words that all occur, in any order; case does not matter")
 ]
-SinceDay = Annotated[date | None, Query(description="From this day on (inclusive)")]
-UntilDay = Annotated[date | None, Query(description="Until this day (inclusive)")]
+SinceDay = Annotated[Day | None, Query(description="From this day on (inclusive)")]
+UntilDay = Annotated[Day | None, Query(description="Until this day (inclusive)")]
 Month = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}$", description="A month: 2026-01")]
 
 

@@ -1,0 +1,90 @@
+"""Permits at a steady rate with a thousand screens: from the 202 of each to the frame that tells of it."""
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+
+from websockets.asyncio.client import connect
+
+from contracts.wire import CONTENT_TYPE
+from demo.upstream.event import Event
+from tests.bench.clients.http_link import HttpLink
+from tests.bench.clients.screens import Screens
+from tests.bench.made.city import NAME, RunningCity, granted, running_city
+from tests.bench.measuring import Say, Scale, percentile
+from tests.bench.row import Row
+from tests.waiting import eventually
+
+LINKS = 16
+PATIENCE_SECONDS = 120
+BESIDE = "with one screen"
+
+
+def rows(scale: Scale, say: Say) -> list[Row]:
+    """Median and p99 at 200 events a second with 1,000 screens, beside the same with one."""
+    rate, screens = scale.of(200, 50), scale.of(1_000, 200)
+    count = rate * scale.of(20, 5)
+    with running_city(scale.of(2_000, 600), say) as running:
+        events = [(permit.number, granted(permit)) for permit in running.permits(2 * count)]
+        say(f"{rate} permits a second with one screen ...")
+        alone = asyncio.run(_measure(running, events[:count], rate, 1))
+        say(f"{rate} permits a second with {screens:,} screens ...")
+        crowded = asyncio.run(_measure(running, events[count:], rate, screens))
+    name = f"202 → frame at {rate} events/s, {screens:,} screens"
+    return [
+        Row(
+            "steady",
+            f"{name}, p{percent}",
+            1e3 * percentile(crowded, percent),
+            "ms",
+            BESIDE,
+            1e3 * percentile(alone, percent),
+        )
+        for percent in (50, 99)
+    ]
+
+
+async def _measure(
+    running: RunningCity, events: Sequence[tuple[str, Event]], rate: int, screens: int
+) -> list[float]:
+    gateway = running.stack.ports.services["gateway"]
+    told: dict[str, float] = {}
+    async with Screens(gateway, screens):
+        hearing = asyncio.create_task(_hear(f"ws://127.0.0.1:{gateway}/v1/live", told))
+        await asyncio.sleep(2)
+        accepted = await _publish(running.stack.ports.services["ingest"], events, rate)
+        await eventually(
+            lambda: asyncio.sleep(0, told), lambda seen: accepted.keys() <= seen.keys(), PATIENCE_SECONDS
+        )
+        hearing.cancel()
+    return [told[number] - at for number, at in accepted.items()]
+
+
+async def _hear(address: str, told: dict[str, float]) -> None:
+    """When each permit was told first."""
+    async with connect(address, max_size=None) as link:
+        await link.send(json.dumps({"op": "subscribe", "channels": [{"name": "permits"}]}))
+        async for text in link:
+            now = time.time()
+            for item in json.loads(text).get("items", ()):
+                told.setdefault(item["key"], now)
+
+
+async def _publish(port: int, events: Sequence[tuple[str, Event]], rate: int) -> dict[str, float]:
+    """Each at its time, over a few connections; permit → when its 202 was there."""
+    links = [await HttpLink.open(port) for _ in range(LINKS)]
+    accepted: dict[str, float] = {}
+    began = time.time()
+
+    async def post(first: int) -> None:
+        for index in range(first, len(events), LINKS):
+            number, event = events[index]
+            await asyncio.sleep(max(0.0, began + index / rate - time.time()))
+            await links[first].post(event.to_bytes(NAME), CONTENT_TYPE)
+            accepted[number] = time.time()
+
+    await asyncio.gather(*(post(first) for first in range(LINKS)))
+    for link in links:
+        await link.close()
+    return accepted
