@@ -28,6 +28,13 @@ def may_connect(caller: Caller, allowed: frozenset[str]) -> bool:
     return parts.scheme in {"http", "https"} and parts.netloc.lower() == caller.host.lower() != ""
 
 
+def caller_address(peer: str, forwarded_for: str | None) -> str:
+    """Behind a proxy on this machine the caller is whom the proxy names last; nobody else is believed."""
+    if forwarded_for is None or not _is_loopback(peer):
+        return peer
+    return forwarded_for.rpartition(",")[2].strip()
+
+
 def _is_loopback(address: str) -> bool:
     try:
         return ip_address(address).is_loopback

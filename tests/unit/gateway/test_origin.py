@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.domain.origin import Caller, may_connect
+from services.gateway.domain.origin import Caller, caller_address, may_connect
 
 ALLOWED = frozenset({"https://wall.example.gov.cn"})
 
@@ -35,3 +35,19 @@ def test_our_own_page_an_allowed_origin_or_a_local_program_may_connect(caller: C
 )
 def test_a_foreign_page_or_a_program_from_elsewhere_may_not(caller: Caller) -> None:
     assert not may_connect(caller, ALLOWED)
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded_for", "address"),
+    [
+        ("127.0.0.1", None, "127.0.0.1"),
+        ("127.0.0.1", "10.0.0.9", "10.0.0.9"),
+        ("127.0.0.1", "127.0.0.1, 10.0.0.9", "10.0.0.9"),
+        ("10.0.0.9", "127.0.0.1", "10.0.0.9"),
+        ("10.0.0.9", None, "10.0.0.9"),
+    ],
+)
+def test_only_a_proxy_on_this_machine_is_believed_whom_it_speaks_for(
+    peer: str, forwarded_for: str | None, address: str
+) -> None:
+    assert caller_address(peer, forwarded_for) == address

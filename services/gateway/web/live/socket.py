@@ -16,7 +16,7 @@ from typing import Any, cast
 from services.gateway.adapters.websocket import PING, Asked, Course, Handshake, Heard, Hearing
 from services.gateway.domain.feed.presence import Guest, Presence
 from services.gateway.domain.frames import error_frame, prepared
-from services.gateway.domain.origin import Caller, may_connect
+from services.gateway.domain.origin import Caller, caller_address, may_connect
 from services.gateway.domain.requests import Refusal, RequestBudget, request_in
 from services.gateway.metrics import Metrics
 from services.gateway.shell.hub import Hub
@@ -282,8 +282,5 @@ class LiveSocket(asyncio.Protocol):
 
 
 def _caller(asked: Asked, peer: Any) -> Caller:
-    """Behind a proxy on this machine the caller is whom the proxy names last."""
     address = str(peer[0]) if isinstance(peer, tuple) and peer else ""
-    if asked.forwarded_for is not None:
-        address = asked.forwarded_for.rpartition(",")[2].strip()
-    return Caller(asked.origin, asked.host, address)
+    return Caller(asked.origin, asked.host, caller_address(address, asked.forwarded_for))
