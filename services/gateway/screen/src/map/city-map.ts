@@ -87,6 +87,7 @@ export class CityMap {
   focus(alert: Alert | null, footprint: readonly Feature[]): void {
     this.alerts.outline(alert, footprint);
     if (!alert) return;
+    this.framed = true;
     const extent = footprint[0]?.getGeometry()?.getExtent();
     const point = alert.location && new Point(fromLonLat(alert.location, VIEW_CRS)).getExtent();
     this.base.fit(extent ?? point ?? this.areas.extent(alert.unit), this.room(), NEAREST_M_PER_PX);
@@ -96,7 +97,9 @@ export class CityMap {
   outline(features: readonly Feature[]): void {
     this.alerts.outlineSite(features);
     const extent = features[0]?.getGeometry()?.getExtent();
-    if (extent) this.base.fit(extent, this.room(), NEAREST_M_PER_PX);
+    if (!extent) return;
+    this.framed = true;
+    this.base.fit(extent, this.room(), NEAREST_M_PER_PX);
   }
 
   zoomBy(steps: number): void {

@@ -7,7 +7,7 @@ import { GRADES } from "../alerts/grades";
 import { GRADE_COLOURS, LABEL, ON_GRADE, type LayerLook } from "./legend";
 import { FONT, remPx } from "./rem";
 
-export function areaStyle(look: LayerLook): Style {
+export function areaStyle(look: Pick<LayerLook, "stroke" | "strokeRem" | "fill">): Style {
   const stroke = new Stroke({ color: look.stroke, width: look.strokeRem * remPx() });
   return new Style(look.fill ? { stroke, fill: new Fill({ color: look.fill }) } : { stroke });
 }
@@ -83,5 +83,15 @@ export function siteStyle(): Style {
   return new Style({
     stroke: new Stroke({ color: LABEL.text, width: 0.2 * remPx() }),
     fill: new Fill({ color: "rgba(234,243,255,0.18)" }),
+  });
+}
+
+/** What is being drawn or was drawn: a dashed outline with its corners. */
+export function drawnStyle(): Style {
+  const rem = remPx();
+  return new Style({
+    stroke: new Stroke({ color: LABEL.text, width: 0.16 * rem, lineDash: [0.6 * rem, 0.3 * rem] }),
+    fill: new Fill({ color: "rgba(234,243,255,0.2)" }),
+    image: new Circle({ radius: 0.35 * rem, fill: new Fill({ color: LABEL.text }) }),
   });
 }

@@ -2,7 +2,9 @@
 
 import { computed, type Component } from "vue";
 import { route } from "../route/current";
+import Implementation from "./implementation/ImplementationPage.vue";
 import Monitor from "./monitor/MonitorPage.vue";
+import OneMap from "./onemap/OneMapPage.vue";
 import Overview from "./overview/OverviewPage.vue";
 import Review from "./review/ReviewPage.vue";
 
@@ -16,7 +18,9 @@ const OVERVIEW: Module = { id: "overview", name: "总览", page: Overview };
 
 export const MODULES: readonly Module[] = [
   OVERVIEW,
+  { id: "onemap", name: "一张图应用", page: OneMap },
   { id: "review", name: "编审管理", page: Review },
+  { id: "implementation", name: "规划实施", page: Implementation },
   { id: "monitor", name: "监测预警", page: Monitor },
 ];
 

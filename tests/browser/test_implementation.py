@@ -1,0 +1,98 @@
+"""规划实施: land used and left, indicators side by side, and a permit tried before it is granted."""
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+
+import shapely
+from playwright.sync_api import expect
+
+from tests.browser import looks
+from tests.stack import City
+from tests.story.permits import encroachment
+from tests.waiting import until
+from tests.wall import Wall, in_km2
+
+BUILT = "urban_rural_built_land"
+
+
+def test_what_is_used_and_granted_is_what_the_api_says(city: City, shared: Wall) -> None:
+    page = shared.go("implementation")
+    for row in city.client.get("/v1/space-usage").json()["items"]:
+        if row["scale"] == BUILT and row["total_m2"] is not None:
+            used = page.get_by_test_id(f"space-{row['unit']}").get_by_test_id("used")
+            expect(used).to_have_text(in_km2(round(Decimal(str(row["used_m2"])) * 10_000)))
+    granted = city.figures()["permits_granted", "320400", "ledger", "current"]
+    expect(page.get_by_test_id("permit-totals")).to_contain_text(f"有效许可{granted}")
+
+
+def test_a_permit_is_found_by_its_number_and_opened(city: City, shared: Wall) -> None:
+    page = shared.go("implementation")
+    permit = city.rows("/v1/permits")[0]
+    page.get_by_label("检索规划许可").fill(permit["id"])
+    row = page.get_by_test_id(f"permit-row-{permit['id']}")
+    row.get_by_role("button").press("Enter")
+
+    expect(page.get_by_test_id("permit-detail")).to_contain_text(permit["holder"])
+    expect(page.get_by_test_id("permits").locator("tbody tr")).to_have_count(1)
+
+
+def test_indicators_stand_side_by_side_and_leave_as_csv(city: City, shared: Wall) -> None:
+    page = shared.go(f"implementation?view=compare&indicators={BUILT}&units=320402,320481")
+    page.get_by_test_id("pick-farmland_retained").check()
+    with page.expect_download() as saved:
+        page.get_by_test_id("save-csv").click()
+    rows = list(csv.reader(io.StringIO(saved.value.path().read_text("utf-8-sig"))))
+
+    figures = city.figures()
+    assert [row[3] for row in rows[1:]] == ["320402", "320481"] * 2
+    for row in rows[1:3]:
+        for year, value in zip(rows[0][5:], row[5:], strict=True):
+            area = Decimal(figures[BUILT, row[3], "survey", year]) / 10_000 / 1_000_000
+            assert abs(Decimal(value) - area) < Decimal("0.000001")
+    expect(page.get_by_test_id("compare-farmland_retained-320481")).to_be_visible()
+
+
+def test_a_footprint_in_basic_farmland_is_tried_and_told_what_it_would_bring(
+    city: City, shared: Wall
+) -> None:
+    place = encroachment(city.upstream.city, 7)
+    site = place.permit.site
+    feature = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(site.geometry))}
+    page = shared.go("implementation?view=trial")
+    page.get_by_test_id("upload").set_input_files(
+        [{"name": "site.geojson", "mimeType": "application/geo+json", "buffer": json.dumps(feature).encode()}]
+    )
+    expect(page.get_by_test_id("trial-sites")).to_contain_text("已有 1 个地块，位于")
+    expect(page.get_by_test_id("run-trial")).to_be_enabled(timeout=20_000)
+    page.get_by_test_id("run-trial").click()
+
+    expect(page.get_by_test_id("trial-alerts")).to_contain_text("疑似压占永久基本农田", timeout=30_000)
+    found = page.get_by_test_id("trial-findings").get_by_text("永久基本农田：压占")
+    said = re.search(r"（([\d,.]+) 平方米）", found.inner_text())
+    assert said
+    assert abs(Decimal(said[1].replace(",", "")) - Decimal(site.area) / 10_000) < Decimal("0.01")
+    assert city.alert_on(place.permit.number) is None
+
+
+def test_a_file_that_is_no_map_is_refused_with_what_to_do(shared: Wall) -> None:
+    page = shared.go("implementation?view=trial")
+    page.get_by_test_id("upload").set_input_files(
+        [{"name": "site.dwg", "mimeType": "application/octet-stream", "buffer": b"AC1032"}]
+    )
+    expect(page.get_by_role("alert")).to_contain_text(
+        "site.dwg：不是 GeoJSON 文件，请另存为 GeoJSON 后再上传"
+    )
+
+
+def test_the_page_is_painted_and_no_word_is_cut(shared: Wall) -> None:
+    page = shared.go("implementation")
+    assert shared.complaints == []
+    until(lambda: looks.canvases(page), lambda seen: seen["permit-chart"][0] > 20, 20)
+
+    assert looks.overlapping_panels(page) == []
+    assert looks.cut_words(page, "header", "空间规模使用", "规划许可按月统计") == []
+    assert looks.scrolling(page) == {"right": False, "down": False}
+    assert shared.violations() == []
