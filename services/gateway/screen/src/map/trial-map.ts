@@ -16,7 +16,6 @@ import { DATA_CRS, VIEW_CRS } from "./projection";
 import { drawnStyle } from "./styles";
 
 const CLOSE_M_PER_PX = 2;
-const FORMAT = new GeoJSON({ dataProjection: DATA_CRS, featureProjection: VIEW_CRS });
 
 export class TrialMap {
   readonly areas = new AreaLayers();
@@ -29,6 +28,8 @@ export class TrialMap {
     stopClick: true,
   });
   private readonly base: BaseMap;
+  /** Made with the map: the projections are not known before the page has begun. */
+  private readonly format = new GeoJSON({ dataProjection: DATA_CRS, featureProjection: VIEW_CRS });
   private framed = false;
 
   constructor(target: HTMLElement, onChange: () => void) {
@@ -64,7 +65,9 @@ export class TrialMap {
 
   /** Adds footprints and moves there. */
   add(footprints: readonly Footprint[]): void {
-    this.sites.addFeatures(footprints.map((each) => new Feature(FORMAT.readGeometry(each) ?? undefined)));
+    this.sites.addFeatures(
+      footprints.map((each) => new Feature(this.format.readGeometry(each) ?? undefined)),
+    );
     this.base.fit(this.sites.getExtent() ?? null, [4, 4, 4, 4], CLOSE_M_PER_PX);
   }
 
@@ -75,7 +78,7 @@ export class TrialMap {
 
   footprints(): Footprint[] {
     return this.geometries().map(
-      (each) => FORMAT.writeGeometryObject(each, { decimals: 9 }) as unknown as Footprint,
+      (each) => this.format.writeGeometryObject(each, { decimals: 9 }) as unknown as Footprint,
     );
   }
 
