@@ -70,7 +70,7 @@ def test_a_footprint_in_basic_farmland_is_tried_and_told_what_it_would_bring(
     page.get_by_test_id("run-trial").click()
 
     expect(page.get_by_test_id("trial-alerts")).to_contain_text("疑似压占永久基本农田", timeout=30_000)
-    found = page.get_by_test_id("trial-findings").get_by_text("永久基本农田：压占")
+    found = page.get_by_test_id("trial-findings").locator("li").filter(has_text="压占")
     said = re.search(r"（([\d,.]+) 平方米）", found.inner_text())
     assert said
     assert abs(Decimal(said[1].replace(",", "")) - Decimal(site.area) / 10_000) < Decimal("0.01")

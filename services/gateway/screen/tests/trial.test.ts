@@ -51,7 +51,15 @@ describe("a trial", () => {
   it("asks for one permit a footprint, in the district it lies in, and leaves out what is not filled in", () => {
     const form = { name: " ", kind: "land_use", status: "granted", landUse: "" } as const;
     expect(trialOf(form, [SQUARE as never], ["320481"])).toEqual({
-      permits: [{ kind: "land_use", status: "granted", district: "320481", geometry: SQUARE }],
+      permits: [
+        {
+          kind: "land_use",
+          status: "granted",
+          project_name: "试算项目",
+          district: "320481",
+          geometry: SQUARE,
+        },
+      ],
     });
   });
 

@@ -14,11 +14,14 @@ export interface TrialForm {
   landUse: string;
 }
 
+/** What alerts call a trial that was given no name. */
+const UNNAMED = "试算项目";
+
 export interface TriedPermit {
   kind: PermitKind;
   status: PermitStatus;
   district: string;
-  project_name?: string;
+  project_name: string;
   land_use?: { scheme: "planning"; code: string };
   geometry: Footprint;
 }
@@ -75,7 +78,7 @@ export function trialOf(
   const about = {
     kind: form.kind,
     status: form.status,
-    ...(form.name.trim() ? { project_name: form.name.trim() } : {}),
+    project_name: form.name.trim() || UNNAMED,
     ...(form.landUse ? { land_use: { scheme: "planning" as const, code: form.landUse } } : {}),
   };
   return { permits: footprints.map((geometry, i) => ({ ...about, district: districts[i] ?? "", geometry })) };
