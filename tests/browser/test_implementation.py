@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 import shapely
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser import looks
 from tests.stack import City
@@ -16,6 +16,13 @@ from tests.waiting import until
 from tests.wall import Wall, in_km2
 
 BUILT = "urban_rural_built_land"
+
+
+def upload(page: Page, name: str, content: bytes) -> None:
+    """Choose a file as a person does."""
+    page.get_by_test_id("upload").set_input_files(
+        FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+    )
 
 
 def test_what_is_used_and_granted_is_what_the_api_says(city: City, shared: Wall) -> None:
@@ -62,9 +69,7 @@ def test_a_footprint_in_basic_farmland_is_tried_and_told_what_it_would_bring(
     site = place.permit.site
     feature = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(site.geometry))}
     page = shared.go("implementation?view=trial")
-    page.get_by_test_id("upload").set_input_files(
-        [{"name": "site.geojson", "mimeType": "application/geo+json", "buffer": json.dumps(feature).encode()}]
-    )
+    upload(page, "site.geojson", json.dumps(feature).encode())
     expect(page.get_by_test_id("trial-sites")).to_contain_text("已有 1 个地块，位于")
     expect(page.get_by_test_id("run-trial")).to_be_enabled(timeout=20_000)
     page.get_by_test_id("run-trial").click()
@@ -79,9 +84,7 @@ def test_a_footprint_in_basic_farmland_is_tried_and_told_what_it_would_bring(
 
 def test_a_file_that_is_no_map_is_refused_with_what_to_do(shared: Wall) -> None:
     page = shared.go("implementation?view=trial")
-    page.get_by_test_id("upload").set_input_files(
-        [{"name": "site.dwg", "mimeType": "application/octet-stream", "buffer": b"AC1032"}]
-    )
+    upload(page, "site.dwg", b"AC1032")
     expect(page.get_by_role("alert")).to_contain_text(
         "site.dwg：不是 GeoJSON 文件，请另存为 GeoJSON 后再上传"
     )
