@@ -1,6 +1,6 @@
 /** 卷帘: a layer is drawn on one side of the bar only. */
 
-import type VectorImageLayer from "ol/layer/VectorImage";
+import type VectorLayer from "ol/layer/Vector";
 import { unByKey } from "ol/Observable";
 import { getRenderPixel } from "ol/render";
 import type RenderEvent from "ol/render/Event";
@@ -11,7 +11,7 @@ import type { Side } from "../onemap/layers";
 const clipped = new WeakMap<object, EventsKey[]>();
 
 /** `at` gives the place of the bar as a share of the width; null draws the whole layer. */
-export function clipAt(layer: VectorImageLayer<VectorSource>, at: () => number | null, side: Side): void {
+export function clipAt(layer: VectorLayer<VectorSource>, at: () => number | null, side: Side): void {
   unByKey(clipped.get(layer) ?? []);
   const keys = [
     layer.on("prerender", (event) => begin(event, at(), side)),

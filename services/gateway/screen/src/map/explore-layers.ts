@@ -1,7 +1,7 @@
 /** One layer of the gateway on the map: read whole, or, when it is vast, only what lies in sight. */
 
 import type { Extent } from "ol/extent";
-import VectorImageLayer from "ol/layer/VectorImage";
+import VectorLayer from "ol/layer/Vector";
 import { all, bbox } from "ol/loadingstrategy";
 import { transformExtent } from "ol/proj";
 import VectorSource from "ol/source/Vector";
@@ -19,7 +19,8 @@ const SIMPLIFY_M = "10";
 /** A vast layer is drawn from this scale on. */
 const VAST_BELOW_M_PER_PX = 12;
 
-export function exploreLayer(id: string, year: string, vast: boolean): VectorImageLayer<VectorSource> {
+/** Drawn at every frame and not as an image: an image could not be cut by 卷帘 while it is drawn. */
+export function exploreLayer(id: string, year: string, vast: boolean): VectorLayer<VectorSource> {
   const dated = id === "survey_parcels" && year ? { datetime: `${year}-12-31` } : {};
   const source: VectorSource = new VectorSource({
     strategy: vast ? bbox : all,
@@ -32,10 +33,9 @@ export function exploreLayer(id: string, year: string, vast: boolean): VectorIma
       ),
   });
   const style = (): Style[] => stylesOf(id);
-  return new VectorImageLayer({
+  return new VectorLayer({
     source,
     style,
-    imageRatio: 1.2,
     ...(vast ? { maxResolution: VAST_BELOW_M_PER_PX } : {}),
   });
 }

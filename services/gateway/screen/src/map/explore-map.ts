@@ -11,7 +11,6 @@ import Point from "ol/geom/Point";
 import Polygon, { fromCircle, fromExtent } from "ol/geom/Polygon";
 import Draw, { createBox } from "ol/interaction/Draw";
 import VectorLayer from "ol/layer/Vector";
-import type VectorImageLayer from "ol/layer/VectorImage";
 import type VectorSource from "ol/source/Vector";
 import Source from "ol/source/Vector";
 import type { ShownLayer } from "../onemap/layers";
@@ -34,7 +33,7 @@ export interface ExploreEvents {
 }
 
 export class ExploreMap {
-  private readonly layers = new Map<string, VectorImageLayer<VectorSource>>();
+  private readonly layers = new Map<string, VectorLayer<VectorSource>>();
   private readonly drawn = new Source();
   private readonly hits = new Source();
   private readonly base: BaseMap;
@@ -132,7 +131,7 @@ export class ExploreMap {
     this.base.dispose();
   }
 
-  private layerOf(id: string, year: string, vast: boolean): VectorImageLayer<VectorSource> {
+  private layerOf(id: string, year: string, vast: boolean): VectorLayer<VectorSource> {
     const key = keyOf(id, year);
     const known = this.layers.get(key);
     if (known) return known;

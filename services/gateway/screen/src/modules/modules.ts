@@ -2,6 +2,7 @@
 
 import { computed, type Component } from "vue";
 import { route } from "../route/current";
+import Command from "./command/CommandPage.vue";
 import Implementation from "./implementation/ImplementationPage.vue";
 import Monitor from "./monitor/MonitorPage.vue";
 import OneMap from "./onemap/OneMapPage.vue";
@@ -22,6 +23,7 @@ export const MODULES: readonly Module[] = [
   { id: "review", name: "编审管理", page: Review },
   { id: "implementation", name: "规划实施", page: Implementation },
   { id: "monitor", name: "监测预警", page: Monitor },
+  { id: "command", name: "一网统管", page: Command },
 ];
 
 /** An address that names no module opens the overview. */
