@@ -1,7 +1,8 @@
-"""Takes the pictures of the README: ``python -m tests.browser.screenshots URL FOLDER``.
+"""Takes the pictures of README and 用户手册: ``python -m tests.browser.screenshots URL FOLDER``.
 
 The page at URL must be live. Writes ``overview.png`` (1920×1080), ``overview-4k.png``, ``overview-wide.png``
-(3840×1080), ``overview-desk.png`` (a desk's whole page) and ``alert.png`` (the worst alert opened).
+(3840×1080), ``overview-desk.png`` (a desk's whole page), ``alert.png`` (the worst alert opened), and one
+picture of 1920×1080 for each module and view.
 """
 
 import argparse
@@ -19,6 +20,17 @@ PICTURES = {
     "overview-wide": (3840, 1080),
     "overview-desk": (1366, 768),
 }
+
+MODULES = {
+    "onemap": ("onemap", "explore-map"),
+    "review": ("review", "plan-map"),
+    "implementation": ("implementation", "permit-chart"),
+    "compare": ("implementation?view=compare", "compare-chart"),
+    "trial": ("implementation?view=trial", "trial-map"),
+    "monitor": ("monitor", "map"),
+    "command": ("command", ""),
+}
+"""Picture → deep link, and the canvas that must be painted first."""
 
 
 def main() -> None:
@@ -42,6 +54,7 @@ def main() -> None:
             if name == "overview":
                 _choose_worst_alert(page)
                 page.screenshot(path=given.folder / "alert.png")
+                _modules(page, given.folder)
             page.close()
         browser.close()
 
@@ -52,18 +65,26 @@ def _open(page: Page, url: str) -> None:
     _still(page)
 
 
+def _modules(page: Page, folder: Path) -> None:
+    for name, (where, canvas) in MODULES.items():
+        page.evaluate("(hash) => { window.location.hash = hash }", f"#/{where}")
+        if canvas:
+            _still(page, canvas)
+        page.screenshot(path=folder / f"{name}.png")
+
+
 def _choose_worst_alert(page: Page) -> None:
     page.get_by_test_id("alert-feed").locator("button").first.click()
     expect(page.get_by_test_id("alert-detail")).to_be_visible()
     _still(page)
 
 
-def _still(page: Page) -> None:
-    """Wait until the map is painted, and then until two looks at it are the same: nothing moves any more."""
-    until(lambda: looks.canvases(page).get("map", (0, 0.0))[0], lambda colours: colours > 20)
+def _still(page: Page, canvas: str = "map") -> None:
+    """Wait until it is painted, and then until two looks at it are the same: nothing moves any more."""
+    until(lambda: looks.canvases(page).get(canvas, (0, 0.0))[0], lambda colours: colours > 20)
     before = b""
     for _ in range(20):
-        picture = page.get_by_test_id("map").screenshot()
+        picture = page.get_by_test_id(canvas).screenshot()
         if picture == before:
             return
         before = picture
