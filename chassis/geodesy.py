@@ -30,6 +30,17 @@ _SERIES = (
     -(1 / 112 * _E6 + 45 / 2304 * _E8),
     5 / 2304 * _E8,
 )
+_POWERS = tuple(
+    sum(coefficient * power for coefficient, power in zip(_SERIES, powers, strict=True))
+    for powers in (
+        (1, 3, 5, 7, 9),
+        (0, -4, -20, -56, -120),
+        (0, 0, 16, 112, 432),
+        (0, 0, 0, -64, -576),
+        (0, 0, 0, 0, 256),
+    )
+)
+"""Of the first, third … ninth power of sin B, in the sines of B, 3B … 9B."""
 _POLYGON = 3
 
 
@@ -39,21 +50,48 @@ def areas(geometries: Geometries | list[Any]) -> Units:
     Returns one int64 a geometry, in 0.0001 m². Lines and points count nothing; None and empty are 0.
     """
     array = np.asarray(geometries, dtype=object)
-    parts, owner = shapely.get_parts(array, return_index=True)
-    polygonal = shapely.get_type_id(parts) == _POLYGON
-    parts, owner = parts[polygonal], owner[polygonal]
-    rings, part = shapely.get_rings(parts, return_index=True)
+    rings, owner, is_hole = rings_of(array)
     if not len(rings):
         return np.zeros(len(array), dtype=np.int64)
     signed = np.abs(_ring_areas_m2(rings))
-    signed[1:][part[1:] == part[:-1]] *= -1
-    square_metres = np.bincount(owner[part], weights=signed, minlength=len(array))
+    signed[is_hole] *= -1
+    square_metres = np.bincount(owner, weights=signed, minlength=len(array))
     return np.rint(square_metres * UNITS_PER_M2).astype(np.int64)
+
+
+def rings_of(geometries: Geometries) -> tuple[Geometries, Units, npt.NDArray[np.bool_]]:
+    """All rings of polygonal parts, the number of the geometry each is of, and whether it is a hole.
+
+    Polygons without holes stand for their own rings.
+    """
+    kinds = shapely.get_type_id(geometries)
+    simple = (kinds == _POLYGON) & (shapely.get_num_interior_rings(geometries) == 0)
+    if simple.all() and not shapely.is_empty(geometries).any():
+        return geometries, np.arange(len(geometries)), np.zeros(len(geometries), dtype=bool)
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    polygonal = shapely.get_type_id(parts) == _POLYGON
+    rings, part = shapely.get_rings(parts[polygonal], return_index=True)
+    is_hole = np.zeros(len(rings), dtype=bool)
+    is_hole[1:] = part[1:] == part[:-1]
+    return rings, owner[polygonal][part], is_hole
 
 
 def area(geometry: shapely.Geometry) -> int:
     """The area of one geometry in 0.0001 m²; see :func:`areas`."""
     return int(areas([geometry])[0])
+
+
+def authalic_m2(latitude: Floats) -> Floats:
+    """The integral of the series from the equator to a latitude in radians: m² a radian of longitude.
+
+    The sines of odd multiples are polynomials in the sine of the latitude.
+    """
+    sine = np.sin(latitude)
+    square = sine * sine
+    total = np.full_like(sine, _POWERS[-1])
+    for coefficient in reversed(_POWERS[:-1]):
+        total = total * square + coefficient
+    return SEMI_MINOR_M**2 * sine * total
 
 
 def most_lost_by_cutting(geometry: shapely.Geometry) -> int:
@@ -62,7 +100,8 @@ def most_lost_by_cutting(geometry: shapely.Geometry) -> int:
     A trapezoid of the series takes an edge's mean longitude for all of its latitudes. By the first term that
     leaves out it misses the edge by ΔL·ΔB²·a²·sin B ÷ 12: about 0.01 m² for 100 m, and less of its pieces.
     """
-    coordinates, ring = shapely.get_coordinates(shapely.get_rings(geometry), return_index=True)
+    rings = shapely.get_rings(shapely.get_parts(geometry))
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     steps = np.abs(np.radians(np.diff(coordinates, axis=0)))[ring[:-1] == ring[1:]]
     squares = steps[:, 0] * steps[:, 1] ** 2
     north = np.radians(np.abs(coordinates[:, 1]).max(initial=0.0))

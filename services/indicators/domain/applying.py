@@ -64,7 +64,7 @@ class Applying:
         self._given: dict[Given, Cause] = {}
         self._quantiles: dict[FigureKey, Cause] = {}
         self._rows: dict[str, bytes | None] = {}
-        self._times: dict[Identity, datetime] = {}
+        self._days: dict[Identity, date] = {}
         self._count = 0
         self._moved: list[FigureKey] = []
         self._dawn: Change | None = None
@@ -99,7 +99,7 @@ class Applying:
         cause = cause_of(change)
         if not self._recalled:
             self._rows[row_key(change)] = row_of(change, drawn)
-        self._times[_identity(cause)] = change.time
+        self._days[_identity(cause)] = day_of(change.time)
         if known_at >= self._shard.day_ends:
             begin_day(self._shard, known_at, cause)
         self._dispatch(change, cause, drawn)
@@ -128,16 +128,13 @@ class Applying:
                 self._statistic(change, cause)
 
     def _permit(self, change: PermitChange, cause: Cause) -> None:
-        shard, name = self._shard, change.subject
-        before, old = shard.permits.contributions(name), shard.permits.get(name)
-        shard.permits.set(name, change.data if change.action == "set" else None, self._day(cause))
+        shard, name, day = self._shard, change.subject, self._day(cause)
+        before = shard.permits.contributions(name)
+        moves = shard.permits.set(name, change.data if change.action == "set" else None, day)
         shard.book.move(before, shard.permits.contributions(name), cause)
-        new = shard.permits.get(name)
-        claims = [permit for permit in (old, new) if permit is not None and permit.claims[1]]
-        if not (old and new and old.claims == new.claims and old.data.geometry == new.data.geometry):
-            shard.overlay.refresh([permit.shape for permit in claims], cause)
+        self._found(shard.crossings.permit_changed(name, shard.book, (cause, day)))
+        shard.overlay.refresh(moves, shard.book, cause)
         shard.planned.permit_changed(name, shard.book, cause)
-        self._found(shard.crossings.permit_changed(name, shard.book, (cause, self._day(cause))))
 
     def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
         shard, name, year = self._shard, change.subject, change.data.survey_year
@@ -146,6 +143,7 @@ class Applying:
         shard.parcels.open_year(year, shard.book, cause)
         before = shard.parcels.contributions(name) | shard.used.contributions(name)
         shard.parcels.set(name, year, change.data, drawn)
+        shard.overlay.shares.forget(name)
         shard.used.parcel_changed(name, drawn)
         shard.book.move(before, shard.parcels.contributions(name) | shard.used.contributions(name), cause)
 
@@ -155,16 +153,16 @@ class Applying:
         left, data = shard.lines.reach(name), change.data if change.action == "set" else None
         shard.lines.set(name, data)
         self._maintenance(name, data, cause)
-        shard.overlay.refresh_line(name)
-        shard.book.move(before, shard.lines.contributions(name), cause)
         new = shard.lines.get(name)
         reach = list(_by_kind((old, left), (new, shard.lines.reach(name))))
-        for kind, where in reach:
-            shard.overlay.refresh_under(where, kind, cause)
-        shard.used.line_changed(name, [bounds for _, where in reach for bounds in where], shard.book, cause)
-        shard.planned.line_changed(name, shard.book, cause)
         crossed = Crossed(_kind_of(old), _kind_of(new), reach)
         self._found(shard.crossings.line_changed(crossed, shard.book, (cause, self._day(cause))))
+        shard.overlay.refresh_line(name, (bounds for _, where in reach for bounds in where))
+        shard.book.move(before, shard.lines.contributions(name), cause)
+        for kind, where in reach:
+            shard.overlay.refresh_under(where, kind, shard.book, cause)
+        shard.used.line_changed(name, [bounds for _, where in reach for bounds in where], shard.book, cause)
+        shard.planned.line_changed(name, shard.book, cause)
 
     def _review(self, change: ReviewChange, cause: Cause) -> None:
         plans, name, today = self._shard.plans, change.subject, self._shard.day
@@ -256,7 +254,7 @@ class Applying:
             self._rows[USE + name] = use_row(uses)
 
     def _day(self, cause: Cause) -> date:
-        return day_of(self._times[_identity(cause)])
+        return self._days[_identity(cause)]
 
     def _say(self, touched: Mapping[FigureKey, Cause]) -> None:
         shard = self._shard
@@ -267,7 +265,7 @@ class Applying:
 
     def _counts(self, key: FigureKey) -> bool:
         """Whether its parts make a value, or did when it was said before."""
-        return key in self._shard.last_moved or self._shard.outcome(key).value is not None
+        return key in self._shard.last_moved or self._shard.has_value(key)
 
     def _is_of_something(self, quantile: FigureKey) -> bool:
         return quantile in self._shard.last_moved or bool(self._shard.plans.lengths(quantile))

@@ -30,6 +30,7 @@ from services.indicators.domain.figures.targets import Targets
 from services.indicators.domain.figures.terms import rests_on
 from services.indicators.domain.land.overlay import Overlay
 from services.indicators.domain.land.parcels import Parcels
+from services.indicators.domain.land.shares import Shares
 from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.crossings import Crossings, Sited
@@ -70,7 +71,8 @@ class DistrictState:
         self.planned = Planned(unit, indicators, self.permits, self.lines)
         uses = rules_of(indicators, ZoneUse)
         self.used = UsedLand(unit, uses, self.parcels, self.permits, self.lines)
-        self.overlay = Overlay(self.parcels, self.lines, self.permits, self.used, self.book)
+        shares = Shares(self.permits.grounds)
+        self.overlay = Overlay(self.parcels, self.lines, self.permits, self.crossings, shares, self.used)
         self.evaluated = Evaluated(indicators)
         self.wholes, self.invariants = Wholes(indicators), Invariants()
         self._percents = {rule.indicator: rule.formula.percent for rule in rules_of(indicators, Quantile)}
@@ -93,7 +95,8 @@ class DistrictState:
         fork.crossings = self.crossings.fork(Sited(fork.permits, fork.projects, fork.lines))
         fork.planned = self.planned.fork(fork.permits, fork.lines)
         fork.used = self.used.fork(fork.parcels, fork.permits, fork.lines)
-        fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.used, fork.book)
+        shares = self.overlay.shares.fork(fork.permits.grounds)
+        fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.crossings, shares, fork.used)
         fork.invariants = self.invariants.fork()
         fork.plan_days, fork.project_days = self.plan_days.fork(), self.project_days.fork()
         fork.last_moved, fork._versions = Layered(self.last_moved), Layered(self._versions)
@@ -132,7 +135,15 @@ class DistrictState:
 
     def outcome(self, key: FigureKey) -> Outcome:
         """What an evaluated figure comes to as things stand."""
-        return self.evaluated.outcome(key, Sources(self.book.values.get, self.targets, self.statistics))
+        return self.evaluated.outcome(key, self._sources())
+
+    def has_value(self, key: FigureKey) -> bool:
+        """Whether the parts of an evaluated figure make a value."""
+        lacking = self.evaluated.lacks_a_part(key, self._sources())
+        return not lacking and self.outcome(key).value is not None
+
+    def _sources(self) -> Sources:
+        return Sources(self.book.values.get, self.targets, self.statistics)
 
     def is_news(self, row: str, version: int) -> bool:
         """Whether a version is newer than what is known of its row; remembers it if so."""

@@ -17,7 +17,7 @@ from chassis.store import Store
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import MOST_CHANGES, Change
-from services.indicators.domain.ground.cutting import pieces_of
+from services.indicators.domain.ground.cutting import block_of, pieces_of
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.partition import Partition
@@ -52,7 +52,7 @@ def rows(scale: Scale, say: Say) -> list[Row]:
     say("the same with a tenth of the history ...")
     young_parcels, young_permits = tenth.parcels_a_second(runs), tenth.permits_a_second(runs)
     say("cutting, restart and memory ...")
-    cutting = median_seconds(pieces_of, full.line, runs)
+    cutting = median_seconds(_cut, full.line, runs)
     known = STORES * scale.of(289, 100) ** 2
     restart = _restart_seconds(Ground(scale.of(289, 100)))
     held = _memory_of(scale.of(50_000, 10_000))
@@ -170,6 +170,10 @@ def _load_all(files: Sequence[Path]) -> None:
         if partition.applied != 0:
             raise RuntimeError("a store was not believed")
         partition.close()
+
+
+def _cut(line: object) -> None:
+    pieces_of(block_of(line))
 
 
 def _memory_of(parcels: int) -> float:

@@ -11,7 +11,7 @@ from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
 from services.indicators.domain.figures.facts import FigureKey
-from services.indicators.domain.ground.cutting import MOST_DEGREES, MOST_VERTICES, pieces_of
+from services.indicators.domain.ground.cutting import MOST_DEGREES, MOST_VERTICES, block_of, pieces_of
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, permit, square
 
@@ -38,7 +38,7 @@ def large_line(sequence: int = 1) -> Change:
 @pytest.mark.parametrize("vertices", [100, 5_000])
 def test_pieces_are_small_do_not_overlap_and_are_the_whole(vertices: int) -> None:
     whole = wavy(vertices)
-    pieces = pieces_of(whole)
+    pieces = pieces_of(block_of(whole))
     assert max(shapely.get_num_coordinates(pieces)) <= MOST_VERTICES
     assert np.ptp(shapely.bounds(pieces).reshape(-1, 2, 2), axis=1).max() <= MOST_DEGREES
     assert areas(pieces).sum() == pytest.approx(area(whole), rel=1e-8)
@@ -52,7 +52,7 @@ def test_rings_that_touch_the_cuts_are_cut_rightly_too(seed: int) -> None:
     middles = shapely.multipoints(rng.random((200, 2)) * 0.02 + [119.9, 31.8])
     snapped = shapely.set_precision(shapely.buffer(middles, 0.0009, quad_segs=4), 0.00025)
     whole = shapely.from_wkb(shapely.to_wkb(snapped))
-    pieces = pieces_of(whole)
+    pieces = pieces_of(block_of(whole))
     assert shapely.is_valid(pieces).all()
     assert max(shapely.get_num_coordinates(pieces)) <= MOST_VERTICES
     assert areas(pieces).sum() == pytest.approx(area(whole), rel=1e-7)
@@ -60,7 +60,7 @@ def test_rings_that_touch_the_cuts_are_cut_rightly_too(seed: int) -> None:
 
 def test_a_small_shape_stays_as_it_is() -> None:
     small = shapely.box(119.9, 31.8, 119.901, 31.801)
-    assert pieces_of(small) == [small]
+    assert pieces_of(block_of(small)) == [small]
 
 
 def test_a_permit_across_the_cuts_of_a_line_counts_once_and_is_one_finding() -> None:

@@ -105,6 +105,10 @@ class Wholes:
         indicators = list(catalogue)
         self._measures = {one.id: one.unit_of_measure for one in indicators}
         self._whole_of = {one.id: one.part_of for one in indicators if one.part_of}
+        parts: dict[str, list[str]] = {}
+        for part in sorted(self._whole_of):
+            parts.setdefault(self._whole_of[part], []).append(part)
+        self._parts = {whole: tuple(names) for whole, names in parts.items()}
         self._concerns = {**self._whole_of, **{whole: whole for whole in self._whole_of.values()}}
 
     def touched(
@@ -117,8 +121,7 @@ class Wholes:
 
     def members(self, whole: FigureKey) -> list[FigureKey]:
         """The whole and its parts, whether or not there are figures of them."""
-        parts = sorted(name for name, of in self._whole_of.items() if of == whole.indicator)
-        return [whole, *(whole._replace(indicator=name) for name in parts)]
+        return [whole, *(FigureKey(name, *whole[1:]) for name in self._parts.get(whole.indicator, ()))]
 
     def weigh(self, whole: FigureKey, amounts: Mapping[FigureKey, int]) -> Weighed:
         """The whole, and the sum of its parts as their own rules have kept them."""

@@ -2,21 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 
-import shapely
-
-from chassis.geodesy import area, most_lost_by_cutting
 from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.wire import Cause
 from services.indicators.domain.checks.invariants import Check, Place, Weighed
 from services.indicators.domain.figures.facts import FigureKey, name_of
-from services.indicators.domain.ground.shapes import Shape, bounds_of
 from services.indicators.domain.state import DistrictState
-
-ROUNDED = 2
-"""0.0001 m² by which three areas, each rounded on its own, may miss each other."""
 
 
 @dataclass(frozen=True)
@@ -79,23 +71,11 @@ def _resting_on(shard: DistrictState, whole: FigureKey) -> list[str]:
 
 
 def _of_finding(shard: DistrictState, finding: Finding) -> Check:
+    """Inside as it was cut out, and outside as it was measured without cutting."""
     place = Place(finding.unit, "parts_make_the_permit", finding.key, "current")
-    permit = shard.permits.get(finding.subject)
-    if finding.status == "ended" or permit is None:
-        weighed = Weighed(finding.subject_area_m2, finding.subject_area_m2, "m2")
-    else:
-        near = shard.lines.at(bounds_of(permit.shape))
-        kind = [piece.shape for piece in near if piece.line_kind == finding.line_kind]
-        lines = [shape for shape in kind if shape.intersects(permit.shape)]
-        weighed = _both_sides(finding, permit.shape, lines)
-    return Check(place, weighed, [finding.key], finding.cause)
-
-
-def _both_sides(finding: Finding, footprint: Shape, lines: Iterable[Shape]) -> Weighed:
-    """Inside as it was found, and outside cut anew: line by line away from the footprint, with no union.
-
-    The area series is not quite additive: an edge cut in two is worth a little more or less.
-    """
-    left = reduce(shapely.difference, lines, footprint)
-    tolerance = ROUNDED + most_lost_by_cutting(footprint) + most_lost_by_cutting(left)
-    return Weighed(finding.subject_area_m2, finding.overlap_m2 + area(left), "m2", tolerance)
+    standing = shard.crossings.standing(finding.subject, finding.line_kind)
+    whole = finding.subject_area_m2
+    if finding.status == "ended" or standing is None:
+        return Check(place, Weighed(whole, whole, "m2"), [finding.key], finding.cause)
+    found = finding.overlap_m2 + standing.inside + standing.outside - standing.within.measured
+    return Check(place, Weighed(whole, found, "m2", standing.within.tolerance), [finding.key], finding.cause)

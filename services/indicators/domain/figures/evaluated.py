@@ -64,6 +64,7 @@ class Evaluated:
         self._periods: dict[tuple[str, str, str], frozenset[str]] = {}
         self._units_seen: frozenset[str] = frozenset()
         self._resting: dict[FigureKey, tuple[FigureKey, ...]] | None = None
+        self._parts: dict[FigureKey, tuple[Ref, ...]] = {}
 
     def __contains__(self, indicator: str) -> bool:
         return whole(indicator) in self._rules
@@ -71,7 +72,7 @@ class Evaluated:
     def fork(self) -> "Evaluated":
         """One that begins like this; figures learned there do not show here."""
         fork = copy(self)
-        fork._periods = dict(self._periods)
+        fork._periods, fork._parts = dict(self._periods), dict(self._parts)
         return fork
 
     def moved(
@@ -99,8 +100,18 @@ class Evaluated:
         missing = any(term is None and not part.optional for part, term in found)
         return Outcome(None if missing else value_of(self._rules[whole(key.indicator)], terms), terms)
 
+    def lacks_a_part(self, key: FigureKey, sources: Sources) -> bool:
+        """Whether a part that the figure cannot do without is not known."""
+        return any(not part.optional and self._term(part, key, sources) is None for part in self.parts(key))
+
     def parts(self, key: FigureKey) -> tuple[Ref, ...]:
         """What the figure is made of, whether or not that is known."""
+        known = self._parts.get(key)
+        if known is None:
+            known = self._parts[key] = self._made_of(key)
+        return known
+
+    def _made_of(self, key: FigureKey) -> tuple[Ref, ...]:
         formula = self._formulas[whole(key.indicator)]
         part = key.indicator.removeprefix(whole(key.indicator))
         if part and isinstance(formula, Ratio):
@@ -119,6 +130,7 @@ class Evaluated:
         self._periods[place] = known | {key.period}
         self._units_seen |= {key.unit}
         self._resting = None
+        self._parts.clear()
         return True
 
     def _resting_now(self) -> dict[FigureKey, tuple[FigureKey, ...]]:

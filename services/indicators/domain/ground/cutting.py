@@ -6,15 +6,19 @@ control line of a whole district has a hundred thousand; the piece that a permit
 Cuts run along rectangles, for which there is a clipper many times quicker than an overlay. It may give up on
 a ring that touches the rectangle, or get it wrong: what it makes must add up and be valid, else that part is
 cut by overlay.
+
+The halves of halves are kept as well: what of a shape lies within any rectangle is clipped out of the
+smallest block around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import shapely
 from shapely.errors import GEOSException
 
 from services.indicators.domain.ground.grid import Bounds
-from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
+from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, polygonal
 
 MOST_VERTICES = 256
 MOST_DEGREES = 0.005
@@ -22,45 +26,69 @@ MOST_DEGREES = 0.005
 ROUNDING, SAME = 1e-14, 1e-9
 """In square degrees (about 1 cm²), and of the area: beyond both two halves are not their whole."""
 
-Cell = tuple[Shape, Bounds]
-"""What a shape has in a rectangle, and the rectangle."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """What a shape has in a rectangle, and its halves: two, or none when it is small or not to be clipped."""
+
+    shape: Shape
+    cell: Bounds
+    halves: tuple["Block", ...] = ()
+
+    def within(self, rectangle: Bounds) -> Shape:
+        """What of the shape lies within a rectangle. Clipped: what is made of it is to be measured again."""
+        block, bounds = self, _common(self.cell, rectangle)
+        if bounds is None:
+            return shapely.Polygon()
+        while (half := next((one for one in block.halves if _holds(one.cell, bounds)), None)) is not None:
+            block = half
+        try:
+            clipped = polygonal(shapely.clip_by_rect(block.shape, *bounds))
+            if shapely.is_valid(clipped):
+                return clipped
+        except GEOSException:
+            pass
+        return polygonal(shapely.intersection(block.shape, shapely.box(*bounds)))
+
+    def leaves(self) -> Iterator["Block"]:
+        """The blocks that are not halved and have something of the shape."""
+        if not self.halves and not self.shape.is_empty:
+            yield self
+        for half in self.halves:
+            yield from half.leaves()
 
 
-def pieces_of(shape: Shape) -> list[Shape]:
-    """The shape in polygonal pieces within both limits; itself when it keeps them.
+def block_of(shape: Shape) -> Block:
+    """The shape with its halves, down to what is small."""
+    return _block(shape, bounds_of(shape))
+
+
+def pieces_of(block: Block) -> list[Shape]:
+    """A shape in polygonal pieces within both limits; itself when it keeps them.
 
     The pieces depend on the shape alone, and meet only in their edges.
     """
-    if _small(shape):
-        return [shape]
-    cells, doubtful = _clipped(shape)
-    sound = shapely.is_valid(array_of([piece for piece, _ in cells]))
-    doubtful += [cell for (_, cell), is_sound in zip(cells, sound, strict=True) if not is_sound]
-    pieces = [piece for (piece, _), is_sound in zip(cells, sound, strict=True) if is_sound]
-    for cell in doubtful:
-        pieces += _overlaid(shape, cell)
+    if _small(block.shape):
+        return [block.shape]
+    leaves = list(block.leaves())
+    sound = shapely.is_valid(array_of([leaf.shape for leaf in leaves]))
+    pieces = []
+    for leaf, is_sound in zip(leaves, sound, strict=True):
+        pieces += [leaf.shape] if is_sound and _small(leaf.shape) else _overlaid(block.shape, leaf.cell)
     return pieces
 
 
-def _clipped(shape: Shape) -> tuple[list[Cell], list[Bounds]]:
-    """Small pieces with their cells, and the cells where clipping did not go well."""
-    waiting, done, doubtful = [(shape, bounds_of(shape))], [], []
-    while waiting:
-        part, cell = waiting.pop()
-        if _small(part):
-            done.append((part, cell))
-            continue
-        sides = _sides(cell, bounds_of(part))
-        try:
-            halves = [_polygonal(shapely.clip_by_rect(part, *side)) for side in sides]
-        except GEOSException:
-            doubtful.append(cell)
-            continue
-        if _add_up(halves, part):
-            waiting += [pair for pair in zip(halves, sides, strict=True) if not pair[0].is_empty]
-        else:
-            doubtful.append(cell)
-    return done, doubtful
+def _block(part: Shape, cell: Bounds) -> Block:
+    if part.is_empty or _small(part):
+        return Block(part, cell)
+    sides = _sides(cell, bounds_of(part))
+    try:
+        halves = [polygonal(shapely.clip_by_rect(part, *side)) for side in sides]
+    except GEOSException:
+        return Block(part, cell)
+    if not _add_up(halves, part):
+        return Block(part, cell)
+    return Block(part, cell, tuple(map(_block, halves, sides)))
 
 
 def _overlaid(shape: Shape, cell: Bounds) -> list[Shape]:
@@ -68,7 +96,7 @@ def _overlaid(shape: Shape, cell: Bounds) -> list[Shape]:
     waiting, done = [(shape, cell)], []
     while waiting:
         whole, side = waiting.pop()
-        part = _polygonal(shapely.intersection(whole, shapely.box(*side)))
+        part = polygonal(shapely.intersection(whole, shapely.box(*side)))
         if part.is_empty:
             continue
         if _small(part):
@@ -81,6 +109,17 @@ def _overlaid(shape: Shape, cell: Bounds) -> list[Shape]:
 def _add_up(halves: Sequence[Shape], whole: Shape) -> bool:
     area = shapely.area(whole)
     return bool(abs(sum(shapely.area(halves)) - area) <= max(ROUNDING, SAME * area))
+
+
+def _common(cell: Bounds, bounds: Bounds) -> Bounds | None:
+    west, south = max(cell[0], bounds[0]), max(cell[1], bounds[1])
+    east, north = min(cell[2], bounds[2]), min(cell[3], bounds[3])
+    return (west, south, east, north) if west < east and south < north else None
+
+
+def _holds(cell: Bounds, bounds: Bounds) -> bool:
+    west, south, east, north = bounds
+    return cell[0] <= west and cell[1] <= south and east <= cell[2] and north <= cell[3]
 
 
 def _small(shape: Shape) -> bool:
@@ -100,10 +139,3 @@ def _sides(cell: Bounds, bounds: Bounds) -> tuple[Bounds, Bounds]:
         return (left, low, middle, high), (middle, low, right, high)
     middle = (south + north) / 2
     return (left, low, right, middle), (left, middle, right, high)
-
-
-def _polygonal(shape: Shape) -> Shape:
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    parts = shapely.get_parts(shape)
-    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])

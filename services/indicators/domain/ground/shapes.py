@@ -21,6 +21,8 @@ Shape = Any
 
 def shape_of(geometry: Geometry) -> Shape:
     """A shapely polygon or multipolygon."""
+    if isinstance(geometry, Polygon) and len(geometry.coordinates) == 1:
+        return shapely.polygons(_positions(geometry.coordinates))
     return shapes_of([geometry])[0]
 
 
@@ -74,6 +76,14 @@ def geometry_of(shape: Shape) -> Geometry | None:
 
 def _ring(ring: shapely.LinearRing) -> list[list[float]]:
     return [[x, y] for x, y in shapely.get_coordinates(ring).tolist()]
+
+
+def polygonal(shape: Shape) -> Shape:
+    """The shape without its lines and points."""
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    parts = shapely.get_parts(shape)
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
 
 
 def bounds_of(shape: Shape) -> Bounds:

@@ -1,65 +1,69 @@
 """Keeping current the share of every parcel and line under footprints, and of parcels under control lines.
 
-Only what a change meets is looked at again. The union is always taken over the whole set of footprints
-that meet a thing, in the order of their ids: so two permits on the same land count once, and the result
-depends on the set alone, not on the order in which it came about.
+Only what a change meets is looked at again. What lies under footprints is the sum of what lies under their
+grounds, which do not overlap: so two permits on the same land count once, and the result depends on the set
+of footprints alone, not on the order in which it came about.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
-from typing import TypeVar
 
 import numpy as np
 import shapely
 
+from chassis.common_ground import common_areas, strips_of
 from chassis.geodesy import Geometries, Units, areas
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.figures.book import Book
-from services.indicators.domain.ground.covering import cut, united
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, shapes_of
-from services.indicators.domain.land.parcels import NONE, Drawn, Overlaps, Parcels, ParcelState, Under
+from services.indicators.domain.land.parcels import Drawn, Overlaps, Parcels, ParcelState, Under
+from services.indicators.domain.land.shares import Shares, lying_over
 from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.land.zone import Surveyed
-from services.indicators.domain.lines.lines import Lines, Piece
+from services.indicators.domain.lines.crossings import Crossings
+from services.indicators.domain.lines.lines import Lines
+from services.indicators.domain.permits.grounds import Ground, Move
 from services.indicators.domain.permits.permits import Permits
-
-T = TypeVar("T", ParcelState, Piece)
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """Parcels and lines on one side, permits on the other."""
+    """Parcels and lines on one side, permits on the other; ``crossings`` knows footprints against lines."""
 
     parcels: Parcels
     lines: Lines
     permits: Permits
+    crossings: Crossings
+    shares: Shares
     used: UsedLand
-    book: Book
 
-    def refresh(self, footprints: Sequence[Shape], cause: Cause) -> None:
-        """Footprints (prepared) came or went: look again at the parcels and lines that they meet."""
-        where = [bounds_of(shape) for shape in footprints]
+    def refresh(self, moves: Sequence[Move], book: Book, cause: Cause) -> None:
+        """Grounds moved, and lines know their footprints: look again at the parcels and lines they meet."""
+        if not moves:
+            return
+        shapes = [shape for move in moves for shape in move.shapes()]
         near = {
-            name: one for name in _meeting(self.parcels.grid, where) if (one := self.parcels.newest(name))
+            name: one
+            for name in _meeting(self.parcels.grid, map(bounds_of, shapes))
+            if (one := self.parcels.newest(name))
         }
-        keys = self.lines.losing(_meeting(self.lines.grid, where))
-        parcels = _met(near, footprints)
-        pieces = _met({key: self.lines.piece(key) for key in keys}, footprints)
-        overlaps = self._overlaps(*_columns([*parcels.values(), *pieces.values()]))
-        self._cover_parcels(dict(zip(parcels, overlaps, strict=False)), cause)
-        self._cover_pieces(dict(zip(pieces, overlaps[len(parcels) :], strict=True)), cause)
-        self.used.look(list(parcels), self.book, cause)
+        met = _met(near, shapes)
+        overlaps = self.shares.refresh(met, {move.name: move.new for move in moves})
+        self._cover_parcels(overlaps, book, cause)
+        self.used.look(list(met), book, cause)
+        for move in moves:
+            self._lose(move.name, move.new, book, cause)
 
     def drawn(self, parcels: Sequence[SurveyChanged]) -> list[Drawn]:
         """Parcels to come, each with its area and what covers it, all worked out at once."""
         shapes = shapes_of([parcel.geometry for parcel in parcels])
         whole, bounds = areas(shapes), shapely.bounds(shapes)
         lands = [(one.land_class.code, one.settlement_class) for one in parcels]
-        overlaps = self._overlaps(shapes, whole)
+        overlaps = lying_over(self.permits.grounds, shapes, whole)
         columns = (
             shapes,
             whole.tolist(),
@@ -71,7 +75,7 @@ class Overlay:
         )
         return [Drawn(*one) for one in zip(*columns, strict=True)]
 
-    def refresh_under(self, where: Sequence[Bounds], kind: LineKind, cause: Cause) -> None:
+    def refresh_under(self, where: Sequence[Bounds], kind: LineKind, book: Book, cause: Cause) -> None:
         """A kind of control line changed at these places: look again at the parcels it matters to."""
         near = {name: self.parcels.newest(name) for name in _meeting(self.parcels.grid, where)}
         asking = {name: one for name, one in near.items() if one and kind in self.parcels.asks(one.land)}
@@ -84,28 +88,49 @@ class Overlay:
             before, known = self.parcels.contributions(name), self.parcels.under(name)
             others = {other: amount for other, amount in known.items() if other != kind}
             self.parcels.set_under(name, {**others, kind: amount} if amount else others)
-            self.book.move(before, self.parcels.contributions(name), cause)
+            book.move(before, self.parcels.contributions(name), cause)
 
-    def refresh_line(self, name: str) -> None:
-        """A line feature changed: look again at what covers it. The caller books its contributions."""
-        line = self.lines.get(name)
-        pieces = [self.lines.piece(key) for key in self.lines.losing(line.pieces if line else ())]
-        for piece, overlaps in zip(pieces, self._overlaps(*_columns(pieces)), strict=True):
-            self.lines.set_overlaps(piece.key, overlaps)
+    def refresh_line(self, name: str, where: Iterable[Bounds]) -> None:
+        """A line feature changed there: look again at what it loses. The caller books its contributions."""
+        for permit, ground in sorted(self._grounds_at(where).items()):
+            others = {line: amount for line, amount in self.lines.lost(permit).items() if line != name}
+            now = {line: amount for line, amount in self._lost(permit, ground).items() if line == name}
+            self.lines.lose(permit, {**others, **now}, granted=ground.granted)
 
-    def _cover_parcels(self, overlaps: Mapping[str, Overlaps], cause: Cause) -> None:
+    def _cover_parcels(self, overlaps: Mapping[str, Overlaps], book: Book, cause: Cause) -> None:
         for name, overlap in overlaps.items():
             before = self.parcels.contributions(name)
             self.parcels.set_overlaps(name, overlap)
-            self.book.move(before, self.parcels.contributions(name), cause)
+            book.move(before, self.parcels.contributions(name), cause)
 
-    def _cover_pieces(self, overlaps: Mapping[str, Overlaps], cause: Cause) -> None:
-        lines = sorted({self.lines.piece(key).line for key in overlaps})
+    def _lose(self, permit: str, ground: Ground | None, book: Book, cause: Cause) -> None:
+        now = self._lost(permit, ground) if ground is not None else {}
+        lines = sorted({*self.lines.lost(permit), *now})
         before = [self.lines.contributions(name) for name in lines]
-        for key, overlap in overlaps.items():
-            self.lines.set_overlaps(key, overlap)
+        self.lines.lose(permit, now, granted=ground is not None and ground.granted)
         for name, contributed in zip(lines, before, strict=True):
-            self.book.move(contributed, self.lines.contributions(name), cause)
+            book.move(contributed, self.lines.contributions(name), cause)
+
+    def _lost(self, name: str, ground: Ground) -> dict[str, int]:
+        """What each line feature loses to a ground: as cut for the footprint, if that is all its own."""
+        permit = self.permits.get(name)
+        if permit is not None and permit.shape is ground.shape:
+            standings = [self.crossings.standing(name, kind) for kind in sorted(self.lines.losing)]
+            found = [pair for one in standings if one is not None for pair in one.by_line]
+            return {line: amount for line, amount in found if amount}
+        pieces = [piece for piece in self.lines.at(ground.bounds) if piece.line_kind in self.lines.losing]
+        if not pieces:
+            return {}
+        lines = sorted({piece.line for piece in pieces})
+        shapes = array_of([piece.shape for piece in pieces])
+        amounts = common_areas(shapes, strips_of(shapes), ground.shape, ground.strips).tolist()
+        lost = dict.fromkeys(lines, 0)
+        for piece, amount in zip(pieces, amounts, strict=True):
+            lost[piece.line] += amount
+        return {line: amount for line, amount in lost.items() if amount}
+
+    def _grounds_at(self, where: Iterable[Bounds]) -> dict[str, Ground]:
+        return {name: ground for bounds in where for name, ground in self.permits.grounds.near(bounds)}
 
     def _under(self, shapes: Geometries, whole: Units, asked: Sequence[frozenset[LineKind]]) -> list[Under]:
         """How much of each shape, given with its area, lies under the kinds of line it asks for."""
@@ -118,29 +143,18 @@ class Overlay:
                     found[number][kind] = amount
         return list(found)
 
-    def _overlaps(self, shapes: Geometries, whole: Units) -> list[Overlaps]:
-        """What counts for ``projected`` counts for ``projected_review`` too: mostly both are equal."""
-        near = self.permits.footprints(shapely.bounds(shapes))
-        if not len(near.owner):
-            return [NONE] * len(shapes)
-        parts = cut((shapes, whole), near.shape, (near.owner, np.arange(len(near.owner))))
-        granted = near.granted[parts.cover]
-        more = united(parts, whole)
-        some = more if granted.all() else united(parts.of(granted), whole)
-        return list(zip(some.tolist(), more.tolist(), strict=True))
+
+def _columns(parcels: Collection[ParcelState]) -> tuple[Geometries, Units]:
+    whole = np.array([one.geometry_area for one in parcels], dtype=np.int64)
+    return array_of([one.shape for one in parcels]), whole
 
 
-def _columns(things: Collection[ParcelState | Piece]) -> tuple[Geometries, Units]:
-    whole = np.array([one.geometry_area for one in things], dtype=np.int64)
-    return array_of([one.shape for one in things]), whole
-
-
-def _met(near: Mapping[str, T], footprints: Sequence[Shape]) -> dict[str, T]:
-    """Those that any footprint really meets: nothing else can change by it."""
-    shapes = array_of([one.shape for one in near.values()])
+def _met(near: Mapping[str, ParcelState], shapes: Sequence[Shape]) -> dict[str, ParcelState]:
+    """Those that any of the (prepared) shapes really meets: nothing else can change by it."""
+    outlines = array_of([one.shape for one in near.values()])
     met = np.zeros(len(near), dtype=bool)
-    for footprint in footprints:
-        met |= shapely.intersects(footprint, shapes)
+    for shape in shapes:
+        met |= shapely.intersects(shape, outlines)
     return dict(compress(near.items(), met))
 
 

@@ -32,6 +32,7 @@ Under = Mapping[LineKind, int]
 Covers = Mapping[str, tuple[Overlaps, Under]]
 Used = tuple[int, int, int]
 """0.0001 m² in use inside the zones of a formula: by the survey, and with the footprints of both bases."""
+UNUSED: Used = (0, 0, 0)
 Uses = Mapping[str, Used]
 """Indicator → what of the parcel counts in it; only where any does."""
 

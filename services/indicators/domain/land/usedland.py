@@ -19,15 +19,13 @@ from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import PENDING_BASES, Rule
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import array_of, share
-from services.indicators.domain.land.parcels import Drawn, Parcels, ParcelState, Used, Uses
+from services.indicators.domain.land.parcels import UNUSED, Drawn, Parcels, ParcelState, Used, Uses
 from services.indicators.domain.land.zone import Surveyed, Zone
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.lines import Lines
-from services.indicators.domain.lines.sheet import Sheet
 from services.indicators.domain.permits.permits import Permits
 
 BASES = ("survey", *PENDING_BASES)
-UNUSED: Used = (0, 0, 0)
 
 
 class UsedLand:
@@ -67,6 +65,8 @@ class UsedLand:
 
     def parcel_changed(self, name: str, drawn: Drawn | None) -> None:
         """Take what was measured of a parcel, if that is its newest state. The caller books it."""
+        for zone in self._zones.values():
+            zone.forget(name)
         newest = self._parcels.newest(name)
         if newest is None:
             self._set(name, {})
@@ -76,8 +76,10 @@ class UsedLand:
     def look(self, names: Sequence[str], book: Book, cause: Cause) -> None:
         """Footprints on these parcels came, changed or went."""
         for indicator, zone in self._zones.items():
-            if zone:
-                self._look(names, (indicator, zone.sheet()), book, cause)
+            open_ = [name for name in names if zone and not zone.contains(self._parcels.state(name).land)]
+            if open_:
+                found = zone.committed(open_, self._surveyed(open_))
+                self._found(open_, (indicator, found), book, cause)
 
     def line_changed(self, name: str, where: Sequence[Bounds], book: Book, cause: Cause) -> None:
         """A line feature is new, different or gone; ``where`` it was and is."""
@@ -86,7 +88,7 @@ class UsedLand:
         for indicator, zone in concerned.items() if near else ():
             shapes = self._surveyed(near).shapes
             sheet = zone.sheet_at(tuple(shapely.total_bounds(shapes).tolist()))
-            self._look(near, (indicator, sheet), book, cause)
+            self._found(near, (indicator, zone.used(self._surveyed(near), sheet)), book, cause)
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What a parcel adds to each figure, in 0.0001 m², by the share of its attribute area."""
@@ -113,10 +115,11 @@ class UsedLand:
         names, self._changed = sorted(self._changed), set()
         return {name: self._uses.get(name, {}) for name in names}
 
-    def _look(self, names: Sequence[str], zone: tuple[str, Sheet], book: Book, cause: Cause) -> None:
-        indicator, sheet = zone
-        found = self._zones[indicator].used(self._surveyed(names), sheet)
-        for name, used in zip(names, found, strict=True):
+    def _found(
+        self, names: Sequence[str], found: tuple[str, Sequence[Used]], book: Book, cause: Cause
+    ) -> None:
+        indicator, uses = found
+        for name, used in zip(names, uses, strict=True):
             known = self._uses.get(name, {})
             if known.get(indicator, UNUSED) != used:
                 before = self.contributions(name)

@@ -1,6 +1,6 @@
 """规划分区: the features in force of one kind of control line that are of some zones, or of all."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -10,9 +10,11 @@ import shapely
 from chassis.geodesy import Geometries, Units
 from contracts.catalogue import ZoneUse
 from services.indicators.domain.figures.formulas import Land
-from services.indicators.domain.ground.covering import Cut, Flags, cut, united
 from services.indicators.domain.ground.grid import Bounds
-from services.indicators.domain.land.parcels import NONE, Overlaps, Used
+from services.indicators.domain.ground.shapes import Shape, array_of
+from services.indicators.domain.land.parcels import NONE, UNUSED, Overlaps, Used
+from services.indicators.domain.land.shares import lying_over
+from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.lines import Line, Lines
 from services.indicators.domain.lines.sheet import Sheet
 from services.indicators.domain.permits.permits import Permits
@@ -27,6 +29,14 @@ class Surveyed(NamedTuple):
     overlaps: Sequence[Overlaps]
 
 
+class Inside(NamedTuple):
+    """What of a parcel lies inside: its area, whether that is all of it, and its shape where it is some."""
+
+    area: int
+    part: Shape | None
+    is_all: bool
+
+
 class Zone:
     """The features that one formula asks for, and how parcels use them."""
 
@@ -34,11 +44,12 @@ class Zone:
         self._formula, self._lines, self._permits = formula, lines, permits
         self._names: frozenset[str] = frozenset()
         self._sheet: Sheet | None = None
+        self._known: MutableMapping[str, Inside] = {}
 
     def fork(self, lines: Lines, permits: Permits) -> "Zone":
         """A zone that begins like this one, over forked lines and permits."""
         fork = copy(self)
-        fork._lines, fork._permits = lines, permits
+        fork._lines, fork._permits, fork._known = lines, permits, Layered(self._known)
         return fork
 
     def __bool__(self) -> bool:
@@ -51,7 +62,7 @@ class Zone:
         counts = line is not None and self._counts(line)
         if was or counts:
             self._names = self._names | {name} if counts else self._names - {name}
-            self._sheet = None
+            self._sheet, self._known = None, {}
         return was or counts
 
     def sheet(self) -> Sheet:
@@ -67,31 +78,59 @@ class Zone:
 
     def used(self, parcels: Surveyed, sheet: Sheet) -> list[Used]:
         """By the survey, and with footprints for each pending basis: 0.0001 m² of each parcel's geometry."""
-        found: list[Used] = [(0, 0, 0)] * len(parcels.lands)
-        built = [self._formula.contains(*land) for land in parcels.lands]
+        built = [self.contains(land) for land in parcels.lands]
         asking = [n for n, overlap in enumerate(parcels.overlaps) if built[n] or overlap != NONE]
+        found: list[Used] = [UNUSED] * len(parcels.lands)
         if not asking or not self:
             return found
-        shapes, whole = parcels.shapes[asking], parcels.whole[asking]
-        inside = sheet.areas_over(shapes, whole)
-        across = ~np.array(built)[asking] & (inside > 0) & (inside < whole)
-        crossing = iter(self._committed(shapes[across], whole[across], sheet) if across.any() else ())
-        for number, amount, is_across in zip(asking, inside.tolist(), across.tolist(), strict=True):
+        inside = self._inside(parcels.shapes[asking], parcels.whole[asking], sheet)
+        for number, part in zip(asking, inside, strict=True):
             if built[number]:
-                found[number] = (amount, amount, amount)
-            elif amount:
-                found[number] = (0, *(next(crossing) if is_across else parcels.overlaps[number]))
+                found[number] = (part.area,) * 3
+            else:
+                found[number] = self._committed(part, parcels.overlaps[number])
         return found
 
-    def _committed(self, shapes: Geometries, whole: Units, sheet: Sheet) -> list[Overlaps]:
-        """What of parcels across the edge of the zone lies inside it and under footprints."""
-        near = self._permits.footprints(shapely.bounds(shapes))
-        under = cut((shapes, whole), near.shape, (near.owner, np.arange(len(near.owner))))
-        within = sheet.cut(under.part, under.area)
-        parts = Cut(under.owner[within.owner], within.cover, within.part, within.area)
-        granted: Flags = near.granted[under.cover][within.owner]
-        some, more = united(parts.of(granted), whole), united(parts, whole)
-        return list(zip(some.tolist(), more.tolist(), strict=True))
+    def committed(self, names: Sequence[str], parcels: Surveyed) -> list[Used]:
+        """The same of parcels that do not count by their class; what of them lies inside is found once."""
+        new = [number for number, name in enumerate(names) if name not in self._known]
+        if new:
+            inside = self._inside(parcels.shapes[new], parcels.whole[new], self.sheet())
+            self._known.update(zip([names[number] for number in new], inside, strict=True))
+        return [
+            self._committed(self._known[name], overlap)
+            for name, overlap in zip(names, parcels.overlaps, strict=True)
+        ]
+
+    def forget(self, parcel: str) -> None:
+        """The parcel is another one, or gone."""
+        self._known.pop(parcel, None)
+
+    def contains(self, land: Land) -> bool:
+        """Whether land of a class counts by the survey."""
+        return self._formula.contains(*land)
+
+    def _inside(self, shapes: Geometries, whole: Units, sheet: Sheet) -> list[Inside]:
+        amounts = sheet.areas_over(shapes, whole)
+        across = np.flatnonzero((amounts > 0) & (amounts < whole))
+        parts = sheet.cut(shapes[across], whole[across])
+        cut_out = iter(
+            shapely.union_all(array_of(parts.part[parts.owner == number])) for number in range(len(across))
+        )
+        is_across = np.isin(np.arange(len(shapes)), across)
+        return [
+            Inside(amount, next(cut_out) if crosses else None, amount >= size)
+            for amount, size, crosses in zip(amounts.tolist(), whole.tolist(), is_across, strict=True)
+        ]
+
+    def _committed(self, inside: Inside, overlaps: Overlaps) -> Used:
+        if inside.is_all:
+            return (0, *overlaps)
+        if inside.part is None or overlaps == NONE:
+            return UNUSED
+        parts = array_of([inside.part])
+        [committed] = lying_over(self._permits.grounds, parts, np.array([inside.area], dtype=np.int64))
+        return (0, *committed)
 
     def _counts(self, line: Line) -> bool:
         of_kind = line.line_kind == self._formula.line_kind

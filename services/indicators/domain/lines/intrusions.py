@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import shapely
+
 from contracts.base import area_number
 from contracts.events.controlline import LineKind
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.ground.shapes import geometry_of
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.lines.standing import SMALLEST_OVERLAP, Side, Standing, Standings
+from services.indicators.domain.lines.standing import NOTHING, SMALLEST_OVERLAP, Side, Standing, Standings
 from services.indicators.domain.permits.permits import Permit, Permits
 
 WATCHED: Mapping[LineKind, Side] = {
@@ -80,7 +82,7 @@ class Intrusions:
     ) -> Finding:
         data, (cause, valid_on) = permit.data, why
         standing = now or _ended(permit, kind)
-        part = now.part(permit.shape, WATCHED[kind]) if now is not None else None
+        part = now.part(permit.shape, WATCHED[kind]) if now is not None else shapely.Polygon()
         return Finding.model_validate(
             {
                 "subject": name,
@@ -91,14 +93,14 @@ class Intrusions:
                 "overlap_m2": area_number(standing.inside),
                 "outside_m2": area_number(standing.outside),
                 "subject_area_m2": area_number(permit.geometry_area),
-                "lines": list(standing.lines),
+                "lines": standing.lines,
                 "permit_kind": data.kind,
                 "permit_status": data.status,
                 "project_code": data.project_code,
                 "project_name": data.project_name,
                 "holder": data.holder,
                 "legal_basis": data.legal_basis,
-                "geometry": geometry_of(part) if part is not None else None,
+                "geometry": data.geometry if part is permit.shape else geometry_of(part),
                 "valid_on": valid_on,
                 "cause": cause,
                 "shard_offset": 0,
@@ -109,5 +111,5 @@ class Intrusions:
 def _ended(permit: Permit, kind: LineKind) -> Standing:
     """All of the permit on the side where it may be."""
     if WATCHED[kind] == "inside":
-        return Standing(0, permit.geometry_area, (), None)
-    return Standing(permit.geometry_area, 0, (), None)
+        return Standing(0, permit.geometry_area, (), NOTHING)
+    return Standing(permit.geometry_area, 0, (), NOTHING)

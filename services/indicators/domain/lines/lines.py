@@ -3,7 +3,7 @@
 A feature is held in small pieces: what happens at one end of it is not looked at again at the other.
 """
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from contracts.catalogue import LineArea
 from contracts.events.controlline import ControlLineChanged, LineKind
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import PENDING_BASES, Rule
-from services.indicators.domain.ground.cutting import pieces_of
+from services.indicators.domain.ground.cutting import Block, block_of, pieces_of
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, shape_of, share
 from services.indicators.domain.land.parcels import NONE, Overlaps
@@ -33,6 +33,7 @@ class Line:
     area: int
     geometry_area: int
     shape: Shape
+    block: Block
     pieces: tuple[str, ...]
     zone: str | None
     expands: bool
@@ -54,6 +55,9 @@ class Piece:
     geometry_area: int
 
 
+NOTHING_LOST: tuple[Mapping[str, int], bool] = ({}, False)
+
+
 class Lines:
     """The control lines of one district."""
 
@@ -61,10 +65,10 @@ class Lines:
         self.grid = Grid()
         self._unit = unit
         self._rules = tuple(rules)
-        self._losing = {rule.formula.line_kind for rule in rules if rule.formula.pending == "loss"}
+        self.losing = frozenset(rule.formula.line_kind for rule in rules if rule.formula.pending == "loss")
         self._lines: MutableMapping[str, Line] = {}
         self._pieces: MutableMapping[str, Piece] = {}
-        self._overlaps: MutableMapping[str, Overlaps] = {}
+        self._lost: MutableMapping[str, tuple[Mapping[str, int], bool]] = {}
         self._totals: MutableMapping[str, Overlaps] = {}
         self._sheets: dict[LineKind, Sheet] = {}
 
@@ -73,7 +77,7 @@ class Lines:
         fork = copy(self)
         fork.grid = self.grid.fork()
         fork._lines, fork._pieces = Layered(self._lines), Layered(self._pieces)
-        fork._overlaps, fork._totals = Layered(self._overlaps), Layered(self._totals)
+        fork._lost, fork._totals = Layered(self._lost), Layered(self._totals)
         fork._sheets = dict(self._sheets)
         return fork
 
@@ -84,7 +88,8 @@ class Lines:
             return
         shape = shape_of(data.geometry)
         shapely.prepare(shape)
-        pieces = array_of(pieces_of(shape))
+        block = block_of(shape)
+        pieces = array_of(pieces_of(block))
         shapely.prepare(pieces)
         keys = tuple(f"{name}#{number}" for number in range(len(pieces)))
         for key, piece, size in zip(keys, pieces, areas(pieces).tolist(), strict=True):
@@ -95,6 +100,7 @@ class Lines:
             area=data.area_m2,
             geometry_area=area(shape),
             shape=shape,
+            block=block,
             pieces=keys,
             zone=data.zone,
             expands=data.expansion_counted is not False,
@@ -113,10 +119,6 @@ class Lines:
     def piece(self, key: str) -> Piece:
         """A piece that the grid has named."""
         return self._pieces[key]
-
-    def losing(self, keys: Sequence[str]) -> list[str]:
-        """Those pieces whose line counts what is not built over: footprints on the others move no figure."""
-        return [key for key in keys if self._pieces[key].line_kind in self._losing]
 
     def near(self, bounds: Bounds, line_kind: str) -> list[Piece]:
         """Pieces of one kind of line near ``bounds``, in a fixed order."""
@@ -142,12 +144,19 @@ class Lines:
         lines = [self._lines[name] for name in sorted(names)]
         return Sheet([(line.shape, [self._pieces[key].shape for key in line.pieces]) for line in lines])
 
-    def set_overlaps(self, key: str, overlaps: Overlaps) -> None:
-        """How much of a piece lies under footprints."""
-        line, known = self._pieces[key].line, self._overlaps.get(key, NONE)
-        total = self._totals.get(line, NONE)
-        self._overlaps[key] = overlaps
-        self._totals[line] = (total[0] - known[0] + overlaps[0], total[1] - known[1] + overlaps[1])
+    def lost(self, permit: str) -> Mapping[str, int]:
+        """What each feature loses to the ground of a permit, in 0.0001 m², as it was last told."""
+        return self._lost.get(permit, NOTHING_LOST)[0]
+
+    def lose(self, permit: str, amounts: Mapping[str, int], *, granted: bool) -> None:
+        """Tell what each feature loses to the ground of a permit: of what counts what is not built over."""
+        before, was_granted = self._lost.pop(permit, NOTHING_LOST)
+        for sign, counts, lost in ((-1, was_granted, before), (1, granted, amounts)):
+            for name, amount in lost.items():
+                some, more = self._totals.get(name, NONE)
+                self._totals[name] = (some + sign * amount * counts, more + sign * amount)
+        if amounts:
+            self._lost[permit] = (amounts, granted)
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the feature adds to its line's figures, in 0.0001 m²."""
@@ -165,12 +174,10 @@ class Lines:
 
     def _forget(self, name: str) -> None:
         line = self._lines.pop(name, None)
-        self._totals.pop(name, None)
         if line is not None:
             self._sheets.pop(line.line_kind, None)
         for key in line.pieces if line is not None else ():
             self._pieces.pop(key, None)
-            self._overlaps.pop(key, None)
             self.grid.remove(key)
 
 

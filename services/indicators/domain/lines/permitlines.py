@@ -76,7 +76,7 @@ class PermitLines:
         if len(found) < 2 or not any(amounts):
             return sum(amounts)
         shapes = [permit.shape for name in found if (permit := self._permits.get(name)) is not None]
-        within = [standing.within for standing in found.values() if standing.within is not None]
+        within = [one for standing in found.values() if (one := standing.within.shape) is not None]
         unions = [shapely.union_all(shapes), shapely.union_all(within)]
         whole, inside = (int(amount) for amount in areas(unions))
         return inside if formula.side == "inside" else whole - min(inside, whole)

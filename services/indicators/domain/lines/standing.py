@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple, get_args
 
 import shapely
 
+from chassis.common_ground import Strips, common_areas, strips_of
+from chassis.geodesy import area, most_lost_by_cutting
 from contracts.events.controlline import LineKind
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, covered
 from services.indicators.domain.layered import Layered
@@ -15,6 +17,8 @@ from services.indicators.domain.lines.lines import Lines, Piece
 KINDS: tuple[LineKind, ...] = get_args(LineKind)
 Side = Literal["inside", "outside"]
 
+ROUNDED = 2
+"""0.0001 m² by which areas that are each rounded on their own may miss each other."""
 SMALLEST_OVERLAP = 10_000
 """1 m² in 0.0001 m²: below it two drawings of the same edge differ (domain reference 3.2)."""
 
@@ -23,17 +27,49 @@ class Footprint(NamedTuple):
     """A permit's or project's land (用地范围), its area in 0.0001 m²."""
 
     shape: Shape
+    strips: Strips
     area: int
+
+
+def footprint_of(shape: Shape) -> Footprint:
+    """A footprint with what is worked out of its shape."""
+    strips = strips_of(array_of([shape]))
+    return Footprint(shape, strips, int(strips.areas(1)[0]))
+
+
+class Part(NamedTuple):
+    """What of a footprint lies within a line, and its area in 0.0001 m², found in two ways.
+
+    ``area`` is that of what was cut out, ``measured`` was found without cutting; both may differ a little.
+    """
+
+    shape: Shape | None
+    area: int
+    measured: int
+    tolerance: int = ROUNDED
+
+    @property
+    def holds(self) -> bool:
+        """Whether both ways came to the same."""
+        return abs(self.area - self.measured) <= self.tolerance
+
+
+NOTHING = Part(None, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Two areas in 0.0001 m² that add up to the footprint; the features met, and the part within them."""
+    """Two areas in 0.0001 m² that add up to the footprint; what each feature met has of it; the part in."""
 
     inside: int
     outside: int
-    lines: tuple[str, ...]
-    within: Shape | None
+    by_line: tuple[tuple[str, int], ...]
+    within: Part
+
+    @property
+    def lines(self) -> list[str]:
+        """The features met."""
+        return [name for name, _ in self.by_line]
 
     def on(self, side: Side) -> int:
         """The area on one side."""
@@ -41,9 +77,9 @@ class Standing:
 
     def part(self, shape: Shape, side: Side) -> Shape:
         """The part of the footprint on one side; None when there is none inside."""
-        if side == "inside" or self.within is None:
-            return self.within if side == "inside" else shape
-        return shapely.difference(shape, self.within)
+        if side == "inside" or self.within.shape is None:
+            return self.within.shape if side == "inside" else shape
+        return shapely.difference(shape, self.within.shape)
 
 
 class Drawn:
@@ -105,15 +141,48 @@ class Standings:
         self._known[name] = {**others, **now}
 
     def _standing(self, footprint: Footprint, kind: LineKind, met: list[Piece]) -> Standing:
-        """The pieces come in a fixed order: the same footprint and lines give the same bits."""
-        shape, whole = footprint
-        pieces = [piece.shape for piece in met if piece.line_kind == kind]
-        if not pieces:
-            return Standing(0, whole, (), None)
-        lines = tuple(sorted({piece.line for piece in met if piece.line_kind == kind}))
-        features = [line.shape for name in lines if (line := self._lines.get(name)) is not None]
-        if shapely.covers(array_of(features), shape).any():
-            return Standing(whole, 0, lines, shape)
-        within, areas = covered([shape], [pieces])
-        inside = min(areas[0], whole)
-        return Standing(inside, whole - inside, lines, within[0] if inside else None)
+        """The features come in a fixed order: the same footprint and lines give the same bits."""
+        pieces: dict[str, list[Shape]] = {}
+        for piece in met:
+            if piece.line_kind == kind:
+                pieces.setdefault(piece.line, []).append(piece.shape)
+        parts = [self._part(footprint, name, pieces[name]) for name in sorted(pieces)]
+        amounts = tuple((name, part.area) for name, part in zip(sorted(pieces), parts, strict=True))
+        real = [part for part in parts if part.area]
+        full = [part for part in real if part.area == footprint.area]
+        if full or len(real) < 2:
+            part = (*full, *real, NOTHING)[0]
+        else:
+            part = _together(footprint, real, [one for some in pieces.values() for one in some])
+        return Standing(part.area, footprint.area - part.area, amounts, part)
+
+    def _part(self, footprint: Footprint, name: str, pieces: list[Shape]) -> Part:
+        """What of a footprint lies within one feature, of which it meets these pieces."""
+        shape, strips, whole = footprint
+        line = self._lines.get(name)
+        if line is not None and line.shape.covers(shape):
+            return Part(shape, whole, whole)
+        block = line.block if line is not None else None
+        outlines = array_of(pieces)
+        measured = min(int(common_areas(outlines, strips_of(outlines), shape, strips).sum()), whole)
+        if block is not None:
+            within = shapely.intersection(block.within(bounds_of(shape)), shape)
+            part = _weighed(footprint, within, measured, pieces)
+            if part.holds:
+                return part
+        return _weighed(footprint, covered([shape], [pieces])[0][0], measured, pieces)
+
+
+def _weighed(footprint: Footprint, within: Shape, measured: int, pieces: list[Shape]) -> Part:
+    """Edges that are cut lose a little of what the series makes of them (:func:`most_lost_by_cutting`)."""
+    inside = min(area(within), footprint.area)
+    tolerance = ROUNDED + len(pieces)
+    if abs(measured - inside) > tolerance:
+        tolerance += sum(map(most_lost_by_cutting, (footprint.shape, *pieces)))
+    return Part(within, inside, measured, tolerance)
+
+
+def _together(footprint: Footprint, parts: list[Part], pieces: list[Shape]) -> Part:
+    """Features of one kind may overlap: their parts are united, and their pieces are measured united."""
+    within = shapely.union_all([part.shape for part in parts])
+    return _weighed(footprint, within, covered([footprint.shape], [pieces])[1][0], pieces)

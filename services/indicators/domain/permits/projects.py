@@ -3,12 +3,11 @@
 from collections.abc import MutableMapping
 from typing import NamedTuple
 
-from chassis.geodesy import area
 from contracts.events.project import ProjectChanged
 from services.indicators.domain.ground.grid import Grid
 from services.indicators.domain.ground.shapes import bounds_of, shape_of
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.lines.standing import Footprint
+from services.indicators.domain.lines.standing import Footprint, footprint_of
 
 
 class Project(NamedTuple):
@@ -37,10 +36,10 @@ class Projects:
         self.grid.remove(name)
         if data is None:
             return
-        shape = shape_of(data.geometry) if data.geometry is not None else None
-        self._projects[name] = Project(data, Footprint(shape, area(shape)) if shape is not None else None)
-        if shape is not None:
-            self.grid.put(name, bounds_of(shape))
+        footprint = footprint_of(shape_of(data.geometry)) if data.geometry is not None else None
+        self._projects[name] = Project(data, footprint)
+        if footprint is not None:
+            self.grid.put(name, bounds_of(footprint.shape))
 
     def get(self, name: str) -> Project | None:
         """A project, or None."""

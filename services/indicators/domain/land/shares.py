@@ -1,0 +1,93 @@
+"""地块被占份额: what of each parcel lies under each ground; kept, so as not to be found twice."""
+
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from copy import copy
+
+import shapely
+
+from chassis.common_ground import common_areas, strips_of
+from chassis.geodesy import Geometries, Units
+from services.indicators.domain.ground.shapes import array_of, bounds_of
+from services.indicators.domain.land.parcels import Overlaps, ParcelState
+from services.indicators.domain.layered import Layered
+from services.indicators.domain.permits.grounds import Ground, Grounds
+
+ROUNDED = 2
+"""0.0001 m² by which parts that are rounded on their own may miss the whole."""
+Things = Mapping[str, ParcelState]
+
+
+class Shares:
+    """By parcel, the areas in 0.0001 m² under grounds by their ids; of the parcels asked for so far."""
+
+    def __init__(self, grounds: Grounds) -> None:
+        self._grounds = grounds
+        self._known: MutableMapping[str, Mapping[str, int]] = {}
+
+    def fork(self, grounds: Grounds) -> "Shares":
+        """Shares that begin like these, over forked grounds."""
+        fork = copy(self)
+        fork._grounds, fork._known = grounds, Layered(self._known)
+        return fork
+
+    def forget(self, parcel: str) -> None:
+        """The parcel is another one, or gone."""
+        self._known.pop(parcel, None)
+
+    def refresh(self, parcels: Things, moved: Mapping[str, Ground | None]) -> dict[str, Overlaps]:
+        """What lies over these parcels now that these grounds have moved, which they all meet."""
+        new = [name for name in parcels if name not in self._known]
+        found = {name: dict(self._known.get(name, {})) for name in parcels}
+        wanted: dict[str, tuple[Ground | None, list[str]]]
+        wanted = {name: (ground, list(parcels)) for name, ground in moved.items()}
+        for parcel in new:
+            for name, other in self._grounds.near(bounds_of(parcels[parcel].shape)):
+                if name not in moved:
+                    wanted.setdefault(name, (other, []))[1].append(parcel)
+        for name, (ground, names) in wanted.items():
+            amounts = _under(ground, [parcels[one] for one in names])
+            for parcel, amount in zip(names, amounts, strict=True):
+                found[parcel].pop(name, None)
+                if amount:
+                    found[parcel][name] = amount
+        self._known.update(found)
+        wholes = {name: parcel.geometry_area for name, parcel in parcels.items()}
+        return {name: _overlaps(self._grounds, found[name], whole) for name, whole in wholes.items()}
+
+
+def lying_over(grounds: Grounds, shapes: Geometries, whole: Units) -> list[Overlaps]:
+    """What lies over shapes, given with their areas."""
+    near: dict[str, tuple[Ground, list[int]]] = {}
+    for number, (west, south, east, north) in enumerate(shapely.bounds(shapes).tolist()):
+        for name, ground in grounds.near((west, south, east, north)):
+            near.setdefault(name, (ground, []))[1].append(number)
+    found: dict[int, dict[str, int]] = {}
+    for name, (ground, numbers) in near.items():
+        some = shapes[numbers]
+        amounts = common_areas(some, strips_of(some), ground.shape, ground.strips)
+        for number, amount in zip(numbers, amounts.tolist(), strict=True):
+            if amount:
+                found.setdefault(number, {})[name] = amount
+    return [_overlaps(grounds, found.get(number, {}), one) for number, one in enumerate(whole.tolist())]
+
+
+def _overlaps(grounds: Grounds, shares: Mapping[str, int], whole: int) -> Overlaps:
+    granted = review = 0
+    for name, amount in shares.items():
+        ground = grounds.of(name)
+        if ground is not None:
+            review += amount
+            granted += amount if ground.granted else 0
+    return _capped(granted, whole), _capped(review, whole)
+
+
+def _capped(amount: int, whole: int) -> int:
+    return whole if amount >= whole - ROUNDED else amount
+
+
+def _under(ground: Ground | None, parcels: Sequence[ParcelState]) -> list[int]:
+    if ground is None or not parcels:
+        return [0] * len(parcels)
+    shapes = array_of([one.shape for one in parcels])
+    found: list[int] = common_areas(shapes, strips_of(shapes), ground.shape, ground.strips).tolist()
+    return found
