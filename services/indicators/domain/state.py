@@ -74,6 +74,7 @@ class DistrictState:
         shares = Shares(self.permits.grounds)
         self.overlay = Overlay(self.parcels, self.lines, self.permits, self.crossings, shares, self.used)
         self.evaluated = Evaluated(indicators)
+        self._sources = Sources(self.book.values.get, self.targets, self.statistics)
         self.wholes, self.invariants = Wholes(indicators), Invariants()
         self._percents = {rule.indicator: rule.formula.percent for rule in rules_of(indicators, Quantile)}
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
@@ -89,6 +90,7 @@ class DistrictState:
         fork = copy(self)
         fork.book, fork.targets = self.book.fork(), self.targets.fork()
         fork.statistics, fork.evaluated = self.statistics.fork(), self.evaluated.fork()
+        fork._sources = Sources(fork.book.values.get, fork.targets, fork.statistics)
         fork.parcels, fork.permits = self.parcels.fork(), self.permits.fork()
         fork.lines, fork.plans = self.lines.fork(), self.plans.fork()
         fork.projects, fork.maintenances = self.projects.fork(), self.maintenances.fork()
@@ -135,15 +137,12 @@ class DistrictState:
 
     def outcome(self, key: FigureKey) -> Outcome:
         """What an evaluated figure comes to as things stand."""
-        return self.evaluated.outcome(key, self._sources())
+        return self.evaluated.outcome(key, self._sources)
 
     def has_value(self, key: FigureKey) -> bool:
         """Whether the parts of an evaluated figure make a value."""
-        lacking = self.evaluated.lacks_a_part(key, self._sources())
+        lacking = self.evaluated.lacks_a_part(key, self._sources)
         return not lacking and self.outcome(key).value is not None
-
-    def _sources(self) -> Sources:
-        return Sources(self.book.values.get, self.targets, self.statistics)
 
     def is_news(self, row: str, version: int) -> bool:
         """Whether a version is newer than what is known of its row; remembers it if so."""

@@ -65,6 +65,7 @@ class Evaluated:
         self._units_seen: frozenset[str] = frozenset()
         self._resting: dict[FigureKey, tuple[FigureKey, ...]] | None = None
         self._parts: dict[FigureKey, tuple[Ref, ...]] = {}
+        self._lacking: set[FigureKey] = set()
 
     def __contains__(self, indicator: str) -> bool:
         return whole(indicator) in self._rules
@@ -73,6 +74,7 @@ class Evaluated:
         """One that begins like this; figures learned there do not show here."""
         fork = copy(self)
         fork._periods, fork._parts = dict(self._periods), dict(self._parts)
+        fork._lacking = set(self._lacking)
         return fork
 
     def moved(
@@ -80,6 +82,8 @@ class Evaluated:
     ) -> dict[FigureKey, Cause]:
         """The figures to evaluate again when others, targets or statistics moved, in a fixed order."""
         new = {("figure", k.indicator, k.unit): cause for k, cause in figures.items() if self._learn(k)}
+        if given:
+            self._lacking.clear()
         resting = self._resting_now()
         found = {key: cause for moved, cause in figures.items() for key in resting.get(moved, ())}
         for (kind, name, unit), cause in (*new.items(), *given.items()):
@@ -101,8 +105,14 @@ class Evaluated:
         return Outcome(None if missing else value_of(self._rules[whole(key.indicator)], terms), terms)
 
     def lacks_a_part(self, key: FigureKey, sources: Sources) -> bool:
-        """Whether a part that the figure cannot do without is not known."""
-        return any(not part.optional and self._term(part, key, sources) is None for part in self.parts(key))
+        """Whether a part that the figure cannot do without is not known; it is asked for every change."""
+        if key in self._lacking:
+            return True
+        parts = (part for part in self.parts(key) if not part.optional)
+        if any(self._term(part, key, sources) is None for part in parts):
+            self._lacking.add(key)
+            return True
+        return False
 
     def parts(self, key: FigureKey) -> tuple[Ref, ...]:
         """What the figure is made of, whether or not that is known."""
@@ -131,6 +141,7 @@ class Evaluated:
         self._units_seen |= {key.unit}
         self._resting = None
         self._parts.clear()
+        self._lacking.clear()
         return True
 
     def _resting_now(self) -> dict[FigureKey, tuple[FigureKey, ...]]:

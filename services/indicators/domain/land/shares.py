@@ -7,7 +7,8 @@ import shapely
 
 from chassis.common_ground import common_areas, strips_of
 from chassis.geodesy import Geometries, Units
-from services.indicators.domain.ground.shapes import array_of, bounds_of
+from services.indicators.domain.ground.grid import Bounds
+from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
 from services.indicators.domain.land.parcels import Overlaps, ParcelState
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.permits.grounds import Ground, Grounds
@@ -40,10 +41,9 @@ class Shares:
         found = {name: dict(self._known.get(name, {})) for name in parcels}
         wanted: dict[str, tuple[Ground | None, list[str]]]
         wanted = {name: (ground, list(parcels)) for name, ground in moved.items()}
-        for parcel in new:
-            for name, other in self._grounds.near(bounds_of(parcels[parcel].shape)):
-                if name not in moved:
-                    wanted.setdefault(name, (other, []))[1].append(parcel)
+        for name, other in self._grounds.near(_around([parcels[parcel].shape for parcel in new])):
+            if name not in moved:
+                wanted[name] = (other, new)
         for name, (ground, names) in wanted.items():
             amounts = _under(ground, [parcels[one] for one in names])
             for parcel, amount in zip(names, amounts, strict=True):
@@ -79,6 +79,12 @@ def _overlaps(grounds: Grounds, shares: Mapping[str, int], whole: int) -> Overla
             review += amount
             granted += amount if ground.granted else 0
     return _capped(granted, whole), _capped(review, whole)
+
+
+def _around(shapes: Sequence[Shape]) -> Bounds:
+    """The bounds of all shapes; of none a place where nothing is."""
+    wests, souths, easts, norths = zip(*map(bounds_of, shapes), strict=True) if shapes else [(0.0,)] * 4
+    return min(wests), min(souths), max(easts), max(norths)
 
 
 def _capped(amount: int, whole: int) -> int:
