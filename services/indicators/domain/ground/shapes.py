@@ -65,7 +65,8 @@ def _owners(groups: Sequence[Sequence[object]]) -> Units:
 
 def geometry_of(shape: Shape) -> Geometry | None:
     """GeoJSON of the polygonal parts of a shape; None when there are none."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    every = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    parts = [part for part in every if not part.is_empty]
     rings = [[_ring(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
     if not rings:
         return None
