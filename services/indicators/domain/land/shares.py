@@ -1,6 +1,6 @@
 """地块被占份额: what of each parcel lies under each ground; kept, so as not to be found twice."""
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from copy import copy
 
 import shapely
