@@ -58,6 +58,21 @@ def test_rings_that_touch_the_cuts_are_cut_rightly_too(seed: int) -> None:
     assert areas(pieces).sum() == pytest.approx(area(whole), rel=1e-7)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_what_lies_within_a_rectangle_is_what_an_overlay_finds(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    whole = wavy(5_000)
+    west, south, width, height = *(119.86 + rng.random(2) * [0.08, 0.08] - [0, 88.1]), *(rng.random(2) * 0.01)
+    bounds = (west, south, west + width, south + height)
+    within = block_of(whole).within(bounds)
+    assert within.is_valid
+    assert area(within) == pytest.approx(area(shapely.intersection(whole, shapely.box(*bounds))), abs=20)
+
+
+def test_nothing_lies_within_a_rectangle_elsewhere() -> None:
+    assert block_of(wavy(5_000)).within((120.5, 31.8, 120.6, 31.9)).is_empty
+
+
 def test_a_small_shape_stays_as_it_is() -> None:
     small = shapely.box(119.9, 31.8, 119.901, 31.801)
     assert pieces_of(block_of(small)) == [small]
