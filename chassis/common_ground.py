@@ -6,13 +6,24 @@ the strips below its edges, each with its sign, and the common ground of two pol
 strip of one has in common with every strip of the other. Nothing is built, so nothing can be built wrongly.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from chassis.geodesy import UNITS_PER_M2, Floats, Geometries, Units, areas, authalic_m2, rings_of
+from chassis.geodesy import (
+    SEMI_MAJOR_M,
+    UNITS_PER_M2,
+    Floats,
+    Geometries,
+    Units,
+    areas,
+    authalic_m2,
+    rings_of,
+)
 
 MOST_PAIRS = 1_000_000
 """Of edges, held at once."""
@@ -40,6 +51,28 @@ class Strips(NamedTuple):
         west, east, at, height, slope, sign, owner = self
         cut = slice(start, end)
         return Strips(west[cut], east[cut], at[cut], height[cut], slope[cut], sign[cut], owner[cut])
+
+    def each(self, count: int) -> list["Strips"]:
+        """Those of each of the ``count`` polygons they are of, by itself."""
+        ends = np.searchsorted(self.owner, np.arange(count + 1)).tolist()
+        alone = self._replace(owner=np.zeros_like(self.owner))
+        return [alone.some(start, end) for start, end in pairwise(ends)]
+
+    @classmethod
+    def of_all(cls, several: Sequence["Strips"]) -> "Strips":
+        """The strips of several polygons, given by themselves, as those of their whole."""
+        return several[0] if len(several) == 1 else cls(*map(np.concatenate, zip(*several, strict=True)))
+
+    def most_lost(self) -> int:
+        """By how much, in 0.0001 m², cutting the edges may at most change the areas of what is cut out.
+
+        An edge of the series is straight in this plane, and bent in longitude and latitude, where cuts are
+        made: it misses the cut one by ΔL·ΔB²·a²·sin B ÷ 12, about 0.01 m² for 100 m.
+        """
+        width = self.east - self.west
+        sine = np.abs(self.height).max(initial=0.0) / authalic_m2(np.array([np.pi / 2]))[0]
+        steps = float((width * (self.slope * width) ** 2).sum())
+        return int(np.ceil(steps * sine / (1 - sine * sine) / SEMI_MAJOR_M**2 / 12 * UNITS_PER_M2))
 
     def areas(self, count: int) -> Units:
         """The areas in 0.0001 m² of the ``count`` polygons they are of."""

@@ -94,20 +94,6 @@ def authalic_m2(latitude: Floats) -> Floats:
     return SEMI_MINOR_M**2 * sine * total
 
 
-def most_lost_by_cutting(geometry: shapely.Geometry) -> int:
-    """By how much, in 0.0001 m², cutting the edges of a geometry may at most change the areas of its parts.
-
-    A trapezoid of the series takes an edge's mean longitude for all of its latitudes. By the first term that
-    leaves out it misses the edge by ΔL·ΔB²·a²·sin B ÷ 12: about 0.01 m² for 100 m, and less of its pieces.
-    """
-    rings = shapely.get_rings(shapely.get_parts(geometry))
-    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-    steps = np.abs(np.radians(np.diff(coordinates, axis=0)))[ring[:-1] == ring[1:]]
-    squares = steps[:, 0] * steps[:, 1] ** 2
-    north = np.radians(np.abs(coordinates[:, 1]).max(initial=0.0))
-    return int(np.ceil(squares.sum() * SEMI_MAJOR_M**2 * np.sin(north) / 12 * UNITS_PER_M2))
-
-
 def _ring_areas_m2(rings: Geometries) -> Floats:
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     longitude, latitude = np.radians(coordinates).T

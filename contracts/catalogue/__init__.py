@@ -88,6 +88,7 @@ def is_dated(formula: Formula) -> bool:
     return overdue or (isinstance(formula, ProjectSum) and formula.after_years is not None)
 
 
+@cache
 def whole(indicator: str) -> str:
     """The id in the catalogue of a figure's indicator: ``permits_granted`` of ``permits_granted.rural``."""
     return indicator.split(".", maxsplit=1)[0]

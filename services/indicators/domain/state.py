@@ -124,7 +124,7 @@ class DistrictState:
 
     def is_sum(self, key: FigureKey) -> bool:
         """Whether the figure is kept in the book, and not worked out of others."""
-        return whole(key.indicator) not in self._percents and key.indicator not in self.evaluated
+        return key.indicator not in self.evaluated and whole(key.indicator) not in self._percents
 
     def _quantile(self, key: FigureKey) -> FigureValue:
         lengths = self.plans.lengths(key)

@@ -3,11 +3,13 @@
 import pytest
 import shapely
 
-from chassis.geodesy import areas, most_lost_by_cutting
+from chassis.common_ground import strips_of
+from chassis.geodesy import areas
 from contracts.catalogue import catalogue, indicators_in
 from contracts.districts import city
 from contracts.messages.change import Change
 from services.indicators.domain.figures.facts import Facts, FigureKey, name_of
+from services.indicators.domain.ground.shapes import array_of
 from services.indicators.domain.shard import Shard, new_shard
 from tests.builders import DISTRICT, line, parcel, permit, square
 
@@ -176,5 +178,6 @@ def test_cutting_a_shape_changes_its_area_by_no_more_than_is_said(size: float) -
     knife = shapely.box(119.9 + size * 0.3, 31.7, 119.9 + size * 0.7, 31.8 + size * 0.6)
     parts = areas([shapely.intersection(slanting, knife), shapely.difference(slanting, knife), slanting])
     missing = abs(int(parts[0] + parts[1] - parts[2]))
-    assert 0 < missing <= most_lost_by_cutting(slanting) + 2
-    assert most_lost_by_cutting(slanting) < 20 * missing + 20
+    most_lost = strips_of(array_of([slanting])).most_lost()
+    assert 0 < missing <= most_lost + 2
+    assert most_lost < 20 * missing + 20

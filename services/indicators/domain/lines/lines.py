@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import shapely
 
+from chassis.common_ground import Strips, strips_of
 from chassis.geodesy import area, areas
 from contracts.catalogue import LineArea
 from contracts.events.controlline import ControlLineChanged, LineKind
@@ -52,6 +53,7 @@ class Piece:
     line: str
     line_kind: LineKind
     shape: Shape
+    strips: Strips
     geometry_area: int
 
 
@@ -92,8 +94,9 @@ class Lines:
         pieces = array_of(pieces_of(block))
         shapely.prepare(pieces)
         keys = tuple(f"{name}#{number}" for number in range(len(pieces)))
-        for key, piece, size in zip(keys, pieces, areas(pieces).tolist(), strict=True):
-            self._pieces[key] = Piece(key, name, data.line_kind, piece, size)
+        columns = zip(keys, pieces, strips_of(pieces).each(len(pieces)), areas(pieces).tolist(), strict=True)
+        for key, piece, strips, size in columns:
+            self._pieces[key] = Piece(key, name, data.line_kind, piece, strips, size)
             self.grid.put(key, bounds_of(piece))
         self._lines[name] = Line(
             line_kind=data.line_kind,
@@ -110,6 +113,10 @@ class Lines:
     def get(self, name: str) -> Line | None:
         """A feature in force, or None."""
         return self._lines.get(name)
+
+    def line(self, name: str) -> Line:
+        """The feature of a piece that the grid has named."""
+        return self._lines[name]
 
     def reach(self, name: str) -> list[Bounds]:
         """Where a feature in force lies, piece by piece; nothing of one that is not."""

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 import shapely
 
 from chassis.common_ground import Strips, common_areas, strips_of
-from chassis.geodesy import area, most_lost_by_cutting
+from chassis.geodesy import area
 from contracts.events.controlline import LineKind
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, covered
 from services.indicators.domain.layered import Layered
@@ -142,10 +142,10 @@ class Standings:
 
     def _standing(self, footprint: Footprint, kind: LineKind, met: list[Piece]) -> Standing:
         """The features come in a fixed order: the same footprint and lines give the same bits."""
-        pieces: dict[str, list[Shape]] = {}
+        pieces: dict[str, list[Piece]] = {}
         for piece in met:
             if piece.line_kind == kind:
-                pieces.setdefault(piece.line, []).append(piece.shape)
+                pieces.setdefault(piece.line, []).append(piece)
         parts = [self._part(footprint, name, pieces[name]) for name in sorted(pieces)]
         amounts = tuple((name, part.area) for name, part in zip(sorted(pieces), parts, strict=True))
         real = [part for part in parts if part.area]
@@ -156,33 +156,35 @@ class Standings:
             part = _together(footprint, real, [one for some in pieces.values() for one in some])
         return Standing(part.area, footprint.area - part.area, amounts, part)
 
-    def _part(self, footprint: Footprint, name: str, pieces: list[Shape]) -> Part:
+    def _part(self, footprint: Footprint, name: str, pieces: list[Piece]) -> Part:
         """What of a footprint lies within one feature, of which it meets these pieces."""
-        shape, strips, whole = footprint
-        line = self._lines.get(name)
-        if line is not None and line.shape.covers(shape):
+        shape, whole = footprint.shape, footprint.area
+        line = self._lines.line(name)
+        if line.shape.covers(shape):
             return Part(shape, whole, whole)
-        block = line.block if line is not None else None
-        outlines = array_of(pieces)
-        measured = min(int(common_areas(outlines, strips_of(outlines), shape, strips).sum()), whole)
-        if block is not None:
-            within = shapely.intersection(block.within(bounds_of(shape)), shape)
-            part = _weighed(footprint, within, measured, pieces)
-            if part.holds:
-                return part
-        return _weighed(footprint, covered([shape], [pieces])[0][0], measured, pieces)
+        theirs = Strips.of_all([piece.strips for piece in pieces])
+        [measured] = common_areas(array_of([line.shape]), theirs, shape, footprint.strips).tolist()
+        within = shapely.intersection(line.block.within(bounds_of(shape)), shape)
+        part = _weighed(footprint, within, measured, theirs)
+        if part.holds:
+            return part
+        return _weighed(footprint, _cut_out(footprint, pieces), measured, theirs)
 
 
-def _weighed(footprint: Footprint, within: Shape, measured: int, pieces: list[Shape]) -> Part:
-    """Edges that are cut lose a little of what the series makes of them (:func:`most_lost_by_cutting`)."""
+def _weighed(footprint: Footprint, within: Shape, measured: int, theirs: Strips) -> Part:
     inside = min(area(within), footprint.area)
-    tolerance = ROUNDED + len(pieces)
+    tolerance = ROUNDED
     if abs(measured - inside) > tolerance:
-        tolerance += sum(map(most_lost_by_cutting, (footprint.shape, *pieces)))
-    return Part(within, inside, measured, tolerance)
+        tolerance += footprint.strips.most_lost() + theirs.most_lost()
+    return Part(within, inside, min(measured, footprint.area), tolerance)
 
 
-def _together(footprint: Footprint, parts: list[Part], pieces: list[Shape]) -> Part:
+def _together(footprint: Footprint, parts: list[Part], pieces: list[Piece]) -> Part:
     """Features of one kind may overlap: their parts are united, and their pieces are measured united."""
     within = shapely.union_all([part.shape for part in parts])
-    return _weighed(footprint, within, covered([footprint.shape], [pieces])[1][0], pieces)
+    theirs = Strips.of_all([piece.strips for piece in pieces])
+    return _weighed(footprint, within, area(_cut_out(footprint, pieces)), theirs)
+
+
+def _cut_out(footprint: Footprint, pieces: list[Piece]) -> Shape:
+    return covered([footprint.shape], [[piece.shape for piece in pieces]])[0][0]
