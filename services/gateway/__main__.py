@@ -1,5 +1,6 @@
-"""Runs gateway: ``python -m services.gateway``."""
+"""Runs gateway: ``python -m services.gateway``; ``rebuild`` builds the read model anew."""
 
+import sys
 from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry
@@ -18,7 +19,9 @@ from services.gateway.adapters.redis_notes import Notes
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.metrics import Metrics
+from services.gateway.rebuild import command as rebuild
 from services.gateway.settings import Settings
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.dead_letters import DeadLetters
@@ -37,14 +40,14 @@ def parts() -> Sequence[Part]:
     metrics, health = Metrics(registry), Health("kafka", "redis", "projector", "model")
     redis, files = connect(settings.redis_url), ScreenFiles(settings.screen_dir)
     reader = ModelReader(redis, settings.history_entries)
+    layers = LayerReader(connect(settings.redis_url, text=False))
     hub = Hub(reader, files, health, clock)
     writer = KafkaWriter(settings.kafka_bootstrap_servers, "gateway")
     asking = Asking(TailReader(settings.kafka_bootstrap_servers), writer, clock)
     pages = LogPages(settings.kafka_bootstrap_servers)
     alerts = AlertsClient(settings.alerts_url)
-    inside = Inside(
-        hub, asking, Tracing(Notes(redis), pages), alerts, reader, files, catalogue(), metrics, clock
-    )
+    tracing = Tracing(Notes(redis), pages)
+    inside = Inside(hub, asking, tracing, alerts, reader, layers, files, catalogue(), metrics, clock)
     rules = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
     live = LiveDoor(hub, rules, metrics)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
@@ -56,4 +59,6 @@ def parts() -> Sequence[Part]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["rebuild"]:
+        sys.exit(rebuild.main(sys.argv[2:]))
     main(parts)

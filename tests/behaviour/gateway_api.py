@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import shapely
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import SystemClock
@@ -15,13 +16,17 @@ from chassis.kafka.log_reader import TailReader
 from chassis.kafka.writer import KafkaWriter
 from chassis.ops import Health, ops_router
 from contracts.catalogue import catalogue
+from contracts.messages.change import Change, ChangeSet
 from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_notes import Notes
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.adapters.space.layer_reader import LayerReader
+from services.gateway.domain.changes import effects_of_changes
 from services.gateway.domain.effects import Effect, Guard, Put, Step
+from services.gateway.domain.space.shapes import Placed
 from services.gateway.metrics import Metrics
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub
@@ -38,9 +43,13 @@ def put(table: str, key: str, square: float | None = None, **value: Any) -> Put:
     if square is None:
         return Put(table, key, text, Guard())
     low, high = square, square + 1
-    ring = [[low, low], [high, low], [high, high], [low, high], [low, low]]
-    shape = json.dumps({"type": "Polygon", "coordinates": [ring]})
-    return Put(table, key, text, Guard(), shape=shape, box=(low, low, high, high))
+    where = Placed(shapely.box(low, low, high, high))
+    return Put(table, key, text, Guard(), shape=where.wkb, places=tuple(f"/{cell}" for cell in where.cells))
+
+
+def effects_of(*changes: Change, district: str = "320411") -> tuple[Effect, ...]:
+    """What a set of changes of one district does to the read model."""
+    return effects_of_changes(ChangeSet(district=district, changes=list(changes)))
 
 
 def figure(indicator: str, unit: str, basis: str, period: str) -> Put:
@@ -62,18 +71,10 @@ class Api:
         reader, metrics = ModelReader(self.redis, 100), Metrics(registry)
         asking = Asking(TailReader(""), KafkaWriter("", "gateway"), SystemClock())
         alerts = AlertsClient("http://127.0.0.1:9")
-        tracing = Tracing(Notes(self.redis), LogPages(""))
-        inside = Inside(
-            self.hub,
-            asking,
-            tracing,
-            alerts,
-            reader,
-            ScreenFiles(screen),
-            catalogue(),
-            metrics,
-            SystemClock(),
-        )
+        self.bytes = connect(url, text=False)
+        layers, files = LayerReader(self.bytes), ScreenFiles(screen)
+        tracing, clock = Tracing(Notes(self.redis), LogPages("")), SystemClock()
+        inside = Inside(self.hub, asking, tracing, alerts, reader, layers, files, catalogue(), metrics, clock)
         rules = Rules(LiveDoor(self.hub, LiveRules(frozenset(), 10, 1.0), metrics), "https://wall.example")
         app = create_app(ops_router(self.health, registry), inside, rules)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
@@ -90,6 +91,13 @@ class Api:
     async def get(self, path: str) -> httpx.Response:
         """One request."""
         return await self.client.get(path)
+
+    async def found(self, path: str) -> dict[str, Any]:
+        """The answer, which must be one."""
+        answer = await self.get(path)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
 
     async def items(self, path: str) -> list[Any]:
         """The items of a page."""
@@ -112,3 +120,4 @@ async def serving(url: str, screen: Path) -> AsyncIterator[Api]:
         await asyncio.gather(following, return_exceptions=True)
         await api.client.aclose()
         await api.redis.aclose()
+        await api.bytes.aclose()

@@ -12,13 +12,16 @@ from redis.exceptions import RedisError
 from chassis.errors import ConfigurationError, TransientFailure
 
 
-def connect(url: str) -> Redis:
-    """A client that connects when first used; raises ConfigurationError for an address that is none."""
+def connect(url: str, *, text: bool = True) -> Redis:
+    """A client that connects when first used; raises ConfigurationError for an address that is none.
+
+    Its answers are text, or bytes where geometry is read.
+    """
     # Once more at once, for a connection that went stale; those who call wait and try again themselves.
     retry = Retry(NoBackoff(), 1)
     try:
         return Redis.from_url(
-            url, socket_timeout=5.0, socket_connect_timeout=2.0, retry=retry, decode_responses=True
+            url, socket_timeout=5.0, socket_connect_timeout=2.0, retry=retry, decode_responses=text
         )
     except ValueError as error:
         raise ConfigurationError(f"REDIS_URL: {error}") from error

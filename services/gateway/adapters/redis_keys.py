@@ -2,6 +2,10 @@
 
 POINTER = "{onemap}:epoch"
 """Holds the epoch that is shown."""
+BUILDING = "{onemap}:building"
+"""Holds the epoch that a rebuild fills; it expires when the rebuild dies."""
+UNFINISHED = "{onemap}:unfinished"
+"""Epochs that were begun by a rebuild and are neither shown nor gone."""
 
 
 def prefix(epoch: str) -> str:
@@ -25,13 +29,43 @@ def data(epoch: str, table: str) -> str:
 
 
 def shape(epoch: str, table: str) -> str:
-    """Item → GeoJSON geometry."""
+    """Item → geometry, WKB."""
     return f"{prefix(epoch)}shape:{table}"
 
 
-def box(epoch: str, table: str) -> str:
-    """Item → its extent, four numbers."""
-    return f"{prefix(epoch)}box:{table}"
+def places(epoch: str, table: str) -> str:
+    """Item → the places in which the spatial index files it, as words."""
+    return f"{prefix(epoch)}places:{table}"
+
+
+def cells(epoch: str, table: str) -> str:
+    """The places in use, in the order of their names."""
+    return f"{prefix(epoch)}cells:{table}"
+
+
+def filed(epoch: str, table: str) -> str:
+    """Partition → how many items are filed under it."""
+    return f"{prefix(epoch)}filed:{table}"
+
+
+def cell(epoch: str, table: str, place: str) -> str:
+    """The items filed in one place, as the fields of a hash (Redis keeps a small one in few bytes)."""
+    return f"{prefix(epoch)}cell:{table}:{place}"
+
+
+def states(epoch: str, table: str) -> str:
+    """Parcel → its states of all years, MessagePack; see ``lua/parcels.lua``."""
+    return f"{prefix(epoch)}states:{table}"
+
+
+def sums(epoch: str, table: str) -> str:
+    """``district/year/class/measure`` → by how much the sum changes in that year."""
+    return f"{prefix(epoch)}sums:{table}"
+
+
+def seen(epoch: str) -> str:
+    """Data resource and source → newest event time."""
+    return f"{prefix(epoch)}seen"
 
 
 def stream(epoch: str, channel: str) -> str:

@@ -8,7 +8,6 @@ from redis.asyncio import Redis
 from chassis.errors import TransientFailure
 from services.gateway.adapters import redis_keys as keys
 from services.gateway.adapters.redis_client import transient
-from services.gateway.domain.layers import Box, Shaped
 from services.gateway.domain.live import ChannelLog, Entry, trimmed
 from services.gateway.domain.tables import MIRRORED
 
@@ -59,24 +58,6 @@ class ModelReader:
         answers = read.items() if isinstance(read, dict) else read
         return [(channel_of[name], _entry(*raw)) for name, entries in answers for raw in _flat(entries)]
 
-    async def boxes(self, epoch: str, table: str) -> dict[str, Box]:
-        """Item → extent, for every item of a layer."""
-        with transient():
-            stored: Any = await self._client.hgetall(keys.box(epoch, table))
-        return {name: _box(text) for name, text in stored.items()}
-
-    async def shaped(self, epoch: str, table: str, ids: list[str]) -> list[Shaped]:
-        """Properties and geometry of items, in the order asked; those that are gone are left out."""
-        if not ids:
-            return []
-        with transient():
-            pipe = self._client.pipeline(transaction=True)
-            pipe.hmget(keys.data(epoch, table), ids)
-            pipe.hmget(keys.shape(epoch, table), ids)
-            values, shapes = await pipe.execute()
-        found = zip(ids, values, shapes, strict=True)
-        return [Shaped(name, value, geometry) for name, value, geometry in found if value is not None]
-
     async def values(self, epoch: str, table: str, names: list[str]) -> list[str]:
         """The values of some items, in the order asked; those that are gone are left out."""
         if not names:
@@ -84,15 +65,6 @@ class ModelReader:
         with transient():
             found: Any = await self._client.hmget(keys.data(epoch, table), names)
         return [value for value in found if value is not None]
-
-    async def shape_counts(self, epoch: str, tables: list[str]) -> list[int]:
-        """How many items with a geometry each layer has."""
-        with transient():
-            pipe = self._client.pipeline(transaction=True)
-            for table in tables:
-                pipe.hlen(keys.shape(epoch, table))
-            counts: list[int] = await pipe.execute()
-        return counts
 
     def _log(self, epoch: str, table: str, offset: int, stored: tuple[Any, Any]) -> ChannelLog:
         items, entries = stored
@@ -107,8 +79,3 @@ def _flat(entries: Any) -> Iterable[Any]:
 
 def _entry(identity: str, fields: dict[str, str]) -> Entry:
     return Entry(int(identity.partition("-")[0]), fields["k"], fields.get("v"))
-
-
-def _box(text: str) -> Box:
-    west, south, east, north = (float(number) for number in text.split())
-    return west, south, east, north

@@ -11,7 +11,8 @@ from redis.asyncio import Redis
 from chassis.kafka.records import Partition
 from services.gateway.adapters import redis_keys as keys
 from services.gateway.adapters.redis_client import run_id, script, transient
-from services.gateway.domain.effects import Step, as_json
+from services.gateway.domain.effects import Step
+from services.gateway.domain.packing import packed
 from services.gateway.domain.tables import TABLES
 
 
@@ -37,8 +38,8 @@ class ModelWriter:
     def __init__(self, client: Redis, history_entries: int) -> None:
         self._client = client
         self._history = history_entries
-        self._apply = client.register_script(script("notes", "apply"))
-        self._begin = client.register_script(script("begin"))
+        self._apply = client.register_script(script("places", "parcels", "notes", "apply"))
+        self._begin = client.register_script(script("forget", "begin"))
         self._complete = client.register_script(script("complete"))
 
     async def open(self) -> Epoch:
@@ -58,13 +59,14 @@ class ModelWriter:
     async def apply(self, epoch: Epoch, place: Partition, steps: Sequence[Step]) -> int:
         """Apply the steps that are new and return how many were; raises ModelLost."""
         topic, partition = place
-        payload = orjson.dumps([as_json(step) for step in steps])
+        told, shapes = packed(steps)
         arguments: list[str | bytes | int] = [
             keys.prefix(epoch.id),
             f"{topic}/{partition}",
             epoch.applied.get(place, -1),
-            payload,
+            orjson.dumps(told),
             self._history,
+            *shapes,
         ]
         with transient():
             applied, fresh = await self._apply(keys=[keys.positions(epoch.id)], args=arguments)

@@ -1,7 +1,4 @@
-"""What a set of accepted upstream changes does to the read model.
-
-Survey parcels are counted and not stored: figures tell what they add up to.
-"""
+"""What a set of accepted upstream changes does to the read model."""
 
 import json
 from collections.abc import Iterator
@@ -14,14 +11,20 @@ from contracts.events import (
     PlanFeatureChanged,
     ProjectChanged,
     ReviewChanged,
+    StatisticSet,
+    SurveyChanged,
 )
 from contracts.messages.change import Change, ChangeSet
-from services.gateway.domain.effects import Effect, Guard, Put, Tally
-from services.gateway.domain.places import box_of, point_in
-from services.gateway.domain.tables import LINE_KINDS
-
-OUTLINES = "XZQ"
-"""行政区: the standard layer code of district outlines among plan features."""
+from services.gateway.domain.effects import Effect, Guard, Put, PutParcel, Seen, Tally
+from services.gateway.domain.space.shapes import placed
+from services.gateway.domain.tables import (
+    LINE_KINDS,
+    OUTLINES,
+    PLAN_FEATURES,
+    STATISTICS,
+    SUPERSEDED,
+    resource_of,
+)
 
 Placed = PermitChanged | ReviewChanged | ProjectChanged | ControlLineChanged | PlanFeatureChanged
 
@@ -29,10 +32,10 @@ Placed = PermitChanged | ReviewChanged | ProjectChanged | ControlLineChanged | P
 def effects_of_changes(changes: ChangeSet) -> tuple[Effect, ...]:
     """Effects in the order of the changes, then one tally for each upstream source."""
     puts = [put for change in changes.changes for put in _puts(change, changes.district)]
-    return (*puts, *_tallies(changes))
+    return (*puts, *_tallies(changes), *_seen(changes))
 
 
-def _puts(change: Change, district: str) -> Iterator[Put]:
+def _puts(change: Change, district: str) -> Iterator[Put | PutParcel]:
     guard = Guard(change.version, owner=district)
     withdrawn = change.action == "withdraw"
     match change.data:
@@ -46,23 +49,56 @@ def _puts(change: Change, district: str) -> Iterator[Put]:
             in_force = line.status == "in_force" and not withdrawn
             for kind in LINE_KINDS:
                 yield _item(kind, change, line if in_force and kind == line.line_kind else None, guard)
-        case PlanFeatureChanged(layer=layer) as feature if layer == OUTLINES:
-            in_force = feature.status == "in_force" and not withdrawn
-            yield _item("districts", change, feature if in_force else None, guard)
+        case PlanFeatureChanged() as feature:
+            yield _plan_feature(change, feature, guard)
+        case SurveyChanged() as parcel:
+            yield _parcel(change.subject, parcel, guard, withdrawn=withdrawn)
+        case StatisticSet() as statistic:
+            told = {"id": change.subject, **statistic.model_dump(mode="json", exclude_none=True)}
+            yield Put(STATISTICS, change.subject, _compact(told), guard)
         case _:
             pass
+
+
+def _plan_feature(change: Change, feature: PlanFeatureChanged, guard: Guard) -> Put:
+    """An outline is shown as a district; features of plans stay known when superseded, to compare with."""
+    table = "districts" if feature.layer == OUTLINES else PLAN_FEATURES
+    ended = feature.status == "withdrawn" or (table == "districts" and feature.status != "in_force")
+    return _item(table, change, None if ended or change.action == "withdraw" else feature, guard)
+
+
+def _parcel(subject: str, parcel: SurveyChanged, guard: Guard, *, withdrawn: bool) -> PutParcel:
+    where, year = placed(parcel.geometry), int(parcel.survey_year)
+    places = tuple(f"{year}/{cell}" for cell in where.cells) if where else ()
+    if withdrawn or parcel.status == "retired":
+        return PutParcel(subject, year, guard, places, None)
+    facts = (
+        parcel.township or "",
+        parcel.land_class.code,
+        parcel.area_m2,
+        parcel.net_area_m2,
+        parcel.settlement_class or "",
+    )
+    return PutParcel(subject, year, guard, places, facts, where.wkb if where else b"")
 
 
 def _item(table: str, change: Change, data: Placed | None, guard: Guard) -> Put:
     if data is None:
         return Put(table, change.subject, None, guard)
-    value = _outline(data) if isinstance(data, PlanFeatureChanged) else _properties(change.subject, data)
-    geometry = data.geometry
-    if geometry is None:
+    value = _outline(data) if table == "districts" else _properties(change.subject, data)
+    where = placed(data.geometry) if data.geometry is not None else None
+    if where is None:
         return Put(table, change.subject, _compact(value), guard)
-    value["location"] = point_in(geometry)
-    shape = geometry.model_dump_json()
-    return Put(table, change.subject, _compact(value), guard, shape=shape, box=box_of(geometry))
+    value["location"] = where.point
+    places = _places(data, where.cells) if table == PLAN_FEATURES else tuple(f"/{c}" for c in where.cells)
+    return Put(table, change.subject, _compact(value), guard, shape=where.wkb, places=places)
+
+
+def _places(feature: Placed, cells: tuple[str, ...]) -> tuple[str, ...]:
+    if not isinstance(feature, PlanFeatureChanged):
+        return ()
+    partition = feature.plan_kind if feature.status == "in_force" else SUPERSEDED
+    return (*(f"{partition}/{cell}" for cell in cells), f"=plan/{feature.plan_id.replace(' ', '_')}")
 
 
 def _properties(subject: str, data: Placed) -> dict[str, object]:
@@ -70,9 +106,11 @@ def _properties(subject: str, data: Placed) -> dict[str, object]:
     return {"id": subject, **stated}
 
 
-def _outline(feature: PlanFeatureChanged) -> dict[str, object]:
-    code = str(feature.attributes.get("XZQDM") or feature.district)
-    name = feature.attributes.get("XZQMC") or feature.name or city().name_of(code)
+def _outline(feature: Placed) -> dict[str, object]:
+    attributes = feature.attributes if isinstance(feature, PlanFeatureChanged) else {}
+    given = feature.name if isinstance(feature, PlanFeatureChanged) else None
+    code = str(attributes.get("XZQDM") or feature.district)
+    name = attributes.get("XZQMC") or given or city().name_of(code)
     return {"code": code, "name": name}
 
 
@@ -93,6 +131,14 @@ def _tallies(changes: ChangeSet) -> list[Tally]:
         )
         for source, theirs in of_source.items()
     ]
+
+
+def _seen(changes: ChangeSet) -> list[Seen]:
+    newest: dict[tuple[str, str], datetime] = {}
+    for change in changes.changes:
+        about = resource_of(change.data), change.source
+        newest[about] = max(change.time, newest.get(about, change.time))
+    return [Seen(resource, source, utc_text(time)) for (resource, source), time in newest.items()]
 
 
 def utc_text(moment: datetime) -> str:

@@ -4,7 +4,6 @@ An effect is absolute and carries its version, so applying it twice, or an older
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,8 @@ class Put:
     """An item's new state, or its end (``value`` None).
 
     ``value`` is the JSON object that clients see. A ``part`` belongs to the item ``key`` and shows inside it
-    (a finding inside its permit); ``shape`` is its GeoJSON geometry in EPSG:4490, ``box`` its extent.
+    (a finding inside its permit); ``shape`` is its geometry as WKB in EPSG:4490, ``places`` where the spatial
+    index files it (``partition/cell``), or by what else it is found (``=group``).
     """
 
     table: str
@@ -34,8 +34,32 @@ class Put:
     value: str | None
     guard: Guard
     part: str = ""
-    shape: str | None = None
-    box: tuple[float, float, float, float] | None = None
+    shape: bytes | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PutParcel:
+    """A survey parcel's state from ``year`` on, or its end (``facts`` None); ``places`` as in :class:`Put`.
+
+    ``facts``: township, land class, stated area and net area in 0.0001 m², settlement class.
+    """
+
+    key: str
+    year: int
+    guard: Guard
+    places: tuple[str, ...]
+    facts: tuple[str, str, int, int, str] | None
+    shape: bytes = b""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A data resource heard from: whose it is, and how new (``newest`` event time, UTC)."""
+
+    resource: str
+    source: str
+    newest: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +94,7 @@ class Booked:
     names: tuple[str, ...]
 
 
-Effect = Put | Tally | Noted | Booked
+Effect = Put | PutParcel | Tally | Seen | Noted | Booked
 
 
 @dataclass(frozen=True)
@@ -79,48 +103,3 @@ class Step:
 
     offset: int
     effects: tuple[Effect, ...]
-
-
-def as_json(step: Step) -> list[Any]:
-    """The form in which the Redis script reads a step; absent fields are left out."""
-    return [
-        step.offset,
-        [_effect(effect) for effect in step.effects],
-    ]
-
-
-def _effect(effect: Effect) -> dict[str, Any]:
-    match effect:
-        case Tally():
-            return _tally(effect)
-        case Noted():
-            return {"noted": effect.name, "book": effect.book, "entry": effect.entry}
-        case Booked():
-            return {"page": effect.page, "place": effect.place, "names": effect.names}
-        case Put():
-            return _put(effect)
-
-
-def _tally(tally: Tally) -> dict[str, Any]:
-    return {
-        "tally": tally.source,
-        "accepted": tally.accepted,
-        "rejected": tally.rejected,
-        "newest": tally.newest,
-        "recorded": tally.recorded,
-    }
-
-
-def _put(put: Put) -> dict[str, Any]:
-    packed = {
-        "table": put.table,
-        "key": put.key,
-        "part": put.part,
-        "value": put.value,
-        "shape": put.shape,
-        "box": " ".join(map(repr, put.box)) if put.box is not None else None,
-        "owner": put.guard.owner,
-        "scope": put.guard.scope,
-        "version": f"{put.guard.version:020d}",
-    }
-    return {name: value for name, value in packed.items() if value is not None}

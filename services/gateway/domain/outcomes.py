@@ -1,6 +1,6 @@
 """What figures, findings, alerts and rejections do to the read model."""
 
-import json
+import shapely
 
 from contracts.districts import city
 from contracts.messages.alert import Alert
@@ -9,7 +9,7 @@ from contracts.messages.figure import Figure, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.messages.rejection import RejectedEvent
 from services.gateway.domain.effects import Effect, Guard, Put, Tally
-from services.gateway.domain.places import box_of
+from services.gateway.domain.space.shapes import Placed, placed
 from services.gateway.domain.tables import TARGETS
 
 UNKNOWN_SOURCE = "(unknown)"
@@ -67,18 +67,18 @@ def effects_of_alert(alert: Alert) -> tuple[Effect, ...]:
     """The alert as it now is, and the transition that brought it there."""
     value = alert.model_dump_json(exclude_none=True, exclude={"geometry"})
     guard = Guard(alert.transition)
-    box = None
-    shape: str | None = None
+    transition = Put("transitions", transition_key(alert.alert_id, alert.transition), value, guard)
+    where = _where(alert)
+    if where is None:
+        return (Put("alerts", alert.alert_id, value, guard), transition)
+    places = tuple(f"/{cell}" for cell in where.cells)
+    return (Put("alerts", alert.alert_id, value, guard, shape=where.wkb, places=places), transition)
+
+
+def _where(alert: Alert) -> Placed | None:
     if alert.geometry is not None:
-        shape, box = alert.geometry.model_dump_json(), box_of(alert.geometry)
-    elif alert.location is not None:
-        longitude, latitude = alert.location
-        shape = json.dumps({"type": "Point", "coordinates": alert.location})
-        box = (longitude, latitude, longitude, latitude)
-    return (
-        Put("alerts", alert.alert_id, value, guard, shape=shape, box=box),
-        Put("transitions", transition_key(alert.alert_id, alert.transition), value, guard),
-    )
+        return placed(alert.geometry)
+    return Placed(shapely.Point(alert.location)) if alert.location is not None else None
 
 
 def transition_key(alert_id: str, transition: int) -> str:

@@ -1,37 +1,56 @@
-"""The tables of the read model: which are live channels, which are layers of the map."""
+"""The tables of the read model: which are live channels, which are kept for trends and statistics."""
 
-from dataclasses import dataclass
+from contracts.events import (
+    ControlLineChanged,
+    PermitChanged,
+    PlanFeatureChanged,
+    ProjectChanged,
+    ReviewChanged,
+    StatisticSet,
+    SurveyChanged,
+    TargetSet,
+    Upstream,
+)
 
 CHANNELS = ("figures", "alerts", "plans", "permits", "projects", "system")
 """What a screen can subscribe to on ``/v1/live``."""
 
 LINE_KINDS = ("permanent_basic_farmland", "ecological_redline", "urban_development_boundary")
 
-
-@dataclass(frozen=True)
-class Layer:
-    """图层: a table whose items have a geometry."""
-
-    id: str
-    title: str
-    description: str
-
-
-LAYERS = (
-    Layer("districts", "行政区", "行政区划界线（XZQ）"),
-    Layer("permanent_basic_farmland", "永久基本农田", "永久基本农田保护红线"),
-    Layer("ecological_redline", "生态保护红线", "生态保护红线"),
-    Layer("urban_development_boundary", "城镇开发边界", "城镇开发边界"),
-    Layer("plans", "规划编审", "编制与审查中的规划范围"),
-    Layer("permits", "规划许可", "规划许可用地范围"),
-    Layer("projects", "重大项目", "重大项目用地范围"),
-    Layer("alerts", "监测预警", "预警涉及的范围"),
-)
-
 TARGETS = "targets"
 """规划目标值 as the shards know them: kept for trends, not pushed."""
+STATISTICS = "statistics"
+"""社会经济数据, by ``statistic/unit/year``."""
+PLAN_FEATURES = "plan_features"
+"""规划成果要素 of all four plan kinds; those in force are filed by kind."""
+SUPERSEDED = "superseded"
+"""Where plan features are filed that no longer hold: not on the map, but there to compare with."""
+SURVEY_PARCELS = "survey_parcels"
+"""地类图斑 of every survey year."""
+
+OUTLINES = "XZQ"
+"""行政区: the standard layer code of district outlines among plan features."""
 
 MIRRORED = (*CHANNELS, TARGETS)
 """Tables that every replica holds in memory."""
 
-TABLES = (*MIRRORED, "transitions", "districts", *LINE_KINDS)
+TABLES = (*MIRRORED, "transitions", "districts", *LINE_KINDS, STATISTICS, PLAN_FEATURES, SURVEY_PARCELS)
+
+
+_RESOURCES: dict[type[Upstream], str] = {
+    PermitChanged: "permits",
+    ReviewChanged: "plans",
+    ProjectChanged: "projects",
+    SurveyChanged: SURVEY_PARCELS,
+    StatisticSet: STATISTICS,
+    TargetSet: TARGETS,
+}
+
+
+def resource_of(data: Upstream) -> str:
+    """The data resource (数据资源) that an upstream event belongs to."""
+    if isinstance(data, ControlLineChanged):
+        return data.line_kind
+    if isinstance(data, PlanFeatureChanged):
+        return "districts" if data.layer == OUTLINES else f"{PLAN_FEATURES}.{data.plan_kind}"
+    return _RESOURCES[type(data)]

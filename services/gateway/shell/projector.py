@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,21 +12,17 @@ from chassis.errors import TransientFailure
 from chassis.kafka.log_reader import TailReader
 from chassis.kafka.records import Partition, Record
 from chassis.ops import Health
-from contracts.wire import Origin
 from services.gateway.adapters.redis_writer import Epoch, ModelLost, ModelWriter
-from services.gateway.domain.effects import Step
-from services.gateway.domain.projection import PROJECTED, effects_of
+from services.gateway.domain.projection import PROJECTED
 from services.gateway.metrics import Metrics
-from services.gateway.shell.dead_letters import DeadLetters, Unreadable
+from services.gateway.shell.dead_letters import DeadLetters
+from services.gateway.shell.reading import chunks, read
 from services.gateway.shell.stopping import end_if_asked
 
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 1.0
 KAFKA_SECONDS = 5.0
-MOST_STEPS = 200
-MOST_BYTES = 1024 * 1024
-"""What is decoded and applied in one go: screens and Redis wait for nothing longer than that."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,9 @@ class Projector:
             try:
                 await self._project(await self._model.open())
             except ModelLost as lost:
-                log.warning("the read model of epoch %s is gone; building it anew from the log", lost)
+                log.warning(
+                    "the read model of epoch %s is gone or was replaced; going on with the one there is", lost
+                )
                 self._metrics.epochs.inc()
                 self._health.not_ready("projector", "rebuilding")
             except TransientFailure as failure:
@@ -85,7 +83,7 @@ class Projector:
             end_if_asked()
             batch = await self._source.batch()
             for place, records in batch.items():
-                for chunk in _chunks(records):
+                for chunk in chunks(records):
                     await self._apply(epoch, place, chunk)
             if time.monotonic() - checked >= CHECK_SECONDS or not (batch or complete):
                 complete = await self._check(epoch, complete=complete)
@@ -101,7 +99,7 @@ class Projector:
         self._goal = ends
 
     async def _apply(self, epoch: Epoch, place: Partition, records: Sequence[Record]) -> None:
-        steps, unreadable = _read(records)
+        steps, unreadable = read(records)
         if unreadable:
             await self._dead_letters.send(unreadable)
             self._metrics.undecodable.labels(place[0]).inc(len(unreadable))
@@ -136,33 +134,3 @@ class Projector:
             raise TransientFailure("Kafka does not answer") from error
         self._health.ready("kafka")
         return {(topic, number): end for topic, ends in told.items() for number, end in ends.items()}
-
-
-def _chunks(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
-    chunk: list[Record] = []
-    size = 0
-    for record in records:
-        chunk.append(record)
-        size += len(record.value or b"")
-        if len(chunk) >= MOST_STEPS or size >= MOST_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _read(records: Iterable[Record]) -> tuple[list[Step], list[Unreadable]]:
-    """A step for every record, an empty one for those that cannot be read."""
-    steps, unreadable = [], []
-    for record in records:
-        try:
-            effects = effects_of(_origin(record), record.key, record.value)
-        except ValueError as error:
-            effects = ()
-            unreadable.append(Unreadable(record, error))
-        steps.append(Step(record.offset, effects))
-    return steps, unreadable
-
-
-def _origin(record: Record) -> Origin:
-    return Origin(topic=record.topic, partition=record.partition, offset=record.offset)

@@ -1,12 +1,15 @@
 """``/v1/alerts``: every alert as it now is, and one with all its transitions."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
 import orjson
+import shapely
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel
 
 from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.outcomes import transition_key
 from services.gateway.shell.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_response, rows_of
@@ -39,7 +42,16 @@ class Acknowledging(Protocol):
         """Status and JSON body of alerts' own answer. Raises TransientFailure."""
 
 
-def alerts_router(hub: Hub, reader: ModelReader, acknowledging: Acknowledging) -> APIRouter:
+@dataclass(frozen=True)
+class Alerts:
+    """Where alerts are read: their transitions, their places; and who takes acknowledgements."""
+
+    reader: ModelReader
+    layers: LayerReader
+    acknowledging: Acknowledging
+
+
+def alerts_router(hub: Hub, known: Alerts) -> APIRouter:
     """Routes under ``/v1/alerts``."""
     router = APIRouter(prefix="/v1/alerts", tags=["alerts 预警"])
 
@@ -56,13 +68,13 @@ def alerts_router(hub: Hub, reader: ModelReader, acknowledging: Acknowledging) -
     @router.get("/{alert_id}", response_model=AlertStory, summary="预警详情 one alert")
     async def alert(alert_id: Annotated[str, Path(max_length=256)]) -> Response:
         board = hub.board()
-        shaped = await reader.shaped(board.epoch, "alerts", [alert_id])
-        if not shaped:
+        found = await known.layers.items(board.epoch, "alerts", [alert_id])
+        if not found:
             raise HTTPException(404, "no such alert")
-        newest = orjson.loads(shaped[0].properties)
+        newest, shape = found[0].properties, found[0].shape
         names = [transition_key(alert_id, number) for number in range(1, newest["transition"] + 1)]
-        steps = await reader.values(board.epoch, "transitions", names)
-        geometry = orjson.loads(shaped[0].geometry) if shaped[0].geometry else None
+        steps = await known.reader.values(board.epoch, "transitions", names)
+        geometry = orjson.loads(shapely.to_geojson(shape)) if shape is not None else None
         story = {"alert": newest, "geometry": geometry, "transitions": [orjson.loads(step) for step in steps]}
         return json_response(story)
 
@@ -76,7 +88,7 @@ def alerts_router(hub: Hub, reader: ModelReader, acknowledging: Acknowledging) -
         body = await body_of(request, LARGEST_BODY_BYTES)
         if body is None:
             raise HTTPException(413, "larger than 16 KiB")
-        status, answer = await acknowledging.acknowledge(alert_id, body)
+        status, answer = await known.acknowledging.acknowledge(alert_id, body)
         return Response(answer, status, media_type="application/json")
 
     return router

@@ -11,22 +11,25 @@ from chassis.errors import TransientFailure
 from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.indicators import Catalogue
 from services.gateway.metrics import Metrics
 from services.gateway.shell.asking import Asking
+from services.gateway.shell.finding import TooManyItems
 from services.gateway.shell.hub import Hub, NotShown
 from services.gateway.shell.tracing import Tracing
-from services.gateway.web.alerts import alerts_router
+from services.gateway.web.alerts import Alerts, alerts_router
 from services.gateway.web.answers import Refused
-from services.gateway.web.catalogue import catalogue_router
+from services.gateway.web.gis import gis_routers
 from services.gateway.web.indicators import indicators_router
-from services.gateway.web.layers import layers_router
 from services.gateway.web.live.poll import poll_router
 from services.gateway.web.live.presence import presence_router
 from services.gateway.web.live.socket import LiveDoor
 from services.gateway.web.live.sse import sse_router
 from services.gateway.web.rules import rules_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
+from services.gateway.web.sharing.catalogue import catalogue_router
+from services.gateway.web.sharing.export import export_router
 from services.gateway.web.supervision.figures import supervised_figures_router
 from services.gateway.web.supervision.permits import permits_router
 from services.gateway.web.supervision.plans import plans_router
@@ -48,6 +51,7 @@ class Inside:
     tracing: Tracing
     alerts: AlertsClient
     reader: ModelReader
+    layers: LayerReader
     files: ScreenFiles
     catalogue: Catalogue
     metrics: Metrics
@@ -80,6 +84,7 @@ def create_app(ops: APIRouter, inside: Inside, rules: Rules) -> FastAPI:
     app.add_exception_handler(NotShown, _later)
     app.add_exception_handler(TransientFailure, _later)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(TooManyItems, _too_many)
     app.mount("/", ScreenPage(inside.files))
     app.add_middleware(SecurityHeaders, frame_ancestors=rules.frame_ancestors)
     return app
@@ -96,10 +101,11 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         plans_router(hub, inside.clock),
         permits_router(hub),
         projects_router(hub),
-        alerts_router(hub, reader, inside.alerts),
+        alerts_router(hub, Alerts(reader, inside.layers, inside.alerts)),
         rules_router(inside.alerts),
-        catalogue_router(hub, reader, inside.files, catalogue),
-        layers_router(hub, reader),
+        catalogue_router(hub, inside.layers, inside.files, catalogue),
+        export_router(hub, inside.layers, catalogue),
+        *gis_routers(hub, inside.layers),
         sse_router(rules.live),
         poll_router(hub),
         presence_router(hub),
@@ -116,8 +122,12 @@ async def _later(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": why}, 503, headers=RETRY_AFTER)
 
 
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
-    """Says what is wrong without repeating what was sent."""
+async def _too_many(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, 422)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """Says what is wrong without repeating what was sent; OGC APIs call for 400."""
     problems = error.errors() if isinstance(error, RequestValidationError) else ()
     told = [{"where": list(map(str, each["loc"])), "problem": each["msg"]} for each in problems]
-    return JSONResponse({"detail": told}, 422)
+    return JSONResponse({"detail": told}, 400 if request.url.path.startswith("/ogc") else 422)

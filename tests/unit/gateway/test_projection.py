@@ -8,7 +8,7 @@ import pytest
 
 from contracts import topics
 from contracts.wire import Origin
-from services.gateway.domain.effects import Put, Tally
+from services.gateway.domain.effects import Put, PutParcel, Seen, Tally
 from services.gateway.domain.projection import PROJECTED, effects_of
 
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
@@ -96,10 +96,20 @@ def test_a_change_set_places_its_subjects_and_counts_its_sources() -> None:
     assert counted == len(json.loads(example("planning.changeset.accepted.every_type"))["data"]["changes"])
 
 
-def test_survey_parcels_are_counted_and_not_stored() -> None:
+def test_a_survey_parcel_is_kept_by_year_and_filed_where_it_lies() -> None:
     effects = effects_of(at(topics.CHANGES), b"320411", example("planning.changeset.accepted.every_type"))
 
-    assert not any("survey" in effect.table for effect in effects if isinstance(effect, Put))
+    [parcel] = [effect for effect in effects if isinstance(effect, PutParcel)]
+    assert parcel.facts is not None
+    assert parcel.places
+    assert all(place.startswith(f"{parcel.year}/") for place in parcel.places)
+
+
+def test_each_data_resource_is_told_how_new_it_is_and_whose() -> None:
+    effects = effects_of(at(topics.CHANGES), b"320411", example("planning.changeset.accepted.every_type"))
+
+    heard = {effect.resource for effect in effects if isinstance(effect, Seen)}
+    assert {"permits", "plans", "projects", "survey_parcels", "statistics"} <= heard
 
 
 def test_a_withdrawn_subject_is_removed_by_the_district_it_left() -> None:

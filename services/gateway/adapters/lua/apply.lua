@@ -1,10 +1,15 @@
 -- Applies steps of one partition, each once; returns {newest applied offset, steps that were new}, or {-2, 0}
 -- when Redis has lost what the caller knows it had (emptied, restored, replaced).
--- KEYS: positions. ARGV: prefix, topic/partition, offset believed applied, steps as JSON, history length.
-local prefix, place, history = ARGV[1], ARGV[2], ARGV[5]
+-- KEYS: positions. ARGV: prefix, topic/partition, offset believed applied, steps as JSON, history length,
+-- and from the sixth on the geometries that the steps name by number.
+local place, history = ARGV[2], ARGV[5]
 local stored = tonumber(redis.call('HGET', KEYS[1], place) or '-1')
 if redis.call('HEXISTS', KEYS[1], 'born') == 0 or stored < tonumber(ARGV[3]) then
   return {-2, 0}
+end
+
+local function shape_of(number)
+  return number and ARGV[5 + number]
 end
 
 local MOST_SOURCES = 200
@@ -87,8 +92,10 @@ local function put(effect)
     effect.owner .. '\31' .. effect.scope .. '\31' .. effect.version)
   local reshaped = false
   if effect.part == '' then
-    reshaped = keep(prefix .. 'shape:' .. name, key, effect.shape)
-    keep(prefix .. 'box:' .. name, key, effect.box)
+    reshaped = keep(prefix .. 'shape:' .. name, key, shape_of(effect.shape))
+    local before = redis.call('HGET', prefix .. 'places:' .. name, key)
+    refile(name, key, before, effect.places)
+    keep(prefix .. 'places:' .. name, key, effect.places)
   end
   local value = effect.value
   if name == 'permits' then
@@ -115,6 +122,14 @@ local function tally(effect)
   tell('system', source, cjson.encode(known), false)
 end
 
+-- A data resource: the newest event time of each of its sources.
+local function see(effect)
+  local field = effect.seen .. '\31' .. effect.source
+  if effect.newest > (redis.call('HGET', prefix .. 'seen', field) or '') then
+    redis.call('HSET', prefix .. 'seen', field, effect.newest)
+  end
+end
+
 local applied, fresh = stored, 0
 for _, step in ipairs(cjson.decode(ARGV[4])) do
   if step[1] > applied then
@@ -125,6 +140,10 @@ for _, step in ipairs(cjson.decode(ARGV[4])) do
         note(prefix, effect.book, effect.noted, effect.entry)
       elseif effect.page then
         book_page(prefix, effect)
+      elseif effect.seen then
+        see(effect)
+      elseif effect.parcel then
+        put_parcel(effect, shape_of)
       else
         put(effect)
       end
@@ -132,5 +151,6 @@ for _, step in ipairs(cjson.decode(ARGV[4])) do
     applied, fresh = step[1], fresh + 1
   end
 end
+flush_sums('survey_parcels')
 redis.call('HSET', KEYS[1], place, string.format('%d', applied))
 return {applied, fresh}

@@ -1,0 +1,1 @@
+"""The layers of the read model, read from Redis."""

@@ -1,0 +1,1 @@
+"""Vector tiles: grids, which tile shows what, and the bytes of the Mapbox Vector Tile format."""
