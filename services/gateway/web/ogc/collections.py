@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.gateway.domain.layers import BY_ID, LAYERS, Layer
 from services.gateway.domain.queryables import queryables
-from services.gateway.web.ogc.documents import GEOJSON, HTML, Link, document, link, root, selves
+from services.gateway.web.ogc.documents import AS_DOCUMENT, GEOJSON, HTML, Link, document, link, root, selves
 from services.gateway.web.ogc.parameters import CRS84, only
 
 TITLE = "国土空间规划“一张图”图层服务"
@@ -48,7 +48,9 @@ def layer_of(layer_id: str) -> Layer:
 
 def collections_router() -> APIRouter:
     """Documents that say what there is."""
-    router = APIRouter(prefix="/ogc", tags=["layers 图层"])
+    router = APIRouter(
+        prefix="/ogc", tags=["layers 图层"], default_response_class=Response, responses=AS_DOCUMENT
+    )
 
     @router.get("", summary="图层服务 landing page")
     async def landing(request: Request) -> Response:

@@ -6,9 +6,22 @@ from typing import Any
 import orjson
 from fastapi import HTTPException, Request, Response
 
+from services.gateway.web.answers import Refused
+
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 HTML = "text/html"
+PROBLEM = {"model": Refused}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {**PROBLEM, "description": "A parameter that is unknown or wrong; which is said"},
+    404: {**PROBLEM, "description": "There is no such layer, feature, grid or tile"},
+    422: {**PROBLEM, "description": "More features than one request may look at"},
+}
+AS_DOCUMENT: dict[int | str, dict[str, Any]] = {200: {"content": {JSON: {}, HTML: {}}}, **REFUSALS}
+AS_FEATURES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {GEOJSON: {}, HTML: {}, JSON: {}}},
+    **REFUSALS,
+}
 FORMATS = {"json": JSON, "html": HTML}
 
 Link = dict[str, str]

@@ -18,6 +18,7 @@ from services.gateway.shell.finding import Finder, Found
 from services.gateway.shell.hub import Hub
 from services.gateway.web.ogc.collections import layer_of
 from services.gateway.web.ogc.documents import (
+    AS_FEATURES,
     GEOJSON,
     HTML,
     Link,
@@ -59,7 +60,12 @@ def _part(
 
 def items_router(hub: Hub, reader: LayerReader) -> APIRouter:
     """Routes of features."""
-    router = APIRouter(prefix="/ogc/collections", tags=["layers 图层"])
+    router = APIRouter(
+        prefix="/ogc/collections",
+        tags=["layers 图层"],
+        default_response_class=Response,
+        responses=AS_FEATURES,
+    )
 
     @router.get("/{layer_id}/items", summary="图层要素", dependencies=[Depends(documented)])
     async def items(

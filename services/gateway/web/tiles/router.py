@@ -11,7 +11,7 @@ from services.gateway.domain.tiles.grids import GRIDS, Grid
 from services.gateway.shell.hub import Hub
 from services.gateway.shell.tiles import Tiles, Wanted
 from services.gateway.web.ogc.collections import layer_of
-from services.gateway.web.ogc.documents import document, link, root, selves
+from services.gateway.web.ogc.documents import AS_DOCUMENT, document, link, root, selves
 from services.gateway.web.ogc.parameters import only
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -22,7 +22,9 @@ When = Annotated[str | None, Query(max_length=100, description="survey parcels a
 
 def tiles_router(hub: Hub, tiles: Tiles) -> APIRouter:
     """Routes of tiles."""
-    router = APIRouter(prefix="/ogc", tags=["tiles 矢量切片"])
+    router = APIRouter(
+        prefix="/ogc", tags=["tiles 矢量切片"], default_response_class=Response, responses=AS_DOCUMENT
+    )
 
     @router.get("/tileMatrixSets", summary="切片方案清单")
     async def grids(request: Request) -> Response:
