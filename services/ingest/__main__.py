@@ -13,21 +13,24 @@ from contracts.districts import city
 from services.ingest.adapters.http_door import Behind, create_app
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.adapters.receipt_book import ReceiptBook
+from services.ingest.domain.flood import Limit
 from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics
 from services.ingest.rejected import command as rejected
 from services.ingest.send import command as send
 from services.ingest.settings import Settings
 from services.ingest.shell.admission import Admission, Local
-from services.ingest.shell.door import AppendDoor
+from services.ingest.shell.door import AppendDoor, Judging
+from services.ingest.shell.floods import Floods
 from services.ingest.shell.judging.judges import Judges
 from services.ingest.shell.kafka import Kafka
 from services.ingest.shell.packages.desk import Desk
 from services.ingest.shell.packages.shelf import Shelf
 from services.ingest.shell.packages.upkeep import Upkeep
 from services.ingest.shell.packages.worker import Worker
+from services.ingest.shell.pressure import Pressure
 from services.ingest.shell.rate import RateLimiter
-from services.ingest.shell.watchdog import Watchdog
+from services.ingest.shell.watchdog import Told, Watchdog
 
 
 def build() -> list[lifecycle.Part]:
@@ -39,14 +42,15 @@ def build() -> list[lifecycle.Part]:
     receipts = ReceiptBook(settings.data_dir)
     judges = Judges(rules)
     careful = replace(rules, validity=judges.validity())
-    admission = Admission(kafka, careful, Local(settings.data_dir, receipts), health, metrics)
-    watchdog = Watchdog(kafka.tail, admission, health, metrics, clock)
-    door = AppendDoor(kafka.writer, judges, health, metrics)
+    floods, pressure = Floods(Limit(settings.letters_per_hour), clock), Pressure(settings.most_behind)
+    admission = Admission(kafka, careful, Local(settings.data_dir, receipts, floods), health, metrics)
+    watchdog = Watchdog(kafka.tail, admission, health, Told(metrics, pressure), clock)
+    door = AppendDoor(kafka.writer, Judging(judges, floods), health, metrics)
     throttle = RateLimiter(settings.events_per_second, settings.events_at_once, clock)
     shelf = Shelf(settings.data_dir / "packages")
     upkeep = Upkeep(kafka, settings.data_dir / "known-parcels.sqlite")
-    worker = Worker(shelf, upkeep, kafka.writer, metrics)
-    behind = Behind(door, throttle, receipts, Desk(shelf, worker, clock))
+    worker = Worker(shelf, upkeep, kafka.writer, metrics, pressure)
+    behind = Behind(door, throttle, pressure, receipts, Desk(shelf, worker, clock))
     app = create_app(behind, ops_router(health, registry))
     return [WebServer(app, settings.host, settings.port), kafka.writer, judges, admission, watchdog, worker]
 

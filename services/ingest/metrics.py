@@ -30,6 +30,11 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self.held_back = Counter(
+            "ingest_letters_held_back_total",
+            "Refused events that became no dead letter: a source sends far too many; stop it and ask.",
+            registry=registry,
+        )
         self.packages = Counter(
             "ingest_packages_total",
             "Packages finished, by state; many refused: a surveyor needs help, any failed: look at the log.",

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -14,9 +15,12 @@ from chassis.kafka.records import Outgoing
 from chassis.ops import Health, ops_router
 from services.ingest.adapters.http_door import Behind, create_app
 from services.ingest.adapters.receipt_book import ReceiptBook
+from services.ingest.domain.flood import Limit
 from services.ingest.metrics import Metrics
-from services.ingest.shell.door import AppendDoor
+from services.ingest.shell.door import AppendDoor, Judging
+from services.ingest.shell.floods import Floods
 from services.ingest.shell.judging.judges import Judges
+from services.ingest.shell.pressure import Pressure
 from services.ingest.shell.rate import RateLimiter
 from tests.behaviour.package_desk import desk_on
 from tests.unit.ingest.builders import RULES
@@ -36,22 +40,34 @@ class Log:
         return [(0, index) for index, _ in enumerate(messages)]
 
 
-def door_app(log: Log, folder: Path, judges: Judges, health: Health, receipts: ReceiptBook) -> FastAPI:
+@dataclass
+class Parts:
+    """What a test may want to be of its own; the rest is made."""
+
+    health: Health = field(default_factory=Health)
+    receipts: ReceiptBook | None = None
+    pressure: Pressure = field(default_factory=lambda: Pressure(1000))
+    letters: Limit = field(default_factory=Limit)
+
+
+def door_app(log: Log, folder: Path, judges: Judges, parts: Parts) -> FastAPI:
     """Everything a client meets."""
-    registry = CollectorRegistry()
-    throttle = RateLimiter(per_second=100, burst=2000, clock=SystemClock())
-    door = AppendDoor(log, judges, health, Metrics(registry))
-    return create_app(Behind(door, throttle, receipts, desk_on(folder, log)), ops_router(health, registry))
+    registry, clock = CollectorRegistry(), SystemClock()
+    throttle = RateLimiter(per_second=100, burst=2000, clock=clock)
+    judging = Judging(judges, Floods(parts.letters, clock))
+    door = AppendDoor(log, judging, parts.health, Metrics(registry))
+    receipts = parts.receipts or ReceiptBook(folder)
+    behind = Behind(door, throttle, parts.pressure, receipts, desk_on(folder, log))
+    return create_app(behind, ops_router(parts.health, registry))
 
 
 @asynccontextmanager
 async def running_door(
-    log: Log, folder: Path, health: Health | None = None, receipts: ReceiptBook | None = None
+    log: Log, folder: Path, parts: Parts | None = None
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of it."""
     judges = Judges(RULES)
-    app = door_app(log, folder, judges, health or Health(), receipts or ReceiptBook(folder))
-    transport = httpx.ASGITransport(app)
+    transport = httpx.ASGITransport(door_app(log, folder, judges, parts or Parts()))
     async with httpx.AsyncClient(transport=transport, base_url="http://ingest", timeout=60) as connected:
         yield connected
     await judges.stop()

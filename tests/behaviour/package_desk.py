@@ -10,6 +10,7 @@ from services.ingest.metrics import Metrics
 from services.ingest.shell.packages.desk import Desk
 from services.ingest.shell.packages.shelf import Shelf
 from services.ingest.shell.packages.worker import Worker
+from services.ingest.shell.pressure import Pressure
 
 
 class Ledger:
@@ -25,7 +26,9 @@ class Ledger:
 def worker_on(folder: Path, writer: Writer) -> tuple[Shelf, Worker]:
     """A worker on the shelf in a folder; not running."""
     shelf = Shelf(folder / "packages")
-    return shelf, Worker(shelf, Ledger(folder / "known.sqlite"), writer, Metrics(CollectorRegistry()))
+    return shelf, Worker(
+        shelf, Ledger(folder / "known.sqlite"), writer, Metrics(CollectorRegistry()), Pressure(10**6)
+    )
 
 
 def desk_on(folder: Path, writer: Writer) -> Desk:

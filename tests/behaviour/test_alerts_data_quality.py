@@ -41,6 +41,27 @@ def test_a_source_that_falls_silent_slowly_stays_as_it_is_until_it_is_quiet() ->
     )
 
 
+def test_a_source_whose_letters_are_held_back_is_graver_until_an_hour_after_it_was_told_last() -> None:
+    city = Timeline()
+    stopped = rejection(reason="source_stopped", detail="too many events")
+    city.run(
+        [At(0, rejection()) for _ in range(19)]
+        + [At(0, rejection(), ["raised yellow"]), At(0.1, stopped, ["escalated orange"])]
+        + [At(0.2, stopped), At(1.1), At(1.2, expect=["cleared green"])]
+        + [At(2, rejection(**OF_THE_DOOR), ["raised orange"])]
+    )
+    assert "暂停写入死信" in city.alerts[1].description
+    assert "原文仍在事件主题中留痕" in city.alerts[1].description
+
+
+OF_THE_DOOR = {
+    "reason": "source_stopped",
+    "detail": "too many events",
+    "original": b"",
+    "source": "/wqwh/surveys",
+}
+
+
 def test_figures_that_do_not_add_up_alert_until_they_do() -> None:
     city = Timeline()
     city.run(

@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chassis.kafka.records import CLOUDEVENT, Record
+from chassis.kafka.records import CLOUDEVENT, Outgoing, Record
 from contracts.messages.change import ChangeSet
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import CHANGES, EVENTS, REJECTED
@@ -46,13 +46,17 @@ def decided(memory: Memory, *values: bytes | Json | None, first: int = 0) -> Dec
     return decision
 
 
+def said(decision: Decision) -> list[Outgoing]:
+    return messages_of(decision.changes, decision.rejected)
+
+
 def dead_letters(decision: Decision) -> list[Message[RejectedEvent]]:
-    messages = [m for m in messages_of(decision) if m.topic == REJECTED.name]
+    messages = [m for m in said(decision) if m.topic == REJECTED.name]
     return [Message[RejectedEvent].model_validate_json(m.value or b"") for m in messages]
 
 
 def sets(decision: Decision) -> list[Message[ChangeSet]]:
-    messages = [m for m in messages_of(decision) if m.topic == CHANGES.name]
+    messages = [m for m in said(decision) if m.topic == CHANGES.name]
     return [Message[ChangeSet].model_validate_json(m.value or b"") for m in messages]
 
 
@@ -90,7 +94,7 @@ def test_an_oversize_message_is_refused_unread_and_its_letter_still_fits_a_messa
 
     assert [letter.data.reason for letter in dead_letters(decision)] == ["too_large", "too_large"]
     assert huge.startswith(dead_letters(decision)[0].data.original)
-    assert max(len(message.value or b"") for message in messages_of(decision)) < 8 * 1024 * 1024
+    assert max(len(message.value or b"") for message in said(decision)) < 8 * 1024 * 1024
 
 
 def test_a_conflict_is_refused_and_names_its_event(memory: Memory) -> None:
@@ -104,7 +108,7 @@ def test_duplicates_and_stale_events_publish_nothing(memory: Memory) -> None:
 
     again = decided(memory, survey("A", sequence=2), survey("A", sequence=1), first=1)
 
-    assert messages_of(again) == []
+    assert said(again) == []
     assert [r.verdict for r in again.receipts] == ["duplicate", "stale"]
 
 
@@ -139,14 +143,14 @@ def test_what_is_held_survives_a_restart(memory: Memory, path: Path) -> None:
 
 def test_the_same_records_decided_again_give_the_same_messages(path: Path) -> None:
     records = [record(i, survey(f"P{i % 3}", sequence=i)) for i in range(1, 9)]
-    first = messages_of(decide(Memory(path), records, RULES))
+    first = said(decide(Memory(path), records, RULES))
 
-    assert messages_of(decide(Memory(path), records, RULES)) == first
+    assert said(decide(Memory(path), records, RULES)) == first
 
 
 def test_letters_hold_the_original_bytes_as_base64_on_the_wire(memory: Memory) -> None:
     decision = decided(memory, b"\xff\xfe")
-    [message] = messages_of(decision)
+    [message] = said(decision)
 
     assert orjson.loads(message.value or b"")["data"]["original"] == base64.b64encode(b"\xff\xfe").decode()
 
@@ -169,6 +173,7 @@ def published(cuts: list[int], events: list[Json]) -> list[str]:
     return [placed.change.model_dump_json() for decision in decisions for placed in decision.changes]
 
 
+@settings(deadline=None)
 @given(st.lists(PERMITS, min_size=1, max_size=12), st.lists(st.integers(1, 11), max_size=4))
 def test_how_the_log_is_cut_into_batches_changes_nothing(events: list[Json], cuts: list[int]) -> None:
     assert published(cuts, events) == published([], events)

@@ -10,11 +10,15 @@ import orjson
 import pytest
 
 from chassis.ops import Health
-from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
+from contracts.messages.rejection import RejectedEvent
+from contracts.topics import REJECTED
+from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Message
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.admission import Receipt
+from services.ingest.domain.flood import Limit
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
-from tests.behaviour.ingest_door import Log, running_door
+from services.ingest.shell.pressure import Pressure
+from tests.behaviour.ingest_door import Log, Parts, running_door
 from tests.unit.ingest.builders import permit, survey
 
 
@@ -34,10 +38,15 @@ def receipts(tmp_path: Path) -> ReceiptBook:
 
 
 @pytest.fixture
+def pressure() -> Pressure:
+    return Pressure(most=1000)
+
+
+@pytest.fixture
 async def client(
-    log: Log, health: Health, receipts: ReceiptBook, tmp_path: Path
+    log: Log, health: Health, receipts: ReceiptBook, pressure: Pressure, tmp_path: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
-    async with running_door(log, tmp_path, health, receipts) as connected:
+    async with running_door(log, tmp_path, Parts(health, receipts, pressure, Limit(most=20))) as connected:
         yield connected
 
 
@@ -199,6 +208,32 @@ async def test_known_to_be_away_is_answered_without_trying(
     assert (await client.get("/readyz")).status_code == 503
     assert (await client.get("/livez")).status_code == 200
     assert log.messages == []
+
+
+async def test_while_far_more_has_come_than_is_decided_senders_are_told_when_to_come_back(
+    client: httpx.AsyncClient, log: Log, pressure: Pressure
+) -> None:
+    pressure.told(5000)
+    refused = await send(client, permit())
+    pressure.told(1000)
+    taken = await send(client, permit())
+
+    assert (refused.status_code, refused.headers["retry-after"], taken.status_code) == (503, "3", 202)
+    assert len(log.messages) == 1
+
+
+async def test_what_is_refused_here_becomes_no_dead_letter_but_too_much_of_it_is_told_once(
+    client: httpx.AsyncClient, log: Log
+) -> None:
+    bad = [survey(f"B{number}", district="110101") for number in range(50)]
+
+    first = await send_batch(client, bad[:20])
+    assert (len(first.json()["rejected"]), log.messages) == (20, [])
+    await send_batch(client, bad[20:])
+
+    [letter] = log.messages
+    told = Message[RejectedEvent].model_validate_json(letter.value or b"").data
+    assert (letter.topic, told.reason, told.source) == (REJECTED.name, "source_stopped", "/tests")
 
 
 async def test_every_answer_can_be_traced(client: httpx.AsyncClient, log: Log) -> None:

@@ -21,14 +21,20 @@ from tests.service_process import ServiceProcess
 class IngestProcess(ServiceProcess):
     """``python -m services.ingest``; ``member`` is its stable name in the group."""
 
-    def __init__(self, bootstrap: str, folder: Path, member: str = "ingest-0") -> None:
-        super().__init__("ingest", folder, KAFKA_BOOTSTRAP_SERVERS=bootstrap, MEMBER=member)
+    def __init__(self, bootstrap: str, folder: Path, member: str = "ingest-0", **environment: str) -> None:
+        super().__init__("ingest", folder, KAFKA_BOOTSTRAP_SERVERS=bootstrap, MEMBER=member, **environment)
 
     async def post(self, content: object, media_type: str = CONTENT_TYPE) -> httpx.Response:
         """Sends events to the HTTP door."""
         async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
             headers = {"content-type": media_type}
             return await client.post("/v1/events", content=orjson.dumps(content), headers=headers)
+
+    async def metric(self, name: str) -> float:
+        """The value of a metric without labels."""
+        async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
+            lines = (await client.get("/metrics")).text.splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
 
     async def receipt(self, source: str, event_id: str) -> dict[str, Any]:
         """What became of an event; empty while it is not known."""

@@ -162,12 +162,15 @@ class ReceiverCriteria(Model):
 class DataQualityRule(Policy):
     """数据质量预警规则: ``threshold`` rejections of a source within the window; a quiet window clears.
 
+    ``stopped_grade`` while a source sends so much that is refused that it becomes no dead letters any more.
+
     An equation of figures that is broken (``broken_invariant``) clears when it holds again, a receiver of
     alerts that fails when it takes them again.
     """
 
     family: Literal["data_quality"]
     grade: Grade
+    stopped_grade: Grade
     threshold: int = Field(ge=1)
     window_seconds: int = Field(ge=1)
     broken_invariant: InvariantCriteria

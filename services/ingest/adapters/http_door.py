@@ -48,12 +48,20 @@ class Throttle(Protocol):
         """0 when it may send these events now."""
 
 
+class Pressure(Protocol):
+    """Whether more is taken than is decided."""
+
+    def wait_seconds(self) -> float:
+        """0 while there is room."""
+
+
 @dataclass(frozen=True)
 class Behind:
     """What stands behind the door."""
 
     door: Door
     throttle: Throttle
+    pressure: Pressure
     receipts: Receipts
     packages: Packages
 
@@ -77,6 +85,9 @@ def _routes(behind: Behind) -> APIRouter:
         media_type = media_type_of(request.headers)
         if media_type not in BODY_BYTES:
             raise HTTPException(415, f"send {CONTENT_TYPE} or {BATCH_CONTENT_TYPE}")
+        wait = behind.pressure.wait_seconds()
+        if wait > 0:
+            raise come_back(503, "more has come than is decided; nothing was accepted", wait)
         body = await request.body()
         return await _submitted(request, body, behind, batch=media_type == BATCH_CONTENT_TYPE)
 
@@ -134,5 +145,5 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     415: {"description": "another content type"},
     422: {"description": "a single event that is not valid"},
     429: {"description": "over rate, with Retry-After"},
-    503: {"description": "Kafka is away or too much is open, with Retry-After"},
+    503: {"description": "Kafka is away, or too much is open or undecided, with Retry-After"},
 }

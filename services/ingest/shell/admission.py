@@ -18,6 +18,7 @@ from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics
 from services.ingest.shell.attempts import Attempts
 from services.ingest.shell.decision import MOST_RECORDS, Decision, portion
+from services.ingest.shell.floods import Floods
 from services.ingest.shell.kafka import Kafka
 from services.ingest.shell.memory import Memory
 from services.ingest.shell.outbox import messages_of
@@ -37,10 +38,12 @@ class Receipts(Protocol):
 
 @dataclass(frozen=True)
 class Local:
-    """What is kept on this machine: the memories of the partitions in ``folder``, and the receipts."""
+    """What is kept on this machine: the memories of the partitions in ``folder``, the receipts, and who sends
+    too much that is refused."""
 
     folder: Path
     receipts: Receipts
+    floods: Floods
 
 
 class Admission:
@@ -107,9 +110,10 @@ class Admission:
         while new:
             with self._metrics.batch_seconds.time():
                 decision, count = await self._decide(memory, portion(new))
-                await self._publish(await asyncio.to_thread(messages_of, decision))
+                letters = self._local.floods.letters(decision.rejected)
+                await self._publish(await asyncio.to_thread(messages_of, decision.changes, letters))
                 await asyncio.to_thread(self._keep, memory, new[count - 1].offset, decision)
-            self._count(decision)
+            self._count(decision, len(decision.rejected) - len(letters))
             new = new[count:]
         await self._acknowledge(place, records[-1].offset + 1)
 
@@ -170,7 +174,8 @@ class Admission:
             else:
                 return
 
-    def _count(self, decision: Decision) -> None:
+    def _count(self, decision: Decision, held_back: int) -> None:
+        self._metrics.held_back.inc(held_back)
         for receipt in decision.receipts:
             self._metrics.decided.labels(receipt.verdict).inc()
         for _, rejection in decision.rejected:

@@ -1,26 +1,44 @@
 """What was decided, as messages: change sets for the districts, dead letters for the operators."""
 
 import base64
+from collections.abc import Sequence
+from datetime import datetime
 
 from chassis.kafka.records import Outgoing, Record
 from contracts.messages.rejection import RejectedEvent, rejected_message
 from contracts.topics import CHANGES, REJECTED
 from contracts.wire import Origin
-from services.ingest.domain.change_sets import change_sets
+from services.ingest.domain.change_sets import PlacedChange, change_sets
 from services.ingest.domain.rejection import Rejection
-from services.ingest.shell.decision import Decision, recorded_at
+from services.ingest.shell.decision import recorded_at
+from services.ingest.shell.floods import Refused
 
 MOST_ORIGINAL_BYTES = 5 * 1024 * 1024
 """Base64 and envelope of it still fit a Kafka message of 8 MiB; the whole stays readable at its origin."""
 
 
-def messages_of(decision: Decision) -> list[Outgoing]:
+def messages_of(changes: Sequence[PlacedChange], letters: Sequence[Refused]) -> list[Outgoing]:
     """All that a decision has to say, each district's changes in order."""
-    sets = change_sets(decision.changes)
+    sets = change_sets(changes)
     return [
         *(Outgoing(CHANGES.name, message.subject, message.to_bytes()) for message in sets),
-        *(dead_letter(record, rejection) for record, rejection in decision.rejected),
+        *(dead_letter(record, rejection) for record, rejection in letters),
     ]
+
+
+def notice(rejection: Rejection, at: datetime) -> Outgoing:
+    """A source sends too much that the HTTP door refuses; there is no message in the log to point to."""
+    rejected = RejectedEvent(
+        service="ingest",
+        reason=rejection.reason,
+        detail=rejection.detail,
+        source=rejection.source,
+        id=rejection.id or at.isoformat(),
+        subject=rejection.subject,
+        original=b"",
+    )
+    message = rejected_message(rejected, at)
+    return Outgoing(REJECTED.name, message.subject, message.to_bytes())
 
 
 def dead_letter(record: Record, rejection: Rejection) -> Outgoing:

@@ -11,6 +11,7 @@ from chassis.ops import Health
 from contracts.topics import EVENTS
 from services.ingest.metrics import Metrics
 from services.ingest.shell.admission import Admission
+from services.ingest.shell.pressure import Pressure
 
 LOOK_SECONDS = 1.0
 ANSWER_SECONDS = 3.0
@@ -38,16 +39,24 @@ def events_behind(ends: Mapping[int, int], positions: Mapping[int, int]) -> int:
     return sum(max(0, ends.get(partition, 0) - position) for partition, position in positions.items())
 
 
+@dataclass(frozen=True)
+class Told:
+    """Who is told how much is behind."""
+
+    metrics: Metrics
+    pressure: Pressure
+
+
 class Watchdog:
     """Looks every second; makes the service ready and not ready."""
 
     name = "watchdog"
 
     def __init__(
-        self, tail: TailReader, admission: Admission, health: Health, metrics: Metrics, clock: Clock
+        self, tail: TailReader, admission: Admission, health: Health, told: Told, clock: Clock
     ) -> None:
         self._tail, self._admission = tail, admission
-        self._health, self._metrics, self._clock = health, metrics, clock
+        self._health, self._told, self._clock = health, told, clock
 
     async def start(self) -> None:
         """Connect."""
@@ -78,7 +87,8 @@ class Watchdog:
         return ends
 
     def _judge(self, progress: Progress, behind: int) -> None:
-        self._metrics.behind.set(behind)
+        self._told.metrics.behind.set(behind)
+        self._told.pressure.told(behind)
         if progress.stuck(behind, self._now()):
             self._health.not_ready("progress", f"{behind} events behind and not moving")
         else:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contracts.districts import city
 from contracts.messages.alert import AlertCause, Grade
@@ -25,11 +25,18 @@ class _Source:
     latest: RejectedEvent
     offset: int
     times: deque[datetime] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
+    stopped_at: datetime | None = None
 
     def add(self, event: RejectedEvent, offset: int, at: datetime) -> None:
         """Times never run backwards, whatever the clocks of the services say."""
         self.latest, self.offset = event, offset
         self.times.append(max(at, self.times[-1]) if self.times else at)
+        if event.reason == "source_stopped":
+            self.stopped_at = self.times[-1]
+
+    def stopped(self, rule: DataQualityRule, now: datetime) -> bool:
+        """Whether ingest holds back its dead letters: told within the window."""
+        return self.stopped_at is not None and now - self.stopped_at < timedelta(seconds=rule.window_seconds)
 
 
 class DataQualityWatch:
@@ -69,11 +76,15 @@ class DataQualityWatch:
     def _judge(self, name: str, now: datetime) -> list[Verdict]:
         source = self._sources[name]
         found = opinion(source.times, self._rule, now)
-        if found == "between":
+        stopped = source.stopped(self._rule, now)
+        if found == "between" and not stopped:
             return []
-        piling = found == "piling"
+        piling = found == "piling" or stopped
         at = source.times[-1] if piling else quiet_from(source.times, self._rule)
-        return [self._verdict(name, source, at, self._rule.grade if piling else None)]
+        return [self._verdict(name, source, at, self._grade(stopped=stopped) if piling else None)]
+
+    def _grade(self, *, stopped: bool) -> Grade:
+        return self._rule.stopped_grade if stopped else self._rule.grade
 
     def _verdict(self, name: str, source: _Source, at: datetime, grade: Grade | None) -> Verdict:
         count = within_window(source.times, self._rule, at)

@@ -21,6 +21,7 @@ REASON: dict[Reason, str] = {
     "outside_area": "位于辖区之外",
     "processing_failed": "处理失败",
 }
+_HELD_BACK = "此后被拒的消息不再逐条写入死信，原文仍在事件主题中留痕，原因可查回执；请先停用该来源并核对。"
 SECONDS_A_MINUTE = 60
 
 
@@ -29,8 +30,9 @@ def words(grounds: QualityGrounds) -> Words:
     source = short(grounds.source)
     minutes = grounds.window_seconds // SECONDS_A_MINUTE
     latest = grounds.latest
+    kept = _HELD_BACK if latest.reason == "source_stopped" else "原文已留存于死信队列，可修正后重放。"
     description = (
         f"来源{source}在{minutes}分钟内有{grounds.count}条消息未通过校验；"
-        f"最近一条{REASON[latest.reason]}：{short(latest.detail)}；原文已留存于死信队列，可修正后重放。"
+        f"最近一条{REASON[latest.reason]}：{short(latest.detail)}；{kept}"
     )
     return Words(f"数据来源{source}疑似异常，消息连续被拒", description)

@@ -18,6 +18,7 @@ from services.ingest.domain.package.report import refusal
 from services.ingest.metrics import Metrics
 from services.ingest.shell.packages.child import CheckStopped, ChildLimits, check_in_child
 from services.ingest.shell.packages.shelf import Record, Shelf
+from services.ingest.shell.pressure import Pressure
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +48,11 @@ class Worker:
 
     name = "packages"
 
-    def __init__(self, shelf: Shelf, knowledge: Knowledge, writer: Writer, metrics: Metrics) -> None:
+    def __init__(
+        self, shelf: Shelf, knowledge: Knowledge, writer: Writer, metrics: Metrics, pressure: Pressure
+    ) -> None:
         self._shelf, self._knowledge = shelf, knowledge
-        self._writer, self._metrics = writer, metrics
+        self._writer, self._metrics, self._pressure = writer, metrics, pressure
         self._waiting: dict[str, None] = {}
         self._more = asyncio.Event()
         self.limits = ChildLimits()
@@ -126,6 +129,7 @@ class Worker:
         """From where the log has them; after a crash some are sent twice, under the same ids."""
         path = self._shelf.folder(record.id) / "events"
         while lines := await asyncio.to_thread(_lines, path, record.sent_bytes):
+            await self._pressure.eased()
             await self._append([_message(line) for line in lines])
             size = sum(len(line) for line in lines)
             record = replace(record, sent=record.sent + len(lines), sent_bytes=record.sent_bytes + size)

@@ -1,0 +1,87 @@
+"""Far more than ingest can take, and a source that sends everything wrong: bounded, told, and nothing lost."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from pathlib import Path
+
+import httpx
+import orjson
+import pytest
+
+from chassis.kafka.records import CLOUDEVENT
+from contracts.topics import REJECTED
+from contracts.wire import BATCH_CONTENT_TYPE
+from deploy.local.kafka_server import KafkaServer
+from tests.brokers import log_of
+from tests.integration.ingest_process import IngestProcess, changes, produce, rejections
+from tests.unit.ingest.builders import permit, survey
+from tests.waiting import eventually
+
+CLIENTS, IN_A_BATCH, SECONDS = 24, 200, 6.0
+MOST_BEHIND, LETTERS = 1000, 5
+MOST_MIB = 768
+
+
+@pytest.fixture
+async def narrow(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[IngestProcess]:
+    """Takes little ahead, and writes few dead letters."""
+    limits = {"MOST_BEHIND": str(MOST_BEHIND), "LETTERS_PER_HOUR": str(LETTERS), "EVENTS_AT_ONCE": "20000"}
+    process = IngestProcess(broker.url, tmp_path / "ingest", **limits)
+    process.start()
+    await process.ready()
+    yield process
+    assert process.end() == 0
+
+
+async def flood(ingest: IngestProcess, numbers: Iterator[int]) -> list[httpx.Response]:
+    """Batches from many at once, as fast as they are answered and never waiting as they are told to."""
+    until, answers = time.monotonic() + SECONDS, list[httpx.Response]()
+
+    async def client() -> None:
+        async with httpx.AsyncClient(base_url=ingest.url, timeout=60) as connected:
+            while time.monotonic() < until:
+                events = [permit(f"flood-{next(numbers)}") for _ in range(IN_A_BATCH)]
+                headers = {"content-type": BATCH_CONTENT_TYPE}
+                content = orjson.dumps(events)
+                answers.append(await connected.post("/v1/events", content=content, headers=headers))
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(CLIENTS):
+            group.create_task(client())
+    return answers
+
+
+async def test_under_far_too_much_it_asks_to_come_back_keeps_what_it_took_and_recovers(
+    broker: KafkaServer, narrow: IngestProcess
+) -> None:
+    answers = await flood(narrow, iter(range(10**9)))
+
+    taken = sum(answer.json()["accepted"] for answer in answers if answer.status_code == 202)
+    refused = [answer for answer in answers if answer.status_code != 202]
+    assert {answer.status_code for answer in refused} <= {429, 503}
+    assert len(refused) > 0
+    assert all(1 <= int(answer.headers["retry-after"]) <= 60 for answer in refused)
+    await eventually(lambda: narrow.metric("ingest_events_behind"), lambda behind: behind == 0, 60)
+    seen = {change.subject for change in await changes(broker.url, "flood-")}
+    assert (len(seen), taken % IN_A_BATCH) == (taken, 0)
+    assert (await narrow.post(permit("after"))).status_code == 202
+    peak = Path(f"/proc/{narrow.process_id}/status").read_text().split("VmHWM:")[1].split()[0]
+    assert int(peak) < MOST_MIB * 1024
+
+
+async def test_a_source_that_sends_everything_wrong_is_stopped_told_of_and_nothing_of_it_is_lost(
+    broker: KafkaServer, narrow: IngestProcess
+) -> None:
+    bad = [orjson.dumps(survey(f"bad-{number}", area_m2=-1)) for number in range(40)]
+
+    await produce(broker.url, [("bad", value, CLOUDEVENT) for value in bad])
+    last = partial(narrow.receipt, "/tests", "bad-39/2024/1")
+    receipt = await eventually(last, bool)
+
+    letters = await rejections(broker.url, bad)
+    assert [letter.reason for letter in letters] == ["invalid_data"] * LETTERS + ["source_stopped"]
+    assert (receipt["verdict"], receipt["reason"]) == ("rejected", "invalid_data")
+    assert await narrow.metric("ingest_letters_held_back_total") == len(bad) - LETTERS - 1
+    assert len(await log_of(broker.url, REJECTED.name)) == LETTERS + 1

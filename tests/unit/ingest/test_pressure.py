@@ -1,0 +1,29 @@
+"""What is behind decides who waits, and for how long."""
+
+import asyncio
+
+import pytest
+
+from services.ingest.shell.pressure import LONGEST_WAIT_SECONDS, Pressure
+
+
+@pytest.mark.parametrize(
+    ("behind", "seconds"),
+    [(0, 0.0), (1000, 0.0), (1001, 1.0), (4500, 2.0), (10_000_000, LONGEST_WAIT_SECONDS)],
+)
+def test_senders_wait_until_about_half_of_what_is_too_much_is_done(behind: int, seconds: float) -> None:
+    pressure = Pressure(1000)
+    pressure.told(behind)
+
+    assert pressure.wait_seconds() == seconds
+
+
+async def test_a_package_stops_long_before_senders_have_to_wait_and_goes_on_by_itself() -> None:
+    pressure = Pressure(1000)
+    pressure.told(201)
+    going_on = asyncio.create_task(pressure.eased())
+    await asyncio.sleep(0)
+
+    assert (going_on.done(), pressure.wait_seconds()) == (False, 0.0)
+    pressure.told(200)
+    await asyncio.wait_for(going_on, 1)
