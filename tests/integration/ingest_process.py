@@ -30,6 +30,11 @@ class IngestProcess(ServiceProcess):
             headers = {"content-type": media_type}
             return await client.post("/v1/events", content=orjson.dumps(content), headers=headers)
 
+    def peak_mib(self) -> float:
+        """The most memory it ever had, without its children."""
+        status = Path(f"/proc/{self.process_id}/status").read_text(encoding="ascii")
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
     async def metric(self, name: str) -> float:
         """The value of a metric without labels."""
         async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
