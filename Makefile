@@ -74,6 +74,11 @@ check: $(ENVIRONMENT) $(SCREEN_PACKAGES) ## check style, types, import rules and
 bench: setup ## run the benchmarks and write their table
 	@$(BIN)/python -m tests.bench
 
+.PHONY: fuzz
+fuzz: $(ENVIRONMENT) ## look for bytes that break what ingest promises, a minute for each target
+	@$(BIN)/python -m tests.fuzz envelope 60
+	@$(BIN)/python -m tests.fuzz geometry 60
+
 .PHONY: contracts
 contracts: $(ENVIRONMENT) ## write schemas, the AsyncAPI document and Kubernetes topics from the models
 	@$(BIN)/python -m contracts.generate
@@ -86,7 +91,7 @@ lock: $(ENVIRONMENT) ## resolve the Python packages again into requirements/
 	@$(BIN)/uv pip compile -q pyproject.toml --generate-hashes \
 	  --custom-compile-command "make lock" -o requirements/service.txt
 	@echo "lock: requirements/all.txt"
-	@$(BIN)/uv pip compile -q pyproject.toml --extra demo --extra dev --generate-hashes \
+	@$(BIN)/uv pip compile -q pyproject.toml --extra demo --extra dev --generate-hashes --no-strip-markers \
 	  --custom-compile-command "make lock" -o requirements/all.txt
 	@echo "lock: requirements/fixtures.txt"
 	@$(BIN)/uv pip compile -q requirements/fixtures.in --no-deps --generate-hashes \

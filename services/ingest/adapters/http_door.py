@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import unquote
 
 from fastapi import APIRouter, FastAPI, Request
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from chassis.errors import TransientFailure
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from services.ingest.adapters.http_answers import accepted, answer, come_back, failed, refused, traceparent
+from services.ingest.adapters.http_document import EVENTS_ANSWERS, EVENTS_BODY, RECEIPT_PLACE, Answers, error
 from services.ingest.adapters.http_limits import RequestLimits, media_type_of
 from services.ingest.adapters.package_door import PATH, Packages, package_routes
 from services.ingest.domain.admission import Receipt
@@ -80,7 +81,7 @@ def create_app(behind: Behind, ops: APIRouter) -> FastAPI:
 def _routes(behind: Behind) -> APIRouter:
     router = APIRouter()
 
-    @router.post("/v1/events", status_code=202, openapi_extra=_BODY, responses=_ANSWERS)
+    @router.post("/v1/events", status_code=202, openapi_extra=EVENTS_BODY, responses=EVENTS_ANSWERS)
     async def receive(request: Request) -> Response:
         media_type = media_type_of(request.headers)
         if media_type not in BODY_BYTES:
@@ -91,7 +92,9 @@ def _routes(behind: Behind) -> APIRouter:
         body = await request.body()
         return await _submitted(request, body, behind, batch=media_type == BATCH_CONTENT_TYPE)
 
-    @router.get("/v1/receipts/{source_and_id:path}", responses={404: {"description": "not known (yet)"}})
+    known: Answers = {404: error("not known (yet)")}
+
+    @router.get("/v1/receipts/{source_and_id:path}", openapi_extra=RECEIPT_PLACE, responses=known)
     async def receipt(request: Request) -> Response:
         found = await _found(request, behind.receipts)
         if found is None:
@@ -127,23 +130,3 @@ async def _found(request: Request, receipts: Receipts) -> Receipt | None:
     if len(parts) != 2:
         return None
     return await asyncio.to_thread(receipts.find, unquote(parts[0]), unquote(parts[1]))
-
-
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            CONTENT_TYPE: {"schema": {"type": "object"}},
-            BATCH_CONTENT_TYPE: {"schema": {"type": "array", "items": {"type": "object"}, "maxItems": 1000}},
-        },
-    }
-}
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "not JSON, or not a CloudEvent"},
-    408: {"description": "the body came too slowly"},
-    413: {"description": "too large"},
-    415: {"description": "another content type"},
-    422: {"description": "a single event that is not valid"},
-    429: {"description": "over rate, with Retry-After"},
-    503: {"description": "Kafka is away, or too much is open or undecided, with Retry-After"},
-}

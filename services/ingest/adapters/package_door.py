@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
 from services.ingest.adapters.http_answers import answer, come_back
+from services.ingest.adapters.http_document import Answers, error, later
 
 PATH = "/v1/packages"
 MOST_UPLOAD_BYTES = 512 * 1024 * 1024
@@ -78,7 +79,7 @@ def package_routes(packages: Packages) -> APIRouter:
     async def newest(request: Request) -> Response:
         return answer(request, 200, {"packages": await asyncio.to_thread(packages.newest)})
 
-    @router.get(PATH + "/{package}", responses={404: {"description": "no such package"}})
+    @router.get(PATH + "/{package}", responses=_UNKNOWN)
     async def tell(request: Request, package: str) -> Response:
         if "text/html" in request.headers.get("accept", ""):
             page = await asyncio.to_thread(packages.page, package)
@@ -146,10 +147,11 @@ _BODY: dict[str, Any] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "the body did not come whole"},
-    408: {"description": "the body came too slowly"},
-    413: {"description": "too large"},
-    415: {"description": "no kind of file we read"},
-    503: {"description": "too many packages wait, with Retry-After"},
+_ANSWERS: Answers = {
+    400: error("the body did not come whole"),
+    408: error("the body came too slowly"),
+    413: error("too large"),
+    415: error("no kind of file we read"),
+    503: later("too many packages wait"),
 }
+_UNKNOWN: Answers = {404: error("no such package")}

@@ -22,15 +22,20 @@ class HttpLink:
     async def post(self, body: bytes, media_type: str) -> float:
         """Seconds until the 202 was there; any other answer is an error."""
         began = time.perf_counter()
+        status, said = await self.ask(body, media_type)
+        took = time.perf_counter() - began
+        if status != 202 or b'"rejected":[]' not in said:
+            raise RuntimeError(f"not accepted: {status} {said[:500]!r}")
+        return took
+
+    async def ask(self, body: bytes, media_type: str) -> tuple[int, bytes]:
+        """The status and what was said."""
         head = f"POST /v1/events HTTP/1.1\r\nhost: bench\r\ncontent-type: {media_type}\r\n"
         self._writer.write(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body)
         answer = await self._reader.readuntil(b"\r\n\r\n")
         length = _LENGTH.search(answer)
         said = await self._reader.readexactly(int(length[1]) if length else 0)
-        took = time.perf_counter() - began
-        if not answer.startswith(b"HTTP/1.1 202 ") or b'"rejected":[]' not in said:
-            raise RuntimeError(f"not accepted: {answer[:80]!r} {said[:500]!r}")
-        return took
+        return int(answer.split(b" ", 2)[1]), said
 
     async def close(self) -> None:
         """Hang up."""

@@ -54,6 +54,10 @@ class Judges:
         await asyncio.Event().wait()
 
     async def stop(self) -> None:
+        """See :meth:`close`."""
+        self.close()
+
+    def close(self) -> None:
         """End the processes, whatever they do."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in self._processes:
