@@ -111,6 +111,21 @@ async def test_a_binary_mode_event_is_taken_like_a_structured_one(
     assert ingest.alive
 
 
+async def test_the_versions_of_a_subject_keep_their_order_whatever_door_they_come_by(
+    broker: KafkaServer, ingest: IngestProcess
+) -> None:
+    for version in range(1, 9):
+        event = survey("doors-1", version, area_m2=version)
+        if version % 2:
+            assert (await ingest.post([event], BATCH_CONTENT_TYPE)).json()["accepted"] == 1
+        else:
+            await produce(broker.url, [("doors-1", orjson.dumps(event), CLOUDEVENT)])
+
+    assert await published(broker, "doors-", 8) == [("doors-1", version) for version in range(1, 9)]
+    origins = {change.origin.partition for change in await changes(broker.url, "doors-")}
+    assert len(origins) == 1
+
+
 async def test_a_receipt_says_what_became_of_an_event(broker: KafkaServer, ingest: IngestProcess) -> None:
     conflicting = {**permit("receipt-1", status="revoked"), "id": "other"}
     unknown = survey("receipt-2", district="110101")
