@@ -15,6 +15,7 @@ from contracts.wire import BATCH_CONTENT_TYPE
 from deploy.local.kafka_server import KafkaServer
 from tests.brokers import kafka_with_topics
 from tests.integration.ingest_process import IngestProcess, changes, produce, rejections
+from tests.integration.test_rejected import rejected
 from tests.unit.ingest.builders import permit, survey
 from tests.waiting import eventually
 
@@ -88,3 +89,21 @@ async def test_a_source_that_sends_everything_wrong_is_stopped_told_of_and_nothi
     assert [letter.reason for letter in letters] == ["invalid_data"] * LETTERS + ["source_stopped"]
     assert (receipt["verdict"], receipt["reason"]) == ("rejected", "invalid_data")
     assert await narrow.metric("ingest_letters_held_back_total") == len(bad) - LETTERS - 1
+
+
+@pytest.mark.usefixtures("narrow")
+async def test_what_was_held_back_is_found_in_the_log_and_sent_again_once_it_would_be_taken(
+    broker: KafkaServer,
+) -> None:
+    mixed = [orjson.dumps(survey(f"held-{number}", area_m2=number - 20)) for number in range(40)]
+    await produce(broker.url, [("held", value, CLOUDEVENT) for value in mixed])
+    await eventually(lambda: changes(broker.url, "held-"), lambda seen: len(seen) == 20)
+
+    tried = await rejected(broker, "replay", "--held-back", "--source", "/tests", "--dry-run")
+    again = await rejected(broker, "replay", "--held-back", "--source", "/tests")
+    none = await rejected(broker, "replay", "--held-back", "--source", "/nobody")
+
+    assert (tried.status, "would be sent again" in tried.out) == (0, True), tried
+    assert (again.status, "0 refused again" in again.out) == (0, True), again
+    assert (none.status, "no such dead letter" in none.err) == (2, True)
+    assert len(await changes(broker.url, "held-")) == 20

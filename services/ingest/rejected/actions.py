@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from chassis.kafka.records import Outgoing
@@ -13,6 +14,7 @@ from contracts.topics import EVENTS
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.domain.intake import Rules
 from services.ingest.domain.rejection import Rejection
+from services.ingest.rejected.held_back import held_back
 from services.ingest.rejected.letters import Filters, Letter
 from services.ingest.rejected.log import Origins, Sent, fate, letters
 from services.ingest.rejected.mending import HINTS, as_it_came, mended, written_out
@@ -60,33 +62,47 @@ async def repair(given: argparse.Namespace, filters: Filters) -> int:
 
 
 async def replay(given: argparse.Namespace, filters: Filters) -> int:
-    """The letters meant, as they came, in their order."""
-    origins, sent, number = Origins(given.kafka), list[Sent](), 0
-    await origins.start()
-    try:
-        waiting: list[Outgoing] = []
-        async for letter in letters(given.kafka, filters):
-            message = as_it_came(letter, await origins.of(letter)) if letter.can_be_sent else None
-            if message is None:
-                _say(f"{letter.number}: left out: {_why_not(letter)}")
-                continue
-            number += 1
-            waiting.append(message)
-            if len(waiting) == TOGETHER and not given.dry_run:
-                sent += await _send(given.kafka, waiting)
-                waiting = []
-            _progress(f"{number} read, {len(sent)} sent")
-        if given.dry_run:
-            _say(f"{number} would be sent again.")
-            return 0
-        sent += await _send(given.kafka, waiting)
-    finally:
-        await origins.stop()
-        _progress("")
+    """The messages meant, as they came, in their order."""
+    messages = _held_back(given.kafka, filters) if given.held_back else _originals(given.kafka, filters)
+    sent, number, waiting = list[Sent](), 0, list[Outgoing]()
+    async for message in messages:
+        number += 1
+        waiting.append(message)
+        if len(waiting) == TOGETHER and not given.dry_run:
+            sent += await _send(given.kafka, waiting)
+            waiting = []
+        _progress(f"{number} read, {len(sent)} sent")
+    _progress("")
+    if given.dry_run:
+        _say(f"{number} would be sent again.")
+        return 0
+    sent += await _send(given.kafka, waiting)
     if not sent:
         return _none()
     _say(f"{len(sent)} sent again.")
     return await _tell_fate(given.kafka, [one for one in sent if one[0] == EVENTS.name])
+
+
+async def _originals(kafka: str, filters: Filters) -> AsyncIterator[Outgoing]:
+    """What the letters meant are about."""
+    origins = Origins(kafka)
+    await origins.start()
+    try:
+        async for letter in letters(kafka, filters):
+            message = as_it_came(letter, await origins.of(letter)) if letter.can_be_sent else None
+            if message is None:
+                _say(f"{letter.number}: left out: {_why_not(letter)}")
+            else:
+                yield message
+    finally:
+        await origins.stop()
+
+
+async def _held_back(kafka: str, filters: Filters) -> AsyncIterator[Outgoing]:
+    """What the letters meant say was held back."""
+    notices = [one async for one in letters(kafka, replace(filters, reason="source_stopped"))]
+    async for message in held_back(kafka, notices, Rules(city(), to_geographic)):
+        yield message
 
 
 async def _write_out(kafka: str, letter: Letter, file: Path) -> int:

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
         filters = _filters(given)
     except ValueError as error:
         parser.error(str(error))
-    if given.action is actions.replay and filters.any and not given.all:
+    if given.action is actions.replay and filters.any and not (given.all or given.held_back):
         parser.error("say which: numbers, filters, or --all")
     action: Action = given.action
     return asyncio.run(action(given, filters))
@@ -59,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     replay.add_argument("numbers", type=int, nargs="*", metavar="number")
     replay.add_argument("--all", action="store_true", help="every letter there is")
+    replay.add_argument(
+        "--held-back",
+        action="store_true",
+        help="instead, what came from sources that were stopped (source_stopped) and would be taken by now",
+    )
     replay.add_argument("--dry-run", action="store_true", help="only say what would be sent")
     _filtering(replay)
     return parser

@@ -26,9 +26,12 @@ class Letter:
 
     @property
     def can_be_sent(self) -> bool:
-        """Events and change sets; everything else is derived, and rebuilt from the log instead."""
+        """Events and change sets; everything else is derived, and rebuilt from the log instead.
+
+        A letter that only tells of a source has nothing to send.
+        """
         place = self.place
-        return place is None or place[0] in {EVENTS.name, CHANGES.name}
+        return place[0] in {EVENTS.name, CHANGES.name} if place else bool(self.rejected.original)
 
 
 @dataclass(frozen=True)
