@@ -1,7 +1,13 @@
 """数据质量预警: one source's dead letters piling up, and figures that do not add up."""
 
-from tests.behaviour.alerts_timeline import At, Timeline
-from tests.unit.alerts.builders import PERMIT, invariant, rejection
+from datetime import timedelta
+
+from services.alerts.domain.docket import Docket
+from services.alerts.domain.rhythm import Rhythms
+from services.alerts.domain.rules import DataQualityRule, for_all
+from services.alerts.domain.watch.source import SourceWatch
+from tests.behaviour.alerts_timeline import COMPOSER, RULES, At, Timeline, said
+from tests.unit.alerts.builders import NOON, PERMIT, invariant, rejection
 
 MINUTE = 1 / 60
 
@@ -103,3 +109,39 @@ def test_equations_and_rejections_are_alerts_of_their_own() -> None:
             At(2, invariant(status="holds", found=504_200_000.0), ["cleared green"]),
         ]
     )
+
+
+def silent_for(hours: float, every_hours: float = 12.0) -> list[str]:
+    """What is told when a source that spoke so often has been silent for so long, and then speaks."""
+    rhythms, last = Rhythms(), NOON
+    for number in range(20):
+        last = NOON + timedelta(hours=every_hours * number)
+        rhythms.hear("/wqwh/permits", last)
+    quality = for_all(RULES, DataQualityRule)
+    docket, told = Docket([SourceWatch(quality, rhythms)], COMPOSER), list[str]()
+    for spoken, now in ((False, last), (False, last + timedelta(hours=hours)), (True, last)):
+        at = now + timedelta(hours=hours if spoken else 0)
+        if spoken:
+            rhythms.hear("/wqwh/permits", at)
+        moved = docket.tick(at)
+        docket.remember(moved)
+        told += [f"{said(one)} {one.alert.title}" for one in moved]
+    return told
+
+
+def test_a_source_silent_beyond_its_own_rhythm_is_told_until_it_speaks() -> None:
+    title = "数据来源/wqwh/permits疑似中断"
+    assert silent_for(23.9) == []
+    assert silent_for(24) == [f"raised yellow {title}", f"cleared green {title}（已解除）"]
+    assert silent_for(24, every_hours=30) == []
+    assert len(silent_for(61, every_hours=30)) == 2
+
+
+def test_a_burst_is_spoken_once_and_a_source_heard_only_a_few_times_has_no_rhythm_yet() -> None:
+    rhythms = Rhythms()
+    for number in range(1000):
+        rhythms.hear("/survey", NOON + timedelta(seconds=number))
+    rhythm = dict(rhythms.items())["/survey"]
+    assert (rhythm.longest, len(rhythm.gaps)) == (None, 0)
+    quality = for_all(RULES, DataQualityRule)
+    assert SourceWatch(quality, rhythms).tick(NOON + timedelta(days=99)) == []

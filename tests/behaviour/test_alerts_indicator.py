@@ -119,3 +119,16 @@ def test_each_unit_has_its_own_alert() -> None:
     city.run([At(0, survey(99e6), ["raised red"]), At(1, survey(99e6, unit="320412"), ["raised red"])])
     assert len({alert.alert_id for alert in city.alerts}) == 2
     assert [alert.title[:3] for alert in city.alerts] == ["新北区", "武进区"]
+
+
+def test_falling_survey_years_warn_early_and_a_correction_of_one_may_clear() -> None:
+    city = Timeline()
+    city.run(
+        [
+            At(0, survey(125e6, period="2023")),
+            At(1, survey(120e6, period="2024")),
+            At(2, survey(115e6, period="2025"), ["raised blue"]),
+            At(3, survey(116e6, period="2023"), ["cleared green"]),
+        ]
+    )
+    assert "按近年调查的变化趋势，疑似将于2028年前后触及规划目标值" in city.alerts[0].description

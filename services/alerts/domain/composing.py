@@ -1,14 +1,16 @@
 """From a turn and its verdict to the alert as the city platform (一网统管) receives it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from contracts.base import area_number
-from contracts.messages.alert import Alert, Course
+from contracts.messages.alert import Alert, Course, Project
 from contracts.messages.episode import Episode
 from services.alerts.domain.episodes import Quiet, Turn
 from services.alerts.domain.identity import Identity
+from services.alerts.domain.local_time import CHINA
 from services.alerts.domain.overdue import overdue
 from services.alerts.domain.place import point_on
 from services.alerts.domain.responsible import ResponsibilityTable
@@ -42,7 +44,7 @@ class Composer:
         return overdue(held, self.table.overdue, until)
 
     def _alert(self, previous: Alert | None, verdict: Verdict, turn: Turn) -> Alert:
-        said = words(verdict, turn)
+        said, duty = words(verdict, turn), self._duty(previous, verdict.identity, turn)
         return Alert(
             alert_id=verdict.identity.alert_id(turn.episode),
             transition=turn.transition,
@@ -50,20 +52,23 @@ class Composer:
             grade=turn.grade,
             state=turn.state,
             title=said.title,
-            description=said.description,
+            description=said.description + _orders(duty, verdict, turn),
             causes=list(verdict.causes),
             rule=verdict.rule,
             opened_at=turn.opened_at,
             updated_at=turn.at,
+            value_before=verdict.measure.before,
             value=verdict.measure.value,
             limit=verdict.measure.limit,
             margin=verdict.measure.margin,
             **_matter(verdict.identity),
             **_where(previous, verdict, turn),
-            **self._duty(previous, verdict.identity, turn),
+            **duty,
             case=previous.case if previous else None,
             acknowledgement=previous.acknowledgement if previous and turn.event != "escalated" else None,
             course=turn.course if turn.course != Course() else None,
+            project=_project(verdict),
+            muted=previous.muted if previous and turn.state != "cleared" else None,
         )
 
     def _duty(self, previous: Alert | None, identity: Identity, turn: Turn) -> dict[str, Any]:
@@ -73,6 +78,14 @@ class Composer:
         due_at = previous.due_at if keeps and previous else self.table.due_at(turn.grade, turn.at)
         supervision = previous.supervision if keeps and previous else None
         return {"responsible": office, "due_at": due_at, "supervision": supervision}
+
+
+def _orders(duty: Mapping[str, Any], verdict: Verdict, turn: Turn) -> str:
+    """What an officer has to do, and by which rule."""
+    rule = f"研判依据：规则{verdict.rule.id}第{verdict.rule.version}版。"
+    if turn.state == "cleared" or duty["due_at"] is None:
+        return rule
+    return f"请{duty['responsible']}于{duty['due_at'].astimezone(CHINA):%Y年%m月%d日}前核实处置。{rule}"
 
 
 def _quietly(held: Episode | None, verdict: Verdict, turn: Quiet) -> Episode:
@@ -93,6 +106,13 @@ def _matter(identity: Identity) -> dict[str, Any]:
             return matter | {"line_kind": identity.kind}
         case _:
             return matter
+
+
+def _project(verdict: Verdict) -> Project | None:
+    if not isinstance(verdict.grounds, LineGrounds) or verdict.grounds.finding.project_code is None:
+        return None
+    finding = verdict.grounds.finding
+    return Project.model_validate({"code": finding.project_code, "name": finding.project_name})
 
 
 def _where(previous: Alert | None, verdict: Verdict, turn: Turn) -> dict[str, Any]:

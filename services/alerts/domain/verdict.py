@@ -1,7 +1,7 @@
 """研判结果: what a rule makes of the facts of one matter."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contracts.messages.alert import AlertCause, Grade, RuleReference
 from contracts.messages.deadline import Deadline
@@ -19,10 +19,14 @@ RANK: dict[Grade, int] = {"green": 0, "blue": 1, "yellow": 2, "orange": 3, "red"
 
 @dataclass(frozen=True)
 class IndicatorGrounds:
-    """The official figure (现状值) and the expected one (预计值), as far as known."""
+    """The official figure (现状值) and the expected one (预计值), as far as known.
+
+    ``reaches`` is the year in which the trend of the survey years reaches the limit, if that is in time.
+    """
 
     official: Figure | None
     expected: Figure | None
+    reaches: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,18 +71,37 @@ class DeliveryGrounds:
     delivery: Delivery
 
 
+@dataclass(frozen=True)
+class SilenceGrounds:
+    """When the source spoke last, and how long it may be silent by its own habit."""
+
+    source: str
+    last: datetime
+    allowed: timedelta
+
+
 Grounds = (
-    IndicatorGrounds | LineGrounds | DeadlineGrounds | QualityGrounds | InvariantGrounds | DeliveryGrounds
+    IndicatorGrounds
+    | LineGrounds
+    | DeadlineGrounds
+    | QualityGrounds
+    | InvariantGrounds
+    | DeliveryGrounds
+    | SilenceGrounds
 )
 
 
 @dataclass(frozen=True)
 class Measure:
-    """值、限值、余量: in m², a count or a ratio; ``margin`` is negative when the limit is broken."""
+    """值、限值、余量: in m², a count or a ratio; ``margin`` is negative when the limit is broken.
+
+    ``before`` is the value before the causing event, where that is known.
+    """
 
     value: float | None = None
     limit: float | None = None
     margin: float | None = None
+    before: float | None = None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.messages.alert import Grade
-from services.alerts.domain.judge.indicator import Readings, grade, measure, readings
-from services.alerts.domain.rules import DrawnLineForm, MarginForm, Nearness, QuotaForm
+from services.alerts.domain.forms import DrawnLineForm, MarginForm, Nearness, QuotaForm, Rate, Trend
+from services.alerts.domain.judge.indicator import Readings, grade, measure, reaches, readings
 from tests.unit.alerts.builders import figure
 
 MARGIN = MarginForm(form="margin", yellow=Nearness(share=0.01), blue=Nearness(share=0.03))
@@ -92,5 +92,37 @@ def test_the_target_may_come_with_either_figure_and_without_one_there_is_nothing
 
     assert readings(bare, None) is None
     assert readings(bare, figure(basis="projected", target=5.0)) == Readings(
-        102e6, 102e6, 5.0, "floor", is_area=True
+        102e6, 102e6, 5.0, "floor", is_area=True, target_year=2035
     )
+
+
+TRENDING = MARGIN.model_copy(
+    update={
+        "trend": Trend(
+            years=3,
+            grade="blue",
+            rates=[Rate(grade="yellow", area_m2_per_year=50.0), Rate(grade="orange", share_per_year=0.08)],
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "year"),
+    [
+        ((1220.0, 1210.0, 1200.0), None, None),
+        ((1240.0, 1220.0, 1200.0), "blue", 2035.0),
+        ((1238.0, 1219.0, 1200.0), None, None),
+        ((1300.0, 1250.0, 1200.0), "yellow", 2029.0),
+        ((1360.0, 1280.0, 1200.0), "orange", 2027.5),
+        ((1200.0, 1220.0, 1240.0), None, None),
+        ((1240.0, 1200.0), None, None),
+    ],
+)
+def test_three_survey_years_that_head_for_the_limit_before_its_year_or_fall_fast_are_told(
+    values: tuple[float, ...], expected: Grade | None, year: float | None
+) -> None:
+    years = tuple(enumerate(values, 2026 - len(values)))
+    seen = Readings(values[-1], None, 1000.0, "floor", is_area=True, years=years, target_year=2035)
+
+    assert (grade(TRENDING, seen), reaches(TRENDING, seen)) == (expected, year)

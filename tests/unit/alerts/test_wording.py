@@ -111,3 +111,25 @@ def test_a_name_of_any_length_fits_into_a_title() -> None:
     assert len(short("很" * 200)) == 60
     [alert] = told(finding(project_name="长" * 200, holder="长" * 200))
     assert len(alert.title) <= 200
+
+
+def test_an_officer_reads_what_changed_by_what_whose_task_it_is_until_when_and_by_which_rule() -> None:
+    _, orange = told(
+        figure(basis="projected", value=102e6), figure(basis="projected", value=99e6), figure(value=110e6)
+    )[:2]
+
+    assert (orange.value_before, orange.value, orange.margin) == (102e6, 99e6, -1e6)
+    assert (
+        "使该值减少300.00公顷（4,500.00亩）（由10,200.00公顷（153,000.00亩）变为9,900.00公顷"
+        in orange.description
+    )
+    assert "请新北区自然资源主管部门于2026年11月27日前核实处置。" in orange.description
+    assert orange.description.endswith("研判依据：规则indicator第1版。")
+
+
+def test_a_permit_is_explained_by_its_lines_its_area_before_and_its_picture() -> None:
+    first, second = told(finding(), finding(overlap_m2=9_000, lines=[f"线-{number}" for number in range(5)]))
+
+    assert (first.value_before, second.value_before, second.value) == (0, 5_000, 9_000)
+    assert "涉及管控线线-0、线-1、线-2等5处" in second.description
+    assert (second.geometry, second.project and second.project.name) == (first.geometry, "滨江智造园")

@@ -1,25 +1,32 @@
 """指标预警: a figure against its target (domain.md 3.2 with both corrections)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from contracts.messages.alert import Grade
 from contracts.messages.figure import Figure
-from services.alerts.domain.rules import DrawnLineForm, MarginForm, Nearness, QuotaForm
-from services.alerts.domain.verdict import Measure
+from services.alerts.domain.forms import DrawnLineForm, Form, MarginForm, Nearness, QuotaForm
+from services.alerts.domain.trend import slope
+from services.alerts.domain.verdict import RANK, Measure
 
 Sense = Literal["floor", "ceiling"]
 
 
 @dataclass(frozen=True)
 class Readings:
-    """现状值 and 预计值 of one indicator in one unit, with the limit both are held against."""
+    """现状值 and 预计值 of one indicator in one unit, with the limit both are held against.
+
+    ``years`` are the survey years with their values, ``target_year`` that of the limit (the year's node).
+    """
 
     official: float | None
     expected: float | None
     limit: float
     sense: Sense
     is_area: bool
+    years: tuple[tuple[int, float], ...] = ()
+    target_year: int | None = None
 
     def margin(self, value: float) -> float:
         """Distance to the limit in the figure's own unit, negative when broken."""
@@ -33,7 +40,9 @@ class Readings:
         return self.limit if value is None else value
 
 
-def readings(official: Figure | None, expected: Figure | None) -> Readings | None:
+def readings(
+    official: Figure | None, expected: Figure | None, surveys: Iterable[Figure] = ()
+) -> Readings | None:
     """The pair to judge; None while no target is known."""
     for figure in (official, expected):
         if figure is not None and figure.target is not None and figure.sense is not None:
@@ -43,11 +52,13 @@ def readings(official: Figure | None, expected: Figure | None) -> Readings | Non
                 figure.target,
                 figure.sense,
                 figure.unit_of_measure == "m2",
+                tuple((int(one.period), one.value) for one in surveys),
+                int(figure.target_year) if figure.target_year else None,
             )
     return None
 
 
-def kept(form: MarginForm | DrawnLineForm | QuotaForm, seen: Readings) -> Grade | None:
+def kept(form: Form, seen: Readings) -> Grade | None:
     """The grade that is not left yet, by the form's own levels of clearing (回差)."""
     leaving = form.clearing
     if isinstance(leaving, MarginForm) and _worse_than(
@@ -57,13 +68,40 @@ def kept(form: MarginForm | DrawnLineForm | QuotaForm, seen: Readings) -> Grade 
     return grade(leaving, seen)
 
 
-def grade(form: MarginForm | DrawnLineForm | QuotaForm, seen: Readings) -> Grade | None:
-    """The grade by the form the rule gives the indicator."""
+def grade(form: Form, seen: Readings) -> Grade | None:
+    """The grade by the form the rule gives the indicator, and by its trend."""
     if isinstance(form, DrawnLineForm):
         return _by_tolerance(form, seen)
-    if isinstance(form, QuotaForm):
-        return _by_usage(form, seen)
-    return _by_margin(form, seen)
+    by_form = _by_usage(form, seen) if isinstance(form, QuotaForm) else _by_margin(form, seen)
+    found = [one for one in (by_form, *_by_trend(form, seen)) if one is not None]
+    return max(found, key=RANK.__getitem__, default=None)
+
+
+def reaches(form: Form, seen: Readings) -> float | None:
+    """In which year the trend reaches the limit, when that is not after the target's year."""
+    trend = None if isinstance(form, DrawnLineForm) else form.trend
+    found = None if trend is None else slope(_margins(seen), trend.years)
+    if found is None or seen.official is None or seen.target_year is None:
+        return None
+    year = found.reaches(seen.margin(seen.official))
+    return year if year is not None and year <= seen.target_year else None
+
+
+def _by_trend(form: MarginForm | QuotaForm, seen: Readings) -> list[Grade]:
+    trend = form.trend
+    found = None if trend is None else slope(_margins(seen), trend.years)
+    if trend is None or found is None:
+        return []
+    rates = [
+        rate.grade
+        for rate in trend.rates
+        if rate.is_reached(found.worsening, seen.limit, is_area=seen.is_area)
+    ]
+    return rates if reaches(form, seen) is None else [*rates, trend.grade]
+
+
+def _margins(seen: Readings) -> list[tuple[int, float]]:
+    return [(year, seen.margin(value)) for year, value in seen.years]
 
 
 def measure(seen: Readings) -> Measure:

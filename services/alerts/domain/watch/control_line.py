@@ -1,6 +1,7 @@
 """The present findings, and which of them belong to one project."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.base import area_number
@@ -9,7 +10,7 @@ from contracts.messages.finding import Finding
 from services.alerts.domain.fact import Fact
 from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge import control_line as judge
-from services.alerts.domain.rules import ControlLineRule
+from services.alerts.domain.rules import ControlLineRule, Policy, line_rule
 from services.alerts.domain.verdict import LineGrounds, Verdict
 
 Project = tuple[str, str]
@@ -21,17 +22,17 @@ class ControlLineWatch:
 
     def __init__(
         self,
-        rule: ControlLineRule,
+        rules: Sequence[Policy],
         findings: Mapping[str, Finding] | None = None,
         projects: Mapping[Project, frozenset[str]] | None = None,
     ) -> None:
-        self._rule = rule
+        self._rules = rules
         self._findings = dict(findings or {})
         self._projects = dict(projects or {})
 
     def fork(self) -> "ControlLineWatch":
         """Findings and groups are never changed in place, so two watches may share them."""
-        return ControlLineWatch(self._rule, self._findings, self._projects)
+        return ControlLineWatch(self._rules, self._findings, self._projects)
 
     def learn(self, fact: Fact) -> None:
         """Remember a finding; one that ended where it stands, or whose key was removed, is forgotten."""
@@ -52,32 +53,30 @@ class ControlLineWatch:
         self.learn(fact)
         over = _over(finding, held, self._findings.get(fact.key))
         standing = [self._findings[key] for key in sorted(self._keys(held) | self._keys(finding))]
-        return [self._judge(one, fact) for one in over + standing]
+        return [self._judge(one, fact, held) for one in over + standing]
 
     def tick(self, now: datetime) -> list[Verdict]:  # noqa: ARG002 - an overlap does not age by itself
         """Nothing: only findings change control-line alerts."""
         return []
 
-    def _judge(self, finding: Finding, fact: Fact) -> Verdict:
-        group = judge.together(finding, self._siblings(finding), self._rule)
-        area = judge.measured(finding, self._rule)
+    def _judge(self, finding: Finding, fact: Fact, held: Finding | None) -> Verdict:
+        rule = line_rule(self._rules, finding.line_kind, finding.unit)
+        group = judge.together(finding, self._siblings(finding), rule)
+        area = judge.measured(finding, rule)
+        earlier = 0 if held is None or held.status == "ended" else judge.measured(held, rule)
+        before = area_number(earlier if finding.key == fact.key else area)
         return Verdict(
             Identity("control_line", finding.line_kind, finding.unit, finding.subject),
-            judge.grade(finding, self._rule, group),
+            judge.grade(finding, rule, group),
             fact.at,
             fact.offset,
-            self._rule.reference,
-            self._grounds(finding, area, group),
-            judge.measure(finding, self._rule),
+            rule.reference,
+            _grounds(finding, rule, group),
+            replace(judge.measure(finding, rule), before=before),
             (AlertCause(id=finding.cause.id, subject=finding.cause.subject, amount=area_number(area)),),
-            self._rule.update,
-            timing=self._rule.timing,
+            rule.update,
+            timing=rule.timing,
         )
-
-    def _grounds(self, finding: Finding, area: int, group: list[Finding]) -> LineGrounds:
-        total = sum(judge.measured(one, self._rule) for one in group)
-        criteria = self._rule.lines[finding.line_kind]
-        return LineGrounds(finding, criteria, area, total, judge.is_prospective(finding, self._rule))
 
     def _siblings(self, finding: Finding) -> list[Finding]:
         return [self._findings[key] for key in sorted(self._keys(finding))]
@@ -91,6 +90,12 @@ class ControlLineWatch:
             self._projects[_project(finding)] = keys
         else:
             self._projects.pop(_project(finding), None)
+
+
+def _grounds(finding: Finding, rule: ControlLineRule, group: list[Finding]) -> LineGrounds:
+    total = sum(judge.measured(one, rule) for one in group)
+    criteria, area = rule.lines[finding.line_kind], judge.measured(finding, rule)
+    return LineGrounds(finding, criteria, area, total, judge.is_prospective(finding, rule))
 
 
 def _project(finding: Finding) -> Project:

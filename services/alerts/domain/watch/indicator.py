@@ -1,15 +1,16 @@
 """The newest figures of every indicator and unit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from contracts.messages.alert import AlertCause
 from contracts.messages.figure import Figure
 from services.alerts.domain.fact import Fact
+from services.alerts.domain.forms import DrawnLineForm
 from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge import indicator as judge
-from services.alerts.domain.rules import DrawnLineForm, IndicatorRule
+from services.alerts.domain.rules import Policy, indicator_rule
 from services.alerts.domain.verdict import IndicatorGrounds, Measure, Verdict
 
 EXPECTED = "projected"
@@ -28,6 +29,15 @@ class _Shelf:
         return max(of_basis, key=lambda figure: figure.period, default=None)
 
     @property
+    def surveys(self) -> list[Figure]:
+        """The figures of all survey years."""
+        return [
+            figure
+            for (basis, _), figure in self.figures.items()
+            if basis == "survey" and figure.period.isdigit()
+        ]
+
+    @property
     def expected(self) -> Figure | None:
         """What it will be once all that is granted is built."""
         return self.figures.get((EXPECTED, "current"))
@@ -41,13 +51,15 @@ class _Shelf:
 class IndicatorWatch:
     """指标监测: judges an indicator in a unit whenever its official or expected figure changes."""
 
-    def __init__(self, rule: IndicatorRule, shelves: Mapping[tuple[str, str], _Shelf] | None = None) -> None:
-        self._rule = rule
+    def __init__(
+        self, rules: Sequence[Policy], shelves: Mapping[tuple[str, str], _Shelf] | None = None
+    ) -> None:
+        self._rules = rules
         self._shelves = dict(shelves or {})
 
     def fork(self) -> "IndicatorWatch":
         """Shelves are never changed in place, so two watches may share them."""
-        return IndicatorWatch(self._rule, self._shelves)
+        return IndicatorWatch(self._rules, self._shelves)
 
     def learn(self, fact: Fact) -> None:
         """Remember the figure; no data forgets it."""
@@ -74,21 +86,23 @@ class IndicatorWatch:
         return []
 
     def _judge(self, indicator: str, unit: str, fact: Fact, held: Figure | None) -> Verdict:
-        form = self._rule.indicators.get(indicator, self._rule.others)
+        rule = indicator_rule(self._rules, indicator, unit)
+        form = rule.form_of(indicator)
         shelf = self._shelves[indicator, unit]
         official = shelf.official("line" if isinstance(form, DrawnLineForm) else "survey")
-        seen = judge.readings(official, shelf.expected)
+        seen = judge.readings(official, shelf.expected, shelf.surveys)
+        heads = None if seen is None or form is None else judge.reaches(form, seen)
         return Verdict(
             Identity("indicator", indicator, unit, None),
-            None if seen is None else judge.grade(form, seen),
+            None if seen is None or form is None else judge.grade(form, seen),
             fact.at,
             fact.offset,
-            self._rule.reference,
-            IndicatorGrounds(official, shelf.expected),
-            Measure() if seen is None else judge.measure(seen),
+            rule.reference,
+            IndicatorGrounds(official, shelf.expected, heads),
+            Measure() if seen is None else _measure(seen, fact, held),
             _causes(fact, held),
-            timing=self._rule.timing,
-            kept=None if seen is None else judge.kept(form, seen),
+            timing=rule.timing,
+            kept=None if seen is None or form is None else judge.kept(form, seen),
         )
 
 
@@ -101,6 +115,13 @@ def _place(fact: Fact) -> tuple[str, str, str, str] | None:
     if fact.data is not None or len(parts) != KEY_PARTS or parts[0] in ("target", "statistic"):
         return None
     return parts[0], parts[1], parts[2], parts[3]
+
+
+def _measure(seen: judge.Readings, fact: Fact, held: Figure | None) -> Measure:
+    """With the value before, when the fact is the figure that decides."""
+    measure = judge.measure(seen)
+    decides = isinstance(fact.data, Figure) and fact.data.value == measure.value
+    return replace(measure, before=held.value) if decides and held is not None else measure
 
 
 def _causes(fact: Fact, held: Figure | None) -> tuple[AlertCause, ...]:

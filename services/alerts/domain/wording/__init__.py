@@ -8,6 +8,7 @@ from services.alerts.domain.verdict import (
     InvariantGrounds,
     LineGrounds,
     QualityGrounds,
+    SilenceGrounds,
     Verdict,
 )
 from services.alerts.domain.wording import (
@@ -17,6 +18,7 @@ from services.alerts.domain.wording import (
     delivery,
     indicator,
     invariant,
+    source,
 )
 from services.alerts.domain.wording.phrases import Words
 
@@ -44,9 +46,19 @@ def _of_family(verdict: Verdict, turn: Turn) -> Words:
             return control_line.words(verdict.grounds)
         case DeadlineGrounds():
             return deadline.words(verdict, verdict.grounds)
+        case _:
+            return _of_quality(verdict.grounds, turn)
+
+
+def _of_quality(
+    grounds: QualityGrounds | SilenceGrounds | InvariantGrounds | DeliveryGrounds, turn: Turn
+) -> Words:
+    match grounds:
         case QualityGrounds():
-            return data_quality.words(verdict.grounds)
+            return data_quality.words(grounds)
+        case SilenceGrounds():
+            return source.words(grounds)
         case InvariantGrounds():
-            return invariant.words(verdict.grounds.invariant, turn.opened_at)
+            return invariant.words(grounds.invariant, turn.opened_at)
         case DeliveryGrounds():
-            return delivery.words(verdict.grounds.delivery)
+            return delivery.words(grounds.delivery)

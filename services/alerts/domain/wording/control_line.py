@@ -22,6 +22,9 @@ STATUS: dict[PermitStatus, str] = {
 }
 
 
+MOST_LINES = 3
+
+
 def words(grounds: LineGrounds) -> Words:
     """Project, permit, area inside (or outside) the line, legal basis."""
     finding = grounds.finding
@@ -30,6 +33,8 @@ def words(grounds: LineGrounds) -> Words:
     touched = area(area_number(grounds.measured))
     title = f"{unit_name(finding.unit)}{short(project)}{doing}{touched}"
     parts = [_permit(finding), f"{doing}{touched}，占其用地{_share(grounds):.2%}", *_project(grounds)]
+    if finding.lines:
+        parts.append(f"涉及管控线{_lines(finding)}")
     return Words(title, "；".join([*parts, _basis(finding), *_holder(finding)]) + "。")
 
 
@@ -60,6 +65,11 @@ def _basis(finding: Finding) -> str:
         return "未见依法批准依据"
     said = f"{short(basis.kind)}（{short(basis.doc_no)}）"
     return f"依据{said}已核验" if basis.verified else f"所称依据{said}待核验"
+
+
+def _lines(finding: Finding) -> str:
+    named = "、".join(short(line) for line in finding.lines[:MOST_LINES])
+    return named + (f"等{len(finding.lines)}处" if len(finding.lines) > MOST_LINES else "")
 
 
 def _holder(finding: Finding) -> list[str]:

@@ -19,7 +19,8 @@ LIMIT = {"floor": "不低于", "ceiling": "不超过"}
 def words(verdict: Verdict, grounds: IndicatorGrounds) -> Words:
     """Current value, expected value, target, margin and the causing event."""
     subject = f"{unit_name(verdict.identity.unit)}{short(_name(verdict.identity.kind or ''))}"
-    parts = [subject, *_values(grounds), *_margin(verdict, grounds), *_cause(verdict, grounds)]
+    parts = [subject, *_values(grounds), *_margin(verdict, grounds), *_trend(grounds)]
+    parts += _cause(verdict, grounds)
     return Words(subject + SAYING[verdict.grade], parts[0] + "：" + "；".join(parts[1:]) + "。")
 
 
@@ -48,6 +49,12 @@ def _margin(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
     return [f"规划目标值{LIMIT[target.sense or 'floor']}{limit}", f"{word}{distance}"]
 
 
+def _trend(grounds: IndicatorGrounds) -> list[str]:
+    if grounds.reaches is None:
+        return []
+    return [f"按近年调查的变化趋势，疑似将于{int(grounds.reaches)}年前后触及规划目标值"]
+
+
 def _cause(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
     figure = grounds.expected or grounds.official
     if figure is None or not verdict.causes:
@@ -57,7 +64,12 @@ def _cause(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
     if cause.amount == 0:
         return [said]
     amount = quantity(abs(cause.amount), figure.unit_of_measure)
-    return [f"{said}，使该值{'减少' if cause.amount < 0 else '增加'}{amount}"]
+    changed = f"{said}，使该值{'减少' if cause.amount < 0 else '增加'}{amount}"
+    before, value = verdict.measure.before, verdict.measure.value
+    if before is None or value is None:
+        return [changed]
+    course = (quantity(one, figure.unit_of_measure) for one in (before, value))
+    return [f"{changed}（由{'变为'.join(course)}）"]
 
 
 def _quantity(figure: Figure) -> str:
