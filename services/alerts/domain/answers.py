@@ -24,7 +24,7 @@ def answered(episode: Episode, answer: Answer, at: datetime) -> Episode | None:
     news = _acknowledged(alert, answer)
     if news is None:
         return None
-    return next_message(episode, news | {"updated_at": max(at, alert.updated_at)})
+    return next_message(episode, news | {"updated_at": at})
 
 
 def lapsed(episode: Episode, until: datetime) -> Episode | None:
@@ -33,13 +33,15 @@ def lapsed(episode: Episode, until: datetime) -> Episode | None:
     held = alert.acknowledgement
     if held is None or held.until is None or held.until > until or alert.state == "cleared":
         return None
-    ended = max(held.until, alert.updated_at)
-    return next_message(episode, {"event": "updated", "acknowledgement": None, "updated_at": ended})
+    news = {"event": "updated", "acknowledgement": None, "updated_at": held.until}
+    return next_message(episode, news)
 
 
 def next_message(episode: Episode, news: Mapping[str, Any]) -> Episode:
     """The next message of its alert."""
-    alert = episode.alert.model_copy(update={"transition": episode.alert.transition + 1, **news})
+    at = max(news["updated_at"], episode.alert.updated_at)
+    numbered = {**news, "transition": episode.alert.transition + 1, "updated_at": at}
+    alert = episode.alert.model_copy(update=numbered)
     return episode.model_copy(update={"quiet": False, "alert": alert})
 
 

@@ -15,10 +15,12 @@ class Filter:
     units: Sequence[str] | None = None
 
     def passes(self, alert: Alert, had: Collection[Grade] = ()) -> bool:
-        """Whether a transition is wanted, by the grade it leads to and those its alert ``had`` before.
+        """Whether a transition is wanted, by its grade and those its alert ``had`` before; never while muted.
 
         Otherwise a receiver of red alerts would believe for ever in one that has become yellow, or green.
         """
+        if alert.muted:
+            return False
         if self.families is not None and alert.family not in self.families:
             return False
         if self.units is not None and alert.unit not in self.units:
