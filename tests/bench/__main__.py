@@ -12,6 +12,7 @@ from tests.bench.machine import facts
 from tests.bench.measuring import Say, Scale
 from tests.bench.row import Row
 from tests.bench.suites import (
+    alerts,
     crowd,
     delivery,
     geodesy,
@@ -37,6 +38,7 @@ SUITES: dict[str, tuple[str, Suite]] = {
     "overload": ("ten times more than ingest takes", overload.rows),
     "packages": ("a city's survey as one file", packages.rows),
     "service": ("indicators on a real Kafka", service.rows),
+    "alerts": ("facts judged and alerts told, without Kafka", alerts.rows),
     "delivery": ("alerts to receivers of webhooks, on a real Kafka", delivery.rows),
     "live": ("gateway to many screens", live.rows),
     "crowd": ("gateway with thousands of screens, beside Centrifugo", crowd.rows),

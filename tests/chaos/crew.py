@@ -1,4 +1,4 @@
-"""Workers of indicators on one broker: each with its own name and folder, started again when it dies."""
+"""Workers of one service on one broker: each with its own name and folder, started again when it dies."""
 
 import asyncio
 import os
@@ -13,8 +13,8 @@ LOOK_SECONDS = 0.2
 class Crew:
     """The workers that are meant to run; their supervisor starts them again."""
 
-    def __init__(self, bootstrap: str, folder: Path) -> None:
-        self._bootstrap, self._folder = bootstrap, folder
+    def __init__(self, bootstrap: str, folder: Path, service: str = "indicators", **settings: str) -> None:
+        self._bootstrap, self._folder, self._service, self._settings = bootstrap, folder, service, settings
         self._known: dict[int, ServiceProcess] = {}
         self._wanted: set[int] = set()
         self.restarts = 0
@@ -26,9 +26,9 @@ class Crew:
     def join(self, number: int) -> None:
         """Start a worker and keep it running."""
         if number not in self._known:
-            environment = {"KAFKA_BOOTSTRAP_SERVERS": self._bootstrap, "MEMBER": f"indicators-{number}"}
+            named = {"KAFKA_BOOTSTRAP_SERVERS": self._bootstrap, "MEMBER": f"{self._service}-{number}"}
             folder = self._folder / f"worker-{number}"
-            self._known[number] = ServiceProcess("indicators", folder, **environment)
+            self._known[number] = ServiceProcess(self._service, folder, **named, **self._settings)
         self._known[number].start()
         self._wanted.add(number)
 

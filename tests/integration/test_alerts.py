@@ -12,24 +12,19 @@ from typing import Any
 import httpx
 import pytest
 
-from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Outgoing
 from contracts.messages.alert import Alert
 from contracts.messages.rejection import RejectedEvent
 from contracts.preview import Preview, PreviewQuestion
-from contracts.topics import ALERTS, FIGURES, FINDINGS, REJECTED
+from contracts.topics import FIGURES, REJECTED
 from contracts.wire import Message
 from services.alerts.domain.fact import Datum
-from services.alerts.shell.outgoing import alert_message
-from services.alerts.shell.recovery import read_facts
-from tests.behaviour.alerts_timeline import new_docket
 from tests.brokers import kafka_with_topics, log_of
+from tests.integration.alerts_burst import burst, tells_exactly_what_the_facts_say
 from tests.integration.alerts_facts import alerts, send, tell
 from tests.service_process import ServiceProcess
 from tests.unit.alerts.builders import NOON, deadline, figure, finding, invariant, rejection
 from tests.waiting import eventually
-
-BURST_UNITS = ("320411", "320412", "320413", "320481")
 
 
 @pytest.fixture(scope="module")
@@ -217,51 +212,38 @@ def timeless(alert: Alert) -> dict[str, Any]:
     return alert.model_dump(exclude={"opened_at", "updated_at", "due_at", "preview"})
 
 
-def burst(chance: random.Random, count: int) -> list[Datum]:
-    """Figures and findings that keep changing their grade."""
-    facts: list[Datum] = []
-    for _ in range(count // 2):
-        basis, value = chance.choice(["survey", "projected"]), chance.choice([98e6, 99.9e6, 100.5e6, 110e6])
-        facts.append(figure(unit=chance.choice(BURST_UNITS), basis=basis, value=value))
-        facts.append(
-            finding(
-                subject=f"permit-{chance.randrange(40)}",
-                unit=BURST_UNITS[-1],
-                project_code=f"project-{chance.randrange(12)}",
-                permit_status=chance.choice(["under_review", "granted", "revoked"]),
-                overlap_m2=chance.choice([50.0, 150.0, 5_000.0]),
-            )
-        )
-    return facts
+async def post(service: ServiceProcess, path: str, body: dict[str, Any]) -> Any:
+    async with httpx.AsyncClient(base_url=service.url, timeout=30) as client:
+        answer = await client.post(path, json=body)
+    assert answer.status_code < 300, answer.text
+    return answer.json()
 
 
-async def tells_exactly_what_the_facts_say(broker: str) -> None:
-    """Every transition of an undisturbed run is told, byte for byte, and none twice."""
-    expected = sorted(await undisturbed(broker))
-    told_so_far = await eventually(
-        lambda: told_of_the_burst(broker), lambda seen: len(seen) >= len(expected), 120
-    )
-    assert sorted(told_so_far) == expected
+async def test_a_rule_two_people_made_holds_and_what_it_holds_back_outlives_a_kill(
+    broker: str, service: ServiceProcess
+) -> None:
+    form = {"form": "margin", "yellow": {"share": 0.01}, "blue": {"share": 0.03}}
+    rule = {
+        "id": "held",
+        "family": "indicator",
+        "effective_from": "2026-01-01",
+        "source": "测试",
+        "units": ["320402-HELD"],
+        "indicators": {"farmland_retained": form},
+        "timing": {"hold_seconds": {"yellow": 4}},
+    }
+    await post(service, "/v1/rules", {"rule": rule, "by": "甲", "why": "测试"})
+    await post(service, "/v1/rules/held/1/approve", {"by": "乙", "why": "测试"})
+    await tell(broker, [figure(unit="320402-SEEN", value=99e6)])
+    await told(broker, "320402-SEEN")
+    await tell(broker, [figure(unit="320402-HELD", value=100.5e6), figure(unit="320402-SEEN", value=110e6)])
+    await told(broker, "320402-SEEN", 2)
+    service.end(signal.SIGKILL)
+    service.start()
+    await service.ready()
 
-
-async def told_of_the_burst(broker: str) -> list[bytes]:
-    records = await log_of(broker, ALERTS.name)
-    values = [record.value or b"" for record in records]
-    return [value for value in values if _of_the_burst(Message[Alert].model_validate_json(value).data)]
-
-
-async def undisturbed(broker: str) -> list[bytes]:
-    """What one run over the whole log tells."""
-    expected, log = [], LogReader(broker)
-    for topic in (FIGURES.name, FINDINGS.name):
-        docket, ends = new_docket(), await log.ends(topic)
-        async for fact in read_facts(log, topic, ends[0]):
-            changed = docket.take(fact, NOON)
-            docket.remember(changed)
-            of_burst = [one for one in changed if one.tells and _of_the_burst(one.alert)]
-            expected += [alert_message(episode, topic, fact).value or b"" for episode in of_burst]
-    return expected
-
-
-def _of_the_burst(alert: Alert) -> bool:
-    return alert.unit in BURST_UNITS
+    assert await told(broker, "320402-HELD") == ["indicator raised yellow"]
+    [alert] = await alerts(broker, "320402-HELD")
+    [cleared] = (await alerts(broker, "320402-SEEN"))[1:]
+    assert (alert.rule.id, alert.transition) == ("held", 1)
+    assert 3 < (alert.opened_at - cleared.updated_at).total_seconds() < 5
