@@ -14,6 +14,7 @@ from contracts.topics import (
     FIGURES,
     FINDINGS,
     LEDGER,
+    POLICIES,
     QUESTIONS,
     REJECTED,
     SUBSCRIPTIONS,
@@ -42,7 +43,7 @@ SENDS: dict[str, tuple[Topic, ...]] = {
     "upstream": (EVENTS,),
     "ingest": (EVENTS, CHANGES, REJECTED, AUDIT),
     "indicators": (FIGURES, LEDGER, FINDINGS, ANSWERS, REJECTED, AUDIT),
-    "alerts": (ALERTS, EPISODES, FEEDBACK, SUBSCRIPTIONS, REJECTED, AUDIT),
+    "alerts": (ALERTS, EPISODES, FEEDBACK, POLICIES, SUBSCRIPTIONS, REJECTED, AUDIT),
     "gateway": (QUESTIONS, REJECTED, AUDIT),
     "command_platform": (FEEDBACK,),
 }
@@ -51,7 +52,7 @@ SENDS: dict[str, tuple[Topic, ...]] = {
 RECEIVES: dict[str, tuple[Topic, ...]] = {
     "ingest": (EVENTS,),
     "indicators": (CHANGES, FIGURES, FINDINGS, QUESTIONS),
-    "alerts": (FIGURES, FINDINGS, FEEDBACK, EPISODES, ALERTS, SUBSCRIPTIONS),
+    "alerts": (FIGURES, FINDINGS, FEEDBACK, EPISODES, ALERTS, SUBSCRIPTIONS, POLICIES, LEDGER, EVENTS),
     "gateway": (CHANGES, FIGURES, LEDGER, FINDINGS, ALERTS, ANSWERS),
     "command_platform": (ALERTS,),
     "operators": (REJECTED,),

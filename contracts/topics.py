@@ -83,6 +83,13 @@ SUBSCRIPTIONS = Topic(
     ("planning.subscription.changed", "planning.delivery.reached"),
     _COMPACTED,
 )
+POLICIES = Topic(
+    "planning.policies.v1",
+    "rule/id/version; silence/id",
+    1,
+    ("planning.rule.changed", "planning.silence.changed"),
+    _FOREVER,
+)
 QUESTIONS = Topic(
     "planning.questions.v1",
     "district",
@@ -110,6 +117,7 @@ TOPICS: tuple[Topic, ...] = (
     EPISODES,
     FEEDBACK,
     SUBSCRIPTIONS,
+    POLICIES,
     QUESTIONS,
     ANSWERS,
     AUDIT,

@@ -14,6 +14,8 @@ from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
 from contracts.messages.recall import RecallAnswer, RecallQuestion
 from contracts.messages.rejection import RejectedEvent
+from contracts.messages.rule import RuleChange
+from contracts.messages.silence import Silence
 from contracts.messages.subscription import Subscription
 from contracts.messages.whatif import Answer, Question
 
@@ -35,6 +37,8 @@ Outgoing = (
     | RecallAnswer
     | RecallQuestion
     | RejectedEvent
+    | RuleChange
+    | Silence
     | StatisticKnown
     | Subscription
     | TargetKnown
@@ -55,6 +59,8 @@ MESSAGES: dict[str, type[Outgoing]] = {
     "planning.delivery.reached": Delivery,
     "planning.case.reported": CaseReport,
     "planning.alert.acknowledged": Acknowledgement,
+    "planning.rule.changed": RuleChange,
+    "planning.silence.changed": Silence,
     "planning.event.rejected": RejectedEvent,
     "planning.whatif.asked": Question,
     "planning.whatif.answered": Answer,

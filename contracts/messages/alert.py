@@ -52,6 +52,22 @@ class Supervision(Model):
     since: Moment
 
 
+class Project(Model):
+    """项目: what the alerts of one project are grouped by."""
+
+    code: Text
+    name: Text | None = None
+
+
+class Mute(Model):
+    """静默或抑制: what keeps an alert quiet, a person's silence or a graver alert, and why."""
+
+    by: Literal["silence", "inhibition"]
+    id: Name
+    why: LongText
+    until: Moment | None = None
+
+
 class Leaning(Model):
     """研判趋向: the grade the facts speak for since then, other than the one told; green is none."""
 
@@ -67,7 +83,11 @@ class Course(Model):
 
 
 class Alert(Model):
-    """The whole alert after a transition; ``(alert_id, transition)`` identifies the message for ever."""
+    """The whole alert after a transition; ``(alert_id, transition)`` identifies the message for ever.
+
+    ``value`` is what the causes made of ``value_before``; ``margin`` is what is left of the ``limit`` (余量),
+    negative when it is broken. What is ``muted`` stands as ever and is not pushed to anybody.
+    """
 
     alert_id: Name
     transition: int = Field(ge=1)
@@ -81,6 +101,7 @@ class Alert(Model):
     subject: Name | None = None
     title: Text
     description: LongText
+    value_before: float | None = None
     value: float | None = None
     limit: float | None = None
     margin: float | None = None
@@ -97,3 +118,5 @@ class Alert(Model):
     acknowledgement: Acknowledgement | None = None
     supervision: Supervision | None = None
     course: Course | None = None
+    project: Project | None = None
+    muted: list[Mute] | None = None

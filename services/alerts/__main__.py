@@ -19,19 +19,25 @@ from services.alerts.adapters.delivery.http_stream import stream_router
 from services.alerts.adapters.delivery.http_subscriptions import acts_router, subscriptions_router
 from services.alerts.adapters.faust_app import Taker, create_host
 from services.alerts.adapters.http import Inside, create_api
+from services.alerts.adapters.http_groups import groups_router
+from services.alerts.adapters.http_rehearsal import rehearsal_router
+from services.alerts.adapters.http_silences import silences_router
 from services.alerts.adapters.offsets import GroupOffsets
-from services.alerts.adapters.rule_files import load_rules, load_table
+from services.alerts.adapters.rule_files import load_inhibitions, load_rules, load_table
 from services.alerts.domain.composing import Composer
-from services.alerts.domain.local_time import day_of
 from services.alerts.metrics import Metrics
 from services.alerts.settings import Settings
 from services.alerts.shell.answering import Answering
+from services.alerts.shell.arrivals import Arrivals
 from services.alerts.shell.beat import Surroundings
 from services.alerts.shell.beats import beats
 from services.alerts.shell.delivery.office import Surrounds, create_office
 from services.alerts.shell.desk import Desk
 from services.alerts.shell.feedback import Feedback
+from services.alerts.shell.groups import Groups
+from services.alerts.shell.policies import Policies
 from services.alerts.shell.previewing import Previewer
+from services.alerts.shell.rehearsing import Rehearser
 from services.alerts.shell.ticker import Ticker
 
 GROUP = "alerts"
@@ -41,10 +47,15 @@ def build() -> Sequence[lifecycle.Part]:
     """The web server first: it answers while the others wait for Kafka."""
     settings, registry, clock = Settings(), CollectorRegistry(), SystemClock()
     logs.configure("alerts", settings.log_level)
-    health, rules, kafka = Health("kafka", "follower"), load_rules(), settings.kafka_bootstrap_servers
+    health, kafka = Health("kafka", "follower"), settings.kafka_bootstrap_servers
     writer, offsets = KafkaWriter(kafka, settings.member), GroupOffsets(kafka, GROUP)
-    around = Surroundings(LogReader(kafka), offsets, writer, clock, Composer(load_table()), Metrics(registry))
-    desks = {beat.topic: Desk(beat, around) for beat in beats(rules, day_of(clock.now()))}
+    log, metrics = LogReader(kafka), Metrics(registry)
+    arrivals = Arrivals(log, clock)
+    policies = Policies(load_rules(), log, writer, clock)
+    around = Surroundings(
+        log, offsets, writer, clock, Composer(load_table()), metrics, policies, load_inhibitions()
+    )
+    desks = {beat.topic: Desk(beat, around) for beat in beats(arrivals.rhythms)}
     held = list(desks.values())
     poster = Poster(AllowList.parse(settings.webhook_receivers))
     surrounds = Surrounds(LogReader(kafka), TailReader(kafka), writer, poster, clock)
@@ -54,11 +65,13 @@ def build() -> Sequence[lifecycle.Part]:
         FEEDBACK.name: Feedback(held, writer, around.metrics, office.dispatcher),
     }
     host = create_host(FaustSettings(GROUP, kafka, settings.member), takers, health)
-    inside = Inside(rules, Previewer(desks, clock), Answering(held, writer, clock))
+    inside = Inside(policies, Previewer(desks, clock), Answering(held, writer, clock))
     doors = [stream_router(office.streaming), acts_router(office.subscribing)]
     doors += [subscriptions_router(office.subscribing, poster), reconciliation_router(office.reconciler)]
+    doors += [rehearsal_router(policies, Rehearser(around)), silences_router(policies)]
+    doors.append(groups_router(Groups(held)))
     api = create_api(health, registry, inside, doors)
-    ticker = Ticker(held, settings.tick_seconds)
+    ticker = Ticker(held, [policies, arrivals], settings.tick_seconds)
     web = WebServer(api, settings.host, settings.port)
     return [web, writer, poster, office.follower, office.dispatcher, host, ticker]
 

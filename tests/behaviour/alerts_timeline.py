@@ -1,17 +1,20 @@
 """Alerts on a virtual clock: at a time a fact comes (or nothing does), and transitions are expected."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from chassis.clock import VirtualClock
 from contracts.messages.alert import Alert
 from contracts.messages.episode import Episode
-from services.alerts.adapters.rule_files import load_rules, load_table
+from contracts.messages.silence import Silence
+from services.alerts.adapters.rule_files import load_inhibitions, load_rules, load_table
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Datum
 from services.alerts.domain.local_time import day_of
+from services.alerts.domain.muting import Muting
+from services.alerts.domain.rulebook import RuleBook
 from services.alerts.domain.rules import Policy
 from services.alerts.domain.timing import Timing
 from services.alerts.domain.watch import Watch
@@ -35,8 +38,8 @@ class Timeline:
     """A city whose alerts are kept by the shipped rules, or others."""
 
     def __init__(self, rules: Sequence[Policy] = RULES) -> None:
-        self.clock = VirtualClock(NOON)
-        self.docket = new_docket(rules)
+        self.clock, self.silences = VirtualClock(NOON), dict[str, Silence]()
+        self.docket = new_docket(rules, self.silences)
         self.alerts: list[Alert] = []
         self._offset = 0
 
@@ -58,12 +61,13 @@ class Timeline:
         return self.docket.take(fact(row.comes, self._offset, now, row.removes), now)
 
 
-def new_docket(rules: Sequence[Policy] = RULES) -> Docket:
+def new_docket(rules: Sequence[Policy] = RULES, silences: Mapping[str, Silence] | None = None) -> Docket:
     """A docket of all families that knows nothing yet."""
     watches: list[Watch] = []
-    for beat in beats(rules, day_of(NOON)):
-        watches += beat.watches()
-    return Docket(watches, COMPOSER)
+    in_force = RuleBook.of(rules).in_force(day_of(NOON))
+    for beat in beats():
+        watches += beat.watches(in_force)
+    return Docket(watches, COMPOSER, Muting(load_inhibitions(), {} if silences is None else silences))
 
 
 def said(episode: Episode) -> str:

@@ -9,7 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.episode import Episode
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.rules import IndicatorRule, MarginForm, Nearness
+from services.alerts.domain.forms import MarginForm, Nearness
+from services.alerts.domain.rules import IndicatorRule
 from services.alerts.domain.timing import Timing
 from services.alerts.shell.incoming import episode_of_alert, episode_of_row
 from services.alerts.shell.outgoing import alert_message, episode_message

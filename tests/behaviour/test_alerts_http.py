@@ -16,9 +16,9 @@ from services.alerts.adapters.http import Inside, create_api
 from services.alerts.domain.docket import Docket
 from services.alerts.shell.answering import Answering
 from services.alerts.shell.previewing import Previewer
-from tests.behaviour.alerts_timeline import RULES, new_docket
+from tests.behaviour.alerts_timeline import new_docket
 from tests.unit.alerts.builders import NOON, deadline, figure, finding
-from tests.unit.alerts.test_desk import Log
+from tests.unit.alerts.test_desk import Log, surroundings_of
 
 
 class Held:
@@ -41,7 +41,8 @@ def desk() -> Held:
 @pytest.fixture
 async def api(desk: Held) -> AsyncIterator[httpx.AsyncClient]:
     previewer = Previewer({FIGURES.name: desk, FINDINGS.name: desk}, VirtualClock(NOON))
-    inside = Inside(RULES, previewer, Answering([], Log(), VirtualClock(NOON)))
+    around = surroundings_of(Log(), VirtualClock(NOON))
+    inside = Inside(around.policies, previewer, Answering([], Log(), VirtualClock(NOON)))
     app = create_api(Health(), CollectorRegistry(), inside)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://alerts") as client:
         yield client

@@ -21,9 +21,8 @@ from services.alerts.shell.answering import Answering
 from services.alerts.shell.beat import NotOurs
 from services.alerts.shell.feedback import Feedback
 from services.alerts.shell.previewing import Previewer
-from tests.behaviour.alerts_timeline import RULES
 from tests.unit.alerts.builders import NOON
-from tests.unit.alerts.test_desk import Log, desk_of, incoming
+from tests.unit.alerts.test_desk import Log, desk_of, incoming, surroundings_of
 
 WISH = {"by": "值班员甲", "why": "正在核实"}
 STEP = {"case_no": "案-1", "step": "受理", "at": NOON.isoformat(), "by": "指挥中心"}
@@ -36,7 +35,9 @@ class Office:
         self.log, self.clock = Log(), VirtualClock(NOON)
         self.desk = desk_of(self.log)
         self.feedback = Feedback([self.desk], self.log, Metrics(CollectorRegistry()))
-        inside = Inside(RULES, Previewer({}, self.clock), Answering([self.desk], self.log, self.clock))
+        around = surroundings_of(self.log, self.clock)
+        answering = Answering([self.desk], self.log, self.clock)
+        inside = Inside(around.policies, Previewer({}, self.clock), answering)
         app = create_api(Health(), CollectorRegistry(), inside)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://alerts")
 

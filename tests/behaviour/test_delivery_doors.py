@@ -22,6 +22,7 @@ from services.alerts.shell.answering import Answering
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 from services.alerts.shell.delivery.reconciling import Reconciler
 from services.alerts.shell.delivery.streaming import Streaming
+from services.alerts.shell.policies import Policies
 from services.alerts.shell.previewing import Previewer
 from tests.behaviour.alerts_timeline import RULES
 from tests.behaviour.delivery_world import World, alert_message
@@ -41,7 +42,9 @@ class Doors:
         doors = [stream_router(self.streaming), acts_router(self.world.desk)]
         doors.append(subscriptions_router(self.world.desk, poster))
         doors.append(reconciliation_router(Reconciler(kafka.alerts, kafka.book, clock)))
-        inside = Inside(RULES, Previewer({}, clock), Answering([], kafka, clock))
+        inside = Inside(
+            Policies(RULES, kafka, kafka, clock), Previewer({}, clock), Answering([], kafka, clock)
+        )
         port = free_port()
         self.server = WebServer(create_api(Health(), self.registry, inside, doors), "127.0.0.1", port)
         self.client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10)

@@ -15,7 +15,7 @@ from contracts.generate import MODELS, chinese_term
 from contracts.messages import MESSAGES
 from contracts.topics import TOPICS
 
-FOREVER = {topics.EVENTS.name, topics.CHANGES.name, topics.LEDGER.name}
+FOREVER = {topics.EVENTS.name, topics.CHANGES.name, topics.LEDGER.name, topics.POLICIES.name}
 COMPACTED = {topics.FIGURES.name, topics.FINDINGS.name, topics.EPISODES.name, topics.SUBSCRIPTIONS.name}
 AUDIT_DAYS = 183
 """网络安全法 asks for six months of logs; design.md 2 says at least 183 days."""

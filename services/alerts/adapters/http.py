@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,7 +14,7 @@ from chassis.ops import Health, ops_router
 from services.alerts.adapters.http_answers import Answers, answers_router
 from services.alerts.adapters.http_limits import BodyLimit, unfit
 from services.alerts.adapters.http_preview import Previews, preview_router
-from services.alerts.domain.rules import Policy
+from services.alerts.adapters.http_rules import Rules, rules_router
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +25,7 @@ RETRY_AFTER = {"Retry-After": "2"}
 class Inside:
     """What the doors lead to."""
 
-    rules: Sequence[Policy]
+    rules: Rules
     previews: Previews
     answers: Answers
 
@@ -34,21 +33,17 @@ class Inside:
 def create_api(
     health: Health, registry: CollectorRegistry, inside: Inside, doors: Sequence[APIRouter] = ()
 ) -> FastAPI:
-    """Health and metrics, ``GET /v1/rules`` (预警规则, every version), previews, answers, and more doors."""
+    """Health and metrics, rules (预警规则), previews, answers, and more doors."""
     api = FastAPI(title="alerts", docs_url=None, redoc_url=None)
     api.include_router(ops_router(health, registry))
     api.include_router(preview_router(inside.previews))
     api.include_router(answers_router(inside.answers))
+    api.include_router(rules_router(inside.rules))
     for door in doors:
         api.include_router(door)
     api.add_middleware(BodyLimit)
     api.add_exception_handler(RequestValidationError, unfit)
     api.add_exception_handler(TransientFailure, _later)
-
-    @api.get("/v1/rules")
-    async def list_rules() -> list[dict[str, Any]]:
-        return [rule.model_dump(mode="json") for rule in inside.rules]
-
     return api
 
 

@@ -6,6 +6,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from chassis.errors import ConfigurationError
+from services.alerts.domain.muting import Inhibition, InhibitionTable
 from services.alerts.domain.responsible import ResponsibilityTable
 from services.alerts.domain.rules import Rule
 
@@ -22,6 +23,14 @@ def load_table(path: Path = HERE / "responsible.yaml") -> ResponsibilityTable:
     """责任分工表. Raises ConfigurationError."""
     try:
         return ResponsibilityTable.model_validate(_read(path))
+    except ValidationError as error:
+        raise ConfigurationError(f"{path.name}: {error}") from error
+
+
+def load_inhibitions(path: Path = HERE / "inhibitions.yaml") -> list[Inhibition]:
+    """抑制规则表. Raises ConfigurationError."""
+    try:
+        return InhibitionTable.model_validate(_read(path)).inhibitions
     except ValidationError as error:
         raise ConfigurationError(f"{path.name}: {error}") from error
 

@@ -4,6 +4,7 @@ The same docket serves the live stream, a rehearsal of a draft rule over the pas
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.messages.episode import Episode
@@ -11,6 +12,7 @@ from services.alerts.domain.answers import Answer, answered, lapsed
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.episodes import is_newer, matured, step
 from services.alerts.domain.fact import Fact
+from services.alerts.domain.muting import Muting
 from services.alerts.domain.newest import Newest
 from services.alerts.domain.verdict import Verdict
 from services.alerts.domain.watch import Watch
@@ -23,16 +25,21 @@ class Docket:
     """
 
     def __init__(
-        self, watches: Sequence[Watch], composer: Composer, episodes: Mapping[str, Episode] | None = None
+        self,
+        watches: Sequence[Watch],
+        composer: Composer,
+        muting: Muting | None = None,
+        episodes: Mapping[str, Episode] | None = None,
     ) -> None:
-        self._watches, self._composer = watches, composer
+        self._watches, self._composer, self._muting = watches, composer, muting or Muting()
         self._episodes = dict(episodes or {})
         self._opinions: dict[str, Verdict] = {}
         self._newest, self._order = -1, Newest()
 
     def fork(self) -> "Docket":
         """One that knows the same, at the beginning of another log: what it takes does not show here."""
-        fork = Docket([watch.fork() for watch in self._watches], self._composer, self._episodes)
+        watches = [watch.fork() for watch in self._watches]
+        fork = Docket(watches, self._composer, self._muting.fork(), self._episodes)
         fork._opinions = dict(self._opinions)
         return fork
 
@@ -60,14 +67,22 @@ class Docket:
         if not self._order.takes(fact):
             return []
         verdicts = [verdict for watch in self._watches for verdict in watch.take(fact, now)]
-        return [episode for verdict in verdicts for episode in self._decide(verdict, by_clock=False)]
+        moved = [episode for verdict in verdicts for episode in self._decide(verdict, by_clock=False)]
+        return self._muting.settle(moved, self._episodes, now)
 
     def tick(self, now: datetime) -> list[Episode]:
-        """The episodes that the passing of time moves on."""
-        verdicts = [verdict for watch in self._watches for verdict in watch.tick(now)]
-        moved = [episode for verdict in verdicts for episode in self._decide(verdict, by_clock=True)]
+        """The episodes that the passing of time moves on, or rules that have come into force."""
+        verdicts = {one.identity.key: one for watch in self._watches for one in watch.tick(now)}
+        others = [one for key, one in self._opinions.items() if key not in verdicts]
+        anew = [replace(one, at=max(one.at, now)) for one in others]
+        moved = [
+            episode
+            for verdict in (*verdicts.values(), *anew)
+            for episode in self._decide(verdict, by_clock=True)
+        ]
         standing = self._episodes | {episode.identity: episode for episode in moved}
-        return moved + [later for held in standing.values() for later in self._in_time(held, now)]
+        moved += [later for held in standing.values() for later in self._in_time(held, now)]
+        return self._muting.settle(moved, self._episodes, now, everybody=True)
 
     def find(self, alert_id: str) -> Episode | None:
         """The newest episode of the matter of an alert, once it was told."""
@@ -91,6 +106,7 @@ class Docket:
         """Keep what was published, or read back."""
         for episode in episodes:
             self._episodes[episode.identity] = episode
+            self._muting.know(episode)
 
     def _decide(self, verdict: Verdict, *, by_clock: bool) -> list[Episode]:
         """What time had brought before the verdict, and then what the verdict brings."""

@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from contracts.messages.alert import Family
@@ -22,10 +23,16 @@ class Identity:
     @property
     def key(self) -> str:
         """The same for ever, of URL-safe characters only, e.g. ``indicator-7h2k…``."""
-        named = "\x1f".join((self.family, self.kind or "", self.unit, self.subject or ""))
-        digest = b32encode(sha256(named.encode()).digest()).decode().lower()
-        return f"{self.family}-{digest[:DIGEST_CHARACTERS]}"
+        return _key(self)
 
     def alert_id(self, episode: int) -> str:
         """预警编号 of the ``episode``-th time this matter comes up (1, 2 …)."""
         return f"{self.key}-{episode}"
+
+
+@lru_cache(maxsize=50_000)
+def _key(identity: Identity) -> str:
+    """Remembered: every fact asks for it several times."""
+    named = "\x1f".join((identity.family, identity.kind or "", identity.unit, identity.subject or ""))
+    digest = b32encode(sha256(named.encode()).digest()).decode().lower()
+    return f"{identity.family}-{digest[:DIGEST_CHARACTERS]}"

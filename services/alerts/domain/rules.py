@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.base import Model, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.events.permit import PermitKind
 from contracts.messages.alert import Grade, RuleReference
+from contracts.messages.figure import Unit
+from services.alerts.domain.forms import Form, Share
 from services.alerts.domain.timing import Timing
-
-Share = Annotated[float, Field(ge=0, le=10)]
 
 
 class Policy(Model):
@@ -26,85 +26,41 @@ class Policy(Model):
     source: Text
     timing: Timing = Field(default_factory=Timing)
 
+    def holds(self, on: date) -> bool:
+        """Whether it is in effect on a day, once it stands."""
+        return self.effective_from <= on and (self.effective_until is None or on <= self.effective_until)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it bears the name of its family, and so is the one behind all others."""
+        return bool(self.id == getattr(self, "family", None))
+
     @property
     def reference(self) -> RuleReference:
         """How an alert names the rule that judged it."""
         return RuleReference(id=self.id, version=self.version)
 
 
-class Nearness(Model):
-    """How near to a limit is near: a share of it, or an area; each may be left at another level."""
-
-    share: Share
-    area_m2: float | None = None
-    clear_share: Share | None = None
-    clear_area_m2: float | None = None
-
-    @property
-    def clearing(self) -> "Nearness":
-        """What it takes to leave it."""
-        area_m2 = self.area_m2 if self.clear_area_m2 is None else self.clear_area_m2
-        return Nearness(share=_or(self.clear_share, self.share), area_m2=area_m2)
-
-
-class MarginForm(Model):
-    """余量: grades by the distance to a limit (domain.md 3.2); ``clear_share`` is that of a breach."""
-
-    form: Literal["margin"]
-    yellow: Nearness
-    blue: Nearness
-    clear_share: Share = 0.0
-
-    @property
-    def clearing(self) -> "MarginForm":
-        """The same with the levels at which its grades are left (回差)."""
-        levels = {"yellow": self.yellow.clearing, "blue": self.blue.clearing}
-        return self.model_copy(update=levels)
-
-
-class DrawnLineForm(Model):
-    """划定线: sits at its limit by construction: only what worsens it beyond the tolerance counts."""
-
-    form: Literal["drawn_line"]
-    tolerance_m2: float = Field(ge=0)
-    clear_tolerance_m2: float | None = Field(default=None, ge=0)
-
-    @property
-    def clearing(self) -> "DrawnLineForm":
-        """The same with the tolerance within which its grades are left."""
-        return self.model_copy(update={"tolerance_m2": _or(self.clear_tolerance_m2, self.tolerance_m2)})
-
-
-class QuotaForm(Model):
-    """使用率: grades of a ceiling that is meant to be used up, by value ÷ limit."""
-
-    form: Literal["quota"]
-    blue: Share
-    yellow: Share
-    orange: Share
-    red: Share
-    hysteresis: Share = 0.0
-
-    @property
-    def clearing(self) -> "QuotaForm":
-        """The same with the levels at which its early grades are left; a broken ceiling has only its own."""
-        early = ("blue", "yellow", "orange")
-        return self.model_copy(update={name: getattr(self, name) - self.hysteresis for name in early})
-
-
-def _or(given: float | None, otherwise: float) -> float:
-    return otherwise if given is None else given
-
-
-Form = Annotated[MarginForm | DrawnLineForm | QuotaForm, Field(discriminator="form")]
-
-
 class IndicatorRule(Policy):
-    """指标预警规则, by indicator id; ``others`` grades every further indicator that has a target."""
+    """指标预警规则, by indicator id; ``others`` grades every further indicator that has a target.
+
+    The rule ``indicator`` is for all; others, for some ``indicators`` or ``units`` only, go before it.
+    """
 
     family: Literal["indicator"]
+    units: list[Unit] = Field(default_factory=list)
     indicators: dict[str, Form]
-    others: Form
+    others: Form | None = None
+
+    @model_validator(mode="after")
+    def _the_general_one_is_for_all(self) -> "IndicatorRule":
+        if self.is_for_all and (self.others is None or self.units):
+            raise ValueError("the rule indicator needs others, and no units: it is for all")
+        return self
+
+    def form_of(self, indicator: str) -> Form | None:
+        """How it grades an indicator; None when it does not."""
+        return self.indicators.get(indicator, self.others)
 
 
 class LineCriteria(Model):
@@ -129,11 +85,18 @@ class ControlLineRule(Policy):
     """管控边界预警规则; below both tolerances an overlap is noise, unless a project's overlaps sum up."""
 
     family: Literal["control_line"]
+    units: list[Unit] = Field(default_factory=list)
     tolerance_m2: SquareMetres
     tolerance_share: Share
     update: UpdateThreshold
     prospective_kinds: list[PermitKind]
     lines: dict[LineKind, LineCriteria]
+
+    @model_validator(mode="after")
+    def _the_general_one_is_for_all(self) -> "ControlLineRule":
+        if self.is_for_all and (self.units or set(self.lines) != set(get_args(LineKind))):
+            raise ValueError("the rule control_line needs every kind of line, and no units: it is for all")
+        return self
 
 
 class DeadlineRule(Policy):
@@ -159,6 +122,15 @@ class ReceiverCriteria(Model):
     paused: Grade
 
 
+class SilentSource(Model):
+    """来源中断: silent for ``factor`` times the longest gap of its rhythm, once that many gaps are known."""
+
+    grade: Grade
+    factor: float = Field(gt=1)
+    least_seconds: int = Field(ge=60)
+    least_gaps: int = Field(ge=2, le=50)
+
+
 class DataQualityRule(Policy):
     """数据质量预警规则: ``threshold`` rejections of a source within the window; a quiet window clears.
 
@@ -175,6 +147,7 @@ class DataQualityRule(Policy):
     window_seconds: int = Field(ge=1)
     broken_invariant: InvariantCriteria
     receivers: ReceiverCriteria | None = None
+    silent_source: SilentSource | None = None
 
 
 Rule = Annotated[
@@ -184,12 +157,34 @@ R = TypeVar("R", bound=Policy)
 
 
 class NoRuleInForce(ValueError):
-    """A family without a rule in force on a day."""
+    """A family without a rule that is for all."""
 
 
-def in_force(rules: Sequence[Policy], kind: type[R], on: date) -> R:
-    """The newest version of a family's rule that holds on a day; raises :class:`NoRuleInForce`."""
-    holding = [rule for rule in rules if isinstance(rule, kind) and rule.effective_from <= on]
-    if not holding:
-        raise NoRuleInForce(f"no {kind.__name__} is in force on {on}")
-    return max(holding, key=lambda rule: (rule.effective_from, rule.version))
+def for_all(rules: Sequence[Policy], kind: type[R]) -> R:
+    """Of rules in force the one of a family that is for all; raises :class:`NoRuleInForce`."""
+    for rule in rules:
+        if isinstance(rule, kind) and rule.is_for_all:
+            return rule
+    raise NoRuleInForce(f"no {kind.__name__} for all is in force")
+
+
+def indicator_rule(rules: Sequence[Policy], indicator: str, unit: str) -> IndicatorRule:
+    """The most particular rule for an indicator in a unit: one for the unit, then one that names it."""
+    naming = [
+        rule
+        for rule in rules
+        if isinstance(rule, IndicatorRule)
+        and rule.form_of(indicator) is not None
+        and (not rule.units or unit in rule.units)
+    ]
+    return max(naming, key=lambda rule: (bool(rule.units), indicator in rule.indicators, not rule.is_for_all))
+
+
+def line_rule(rules: Sequence[Policy], line: LineKind, unit: str) -> ControlLineRule:
+    """The most particular rule for a kind of line in a unit."""
+    naming = [
+        rule
+        for rule in rules
+        if isinstance(rule, ControlLineRule) and line in rule.lines and (not rule.units or unit in rule.units)
+    ]
+    return max(naming, key=lambda rule: (bool(rule.units), not rule.is_for_all))

@@ -8,8 +8,11 @@ from chassis.clock import Clock
 from chassis.kafka.writer import Writer
 from contracts.messages.alert import Family
 from services.alerts.domain.composing import Composer
+from services.alerts.domain.muting import Inhibition
+from services.alerts.domain.rules import Policy
 from services.alerts.domain.watch import Watch
 from services.alerts.metrics import Metrics
+from services.alerts.shell.policies import Policies
 from services.alerts.shell.recovery import Log
 
 
@@ -38,15 +41,17 @@ class Surroundings:
     clock: Clock
     composer: Composer
     metrics: Metrics
+    policies: Policies
+    inhibitions: Sequence[Inhibition] = ()
 
 
 @dataclass(frozen=True)
 class Beat:
-    """A topic, the families of alerts that come from it, and who watches them, beginning anew.
+    """A topic, the families of alerts that come from it, and who watches them by some rules, beginning anew.
 
     A family may come from several topics; each of its matters comes from one.
     """
 
     topic: str
     families: Collection[Family]
-    watches: Callable[[], Sequence[Watch]]
+    watches: Callable[[Sequence[Policy]], Sequence[Watch]]

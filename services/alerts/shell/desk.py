@@ -7,7 +7,7 @@ topic's partition holds its episodes, and nobody else touches them.
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from chassis.errors import TransientFailure, UndecodableMessage
 from chassis.kafka.records import Record
@@ -16,6 +16,9 @@ from contracts.messages.episode import Episode
 from services.alerts.domain.answers import Answer
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Fact
+from services.alerts.domain.local_time import day_of
+from services.alerts.domain.muting import Muting
+from services.alerts.domain.rules import Policy
 from services.alerts.shell.beat import Beat, Interrupted, NotOurs, Surroundings
 from services.alerts.shell.incoming import fact_of
 from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
@@ -25,9 +28,6 @@ PARTITION = 0
 """Every topic read here has one."""
 MOST_UNSENT = 500
 """Transitions that wait for each other; with those of one more fact they must fit into the tail read back."""
-BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Earlier than any fact."""
-TOLERABLE_LAG = timedelta(minutes=1)
 
 
 class Desk:
@@ -37,7 +37,8 @@ class Desk:
         self._beat, self._around = beat, around
         self._docket: Docket | None = None
         self._unsent: list[tuple[Episode, Fact | None]] = []
-        self._reached: tuple[int, datetime] = 0, BEFORE
+        self._reached, self._caught_up = 0, False
+        self._rules: Sequence[Policy] = ()
         self._ours = False
         self._turn = asyncio.Lock()
         self._midway = False
@@ -63,7 +64,7 @@ class Desk:
                 fact = await self._read(record)
                 if fact is not None:
                     await self._judge(docket, fact)
-                self._reached = record.offset + 1, _time_of(record)
+                self._reached = record.offset + 1
             await self._publish()
             self._around.metrics.facts.labels(self._beat.topic).inc(len(records))
 
@@ -71,7 +72,7 @@ class Desk:
         """Judge what the passing of time may have changed. Raises as :meth:`take`."""
         async with self._whole():
             if self._ours:
-                docket = self._docket or await self._reopen(await self._committed())
+                docket = await self._by_the_rules_of_today()
                 if not await self._lags():
                     self._keep(docket, docket.tick(self._around.clock.now()), None)
                 await self._publish()
@@ -106,6 +107,12 @@ class Desk:
             held = docket.find(alert_id)
             return held.alert if held is not None and docket.holds(alert_id) else None
 
+    async def open_alerts(self) -> list[Alert]:
+        """The alerts of this topic that are not cleared. Raises TransientFailure."""
+        async with self._turn:
+            held = (await self._as_told()).episodes
+            return [one.alert for one in held if one.told and one.alert.state != "cleared"]
+
     def _serves(self, alert_id: str) -> bool:
         return alert_id.partition("-")[0] in self._beat.families
 
@@ -130,25 +137,40 @@ class Desk:
             yield
             self._midway = False
 
+    async def _by_the_rules_of_today(self) -> Docket:
+        """What is known is judged anew once other rules hold."""
+        if self._docket is None:
+            return await self._reopen(await self._committed())
+        if self._around.policies.in_force(day_of(self._around.clock.now())) != self._rules:
+            return await self._reopen(self._reached)
+        return self._docket
+
+    async def _rules_of_today(self) -> Sequence[Policy]:
+        await self._around.policies.refresh()
+        return self._around.policies.in_force(day_of(self._around.clock.now()))
+
     async def _lags(self) -> bool:
-        """Whether old facts wait to be judged: until then the clock is ahead of what we know."""
-        behind, newest = self._reached
-        if (await self._around.log.ends(self._beat.topic))[PARTITION] <= behind:
-            return False
-        return self._around.clock.now() - newest > TOLERABLE_LAG
+        """Whether facts of before we came wait to be judged: the clock is ahead of what we know."""
+        if not self._caught_up:
+            end = (await self._around.log.ends(self._beat.topic))[PARTITION]
+            self._caught_up = self._reached >= end
+        return not self._caught_up
 
     async def _committed(self) -> int:
         return await self._around.offsets.committed(self._beat.topic, PARTITION)
 
     async def _reopen(self, end: int) -> Docket:
         """Begin where the worker before us ended, at the fact ``end``."""
+        self._rules = await self._rules_of_today()
         self._docket = await self._read_back(end)
-        self._reached = end, BEFORE
+        self._reached, self._caught_up = end, False
         return self._docket
 
     async def _read_back(self, end: int) -> Docket:
         """The episodes, and the facts before ``end``."""
-        log, docket = self._around.log, Docket(self._beat.watches(), self._around.composer)
+        log, watches = self._around.log, self._beat.watches(await self._rules_of_today())
+        muting = Muting(self._around.inhibitions, self._around.policies.silences)
+        docket = Docket(watches, self._around.composer, muting)
         docket.remember(await read_episodes(log, self._beat.topic, self._beat.families))
         async for fact in read_facts(log, self._beat.topic, end):
             docket.learn([fact])
@@ -184,7 +206,3 @@ class Desk:
         await writer.send_all([episode_message(episode, topic) for episode in newest.values()])
         for episode, _ in told:
             self._around.metrics.transitions.labels(episode.alert.family, episode.alert.event).inc()
-
-
-def _time_of(record: Record) -> datetime:
-    return datetime.fromtimestamp(record.timestamp_ms / 1000, UTC)

@@ -2,17 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Protocol
 
 from services.alerts.shell.desk import Desk
 
 
+class Hearing(Protocol):
+    """What else the desks go by."""
+
+    async def refresh(self) -> None:
+        """Read on. Raises TransientFailure."""
+
+
 class Ticker:
-    """Ticks every desk each ``seconds``."""
+    """Every ``seconds`` hears what people decided and which sources spoke, and ticks every desk."""
 
     name = "ticker"
 
-    def __init__(self, desks: Sequence[Desk], seconds: float) -> None:
-        self._desks, self._seconds = desks, seconds
+    def __init__(self, desks: Sequence[Desk], heard: Sequence[Hearing], seconds: float) -> None:
+        self._desks, self._heard, self._seconds = desks, heard, seconds
 
     async def start(self) -> None:
         """Nothing to prepare."""
@@ -21,6 +29,8 @@ class Ticker:
         """Tick for ever; a failure ends the process, which is started again."""
         while True:
             await asyncio.sleep(self._seconds)
+            for one in self._heard:
+                await one.refresh()
             for desk in self._desks:
                 await desk.tick()
 

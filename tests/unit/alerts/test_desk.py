@@ -8,13 +8,15 @@ from prometheus_client import CollectorRegistry
 from chassis.clock import VirtualClock
 from chassis.errors import TransientFailure
 from chassis.kafka.records import CLOUDEVENT, Outgoing, Record
-from contracts.topics import ALERTS, EPISODES, FIGURES, REJECTED
+from contracts.topics import ALERTS, EPISODES, EVENTS, FIGURES, REJECTED
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.preview import preview
 from services.alerts.metrics import Metrics
+from services.alerts.shell.arrivals import Arrivals
 from services.alerts.shell.beat import Interrupted, Surroundings
 from services.alerts.shell.beats import beats
 from services.alerts.shell.desk import Desk
+from services.alerts.shell.policies import Policies
 from tests.behaviour.alerts_timeline import COMPOSER, RULES
 from tests.unit.alerts.builders import NOON, figure, message_of
 
@@ -48,11 +50,15 @@ class Log:
         return held[-1]
 
 
-def desk_of(log: Log) -> Desk:
+def desk_of(log: Log, around: Surroundings | None = None) -> Desk:
     """The desk for figures."""
-    metrics = Metrics(CollectorRegistry())
-    around = Surroundings(log, log, log, VirtualClock(NOON), COMPOSER, metrics)
-    return Desk(beats(RULES, NOON.date())[0], around)
+    return Desk(beats()[0], around or surroundings_of(log, VirtualClock(NOON)))
+
+
+def surroundings_of(log: Log, clock: VirtualClock) -> Surroundings:
+    """The shipped rules on a log in memory."""
+    metrics, policies = Metrics(CollectorRegistry()), Policies(RULES, log, log, clock)
+    return Surroundings(log, log, log, clock, COMPOSER, metrics, policies)
 
 
 async def incoming(log: Log, *values: float) -> list[Record]:
@@ -136,3 +142,19 @@ async def test_a_desk_that_was_cut_off_is_not_asked() -> None:
 
     with pytest.raises(TransientFailure, match="midway"):
         await desk.fork()
+
+
+async def test_sources_are_heard_from_the_log_of_events_whatever_else_lies_there() -> None:
+    log, clock = Log(), VirtualClock(NOON)
+    arrivals = Arrivals(log, clock)
+    await log.send_all(
+        [
+            Outgoing(EVENTS.name, "a", b'{"source": "/wqwh/permits", "type": "x"}'),
+            Outgoing(EVENTS.name, "b", b"\xff"),
+            Outgoing(EVENTS.name, "c", b'{"source": 5}'),
+        ]
+    )
+
+    await arrivals.refresh()
+
+    assert [name for name, _ in arrivals.rhythms.items()] == ["/wqwh/permits"]

@@ -10,7 +10,6 @@ from contracts.messages.episode import Episode
 from services.alerts.adapters.rule_files import load_rules, load_table
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.episodes import Turn, is_newer, newest, step
-from services.alerts.domain.rules import IndicatorRule, in_force
 from services.alerts.domain.verdict import Verdict
 from services.alerts.domain.watch.indicator import IndicatorWatch
 from tests.unit.alerts.builders import NOON, fact, figure
@@ -20,7 +19,7 @@ COMPOSER = Composer(load_table())
 
 def verdict(grade: Grade | None, evidence: int = 1, hours: float = 0) -> Verdict:
     """About farmland in 新北区."""
-    watch = IndicatorWatch(in_force(load_rules(), IndicatorRule, NOON.date()))
+    watch = IndicatorWatch(load_rules())
     [found] = watch.take(fact(figure(), evidence, NOON + timedelta(hours=hours)), NOON)
     return replace(found, grade=grade, kept=None)
 

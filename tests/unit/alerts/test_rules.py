@@ -8,17 +8,21 @@ import pytest
 from chassis.errors import ConfigurationError
 from contracts.catalogue import catalogue
 from services.alerts.adapters.rule_files import load_rules, load_table
+from services.alerts.domain.forms import DrawnLineForm
+from services.alerts.domain.rulebook import RuleBook
 from services.alerts.domain.rules import (
     ControlLineRule,
     DataQualityRule,
     DeadlineRule,
-    DrawnLineForm,
     IndicatorRule,
     NoRuleInForce,
-    in_force,
+    Policy,
+    for_all,
+    indicator_rule,
 )
 
 TODAY = date(2026, 11, 20)
+DAYS = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1)]
 DEADLINE = DeadlineRule(
     id="deadline",
     version=1,
@@ -31,33 +35,54 @@ DEADLINE = DeadlineRule(
 )
 
 
+def in_force(on: date, *rules: Policy) -> list[Policy]:
+    return RuleBook.of(rules or load_rules()).in_force(on)
+
+
 @pytest.mark.parametrize("kind", [IndicatorRule, ControlLineRule, DeadlineRule, DataQualityRule])
-def test_every_family_has_a_rule_that_the_client_has_yet_to_sign(kind: type[DeadlineRule]) -> None:
-    assert in_force(load_rules(), kind, TODAY).approver == "待委托方确认"
+def test_every_family_has_a_rule_that_the_client_has_yet_to_sign(kind: type[Policy]) -> None:
+    assert for_all(in_force(TODAY), kind).approver == "待委托方确认"
 
 
 def test_every_binding_indicator_of_the_catalogue_has_its_own_form() -> None:
-    rule = in_force(load_rules(), IndicatorRule, TODAY)
+    rule = for_all(in_force(TODAY), IndicatorRule)
     binding = {one.id for one in catalogue().values() if one.attribute == "约束性" and one.sense is not None}
     assert binding <= set(rule.indicators)
 
 
 def test_drawn_lines_are_judged_by_hectares_and_not_by_per_cent() -> None:
-    rule = in_force(load_rules(), IndicatorRule, TODAY)
+    rule = for_all(in_force(TODAY), IndicatorRule)
     lines = ("permanent_basic_farmland", "ecological_redline", "urban_development_boundary")
     assert all(rule.indicators[line] == DrawnLineForm(form="drawn_line", tolerance_m2=1e4) for line in lines)
 
 
-def test_a_new_version_holds_from_its_day_on() -> None:
-    tighter = DEADLINE.model_copy(update={"version": 2, "effective_from": date(2026, 12, 1)})
+def test_a_new_version_holds_from_its_first_day_to_its_last() -> None:
+    days = {"effective_from": date(2026, 12, 1), "effective_until": date(2026, 12, 31)}
+    tighter = DEADLINE.model_copy(update={"version": 2, **days})
 
-    assert in_force([DEADLINE, tighter], DeadlineRule, date(2026, 11, 30)).version == 1
-    assert in_force([DEADLINE, tighter], DeadlineRule, date(2026, 12, 1)).version == 2
+    held = [in_force(day, DEADLINE, tighter)[0].version for day in DAYS]
+    assert held == [1, 2, 2, 1]
 
 
-def test_a_day_without_a_rule_is_a_mistake() -> None:
+def test_a_family_without_a_rule_for_all_is_a_mistake() -> None:
     with pytest.raises(NoRuleInForce):
-        in_force([DEADLINE], DeadlineRule, date(2025, 12, 31))
+        for_all(in_force(date(2025, 12, 31), DEADLINE), DeadlineRule)
+
+
+def test_the_most_particular_rule_counts() -> None:
+    general = for_all(load_rules(), IndicatorRule)
+    own = {
+        "id": "wetland",
+        "indicators": {"wetland": general.indicators["farmland_retained"]},
+        "others": None,
+    }
+    named = general.model_copy(update=own)
+    local = named.model_copy(update={"id": "wetland.320411", "units": ["320411"]})
+    rules = [general, local, named]
+
+    assert indicator_rule(rules, "wetland", "320411") is local
+    assert indicator_rule(rules, "wetland", "320412") is named
+    assert indicator_rule(rules, "forest_land", "320411") is general
 
 
 def test_a_rule_file_with_a_mistake_is_named(tmp_path: Path) -> None:
