@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from contracts.base import AREA_SCALE
 from contracts.events.permit import LegalBasis
 from contracts.messages.finding import Finding
-from tests.behaviour.alerts_timeline import At, Timeline
+from services.alerts.domain.rules import ControlLineRule, for_all
+from tests.behaviour.alerts_timeline import RULES, At, Timeline
 from tests.unit.alerts.builders import finding
 
 CLAIMED = LegalBasis(kind="农用地转用批复", doc_no="苏政地〔2026〕1号", verified=False)
@@ -111,3 +113,18 @@ def test_outside_the_development_boundary_counts_and_a_village_permit_there_does
         ]
     )
     assert "疑似超出城镇开发边界1.50公顷（22.50亩）" in city.alerts[0].title
+
+
+def test_a_rule_may_tell_what_lies_below_the_tolerance_and_is_more_than_a_survey_can_tell_apart() -> None:
+    general = for_all(RULES, ControlLineRule)
+    farmland = general.lines["permanent_basic_farmland"]
+    told = farmland.model_copy(update={"slight": "yellow", "accuracy_m2": 1 * AREA_SCALE})
+    rule = general.model_copy(update={"lines": {**general.lines, "permanent_basic_farmland": told}})
+
+    Timeline([rule if one is general else one for one in RULES]).run(
+        [
+            At(0, sliver(1, 1.0)),
+            At(1, sliver(1, 120.0), ["raised yellow"]),
+            At(2, sliver(2, 120.0), ["escalated red", "raised red"]),
+        ]
+    )

@@ -64,13 +64,18 @@ class IndicatorRule(Policy):
 
 
 class LineCriteria(Model):
-    """One kind of control line: what is measured, and the grade with and without a legal basis."""
+    """One kind of control line: what is measured, and the grade with and without a legal basis.
+
+    ``slight`` is the grade of what lies below the tolerance and yet is more than the survey's accuracy.
+    """
 
     name: Text
     measure: Literal["overlap", "outside"]
     unfounded: Grade
     claimed: Grade
     under_review: Grade
+    slight: Grade | None = None
+    accuracy_m2: SquareMetres = 0
     exempt_kinds: list[PermitKind] = Field(default_factory=list)
 
 

@@ -50,10 +50,10 @@ def grade(finding: Finding, rule: ControlLineRule, group: list[Finding]) -> Grad
     criteria = rule.lines[finding.line_kind]
     if not is_active(finding) or finding.permit_kind in criteria.exempt_kinds:
         return None
-    if measured(finding, rule) == 0 or not _beyond_tolerance(rule, group):
+    if measured(finding, rule) == 0 or (finding.legal_basis is not None and finding.legal_basis.verified):
         return None
-    if finding.legal_basis is not None and finding.legal_basis.verified:
-        return None
+    if not _beyond_tolerance(rule, group):
+        return criteria.slight if sum(measured(one, rule) for one in group) > criteria.accuracy_m2 else None
     if is_prospective(finding, rule):
         return criteria.under_review
     return criteria.unfounded if finding.legal_basis is None else criteria.claimed
