@@ -21,11 +21,12 @@ FIGURES = st.builds(
     lambda basis, value, unit: figure(basis=basis, value=value, unit=unit),
     st.sampled_from(["survey", "projected"]),
     st.sampled_from([98e6, 99.9e6, 100.5e6, 102e6, 110e6]),
-    st.sampled_from(["320411", "320412"]),
+    st.sampled_from(["320411", "320412", "320400"]),
 )
 FINDINGS = st.builds(
-    lambda number, overlap, status, state: finding(
+    lambda number, line, overlap, status, state: finding(
         subject=f"permit-{number}",
+        line_kind=line,
         overlap_m2=overlap,
         outside_m2=1e6 - overlap,
         subject_area_m2=1e6,
@@ -33,6 +34,7 @@ FINDINGS = st.builds(
         status=state,
     ),
     st.integers(1, 3),
+    st.sampled_from(["permanent_basic_farmland", "urban_development_boundary"]),
     st.sampled_from([50.0, 120.0, 300.0, 900.0]),
     st.sampled_from(["under_review", "granted", "revoked"]),
     st.sampled_from(["present", "present", "present", "ended"]),
