@@ -59,6 +59,8 @@ class Desk:
         Raises TransientFailure, and Interrupted ever after.
         """
         async with self._whole():
+            if self._docket is not None:
+                await self._by_the_rules_of_today()
             for record in records:
                 docket = self._docket or await self._reopen(record.offset)
                 fact = await self._read(record)
