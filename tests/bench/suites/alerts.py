@@ -3,8 +3,6 @@
 import random
 from collections.abc import Sequence
 
-from services.alerts.domain.rulebook import RuleBook
-
 from contracts.messages.figure import Figure
 from contracts.wire import Message
 from services.alerts.adapters.rule_files import load_inhibitions, load_rules, load_table
@@ -12,6 +10,7 @@ from services.alerts.domain.composing import Composer
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Fact
 from services.alerts.domain.muting import Muting
+from services.alerts.domain.rulebook import RuleBook
 from services.alerts.shell.beats import beats
 from services.alerts.shell.outgoing import alert_message, episode_message
 from tests.bench.measuring import Say, Scale, median_seconds
