@@ -50,7 +50,7 @@ def test_the_eight_steps_in_their_order_are_eight_transitions_of_one_alert() -> 
     assert (office.alert.transition, office.alert.state) == (9, "firing")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_order_and_however_often_reports_come_the_latest_step_stands(data: st.DataObject) -> None:
     said = st.builds(report, st.sampled_from(STEPS), st.integers(0, 5), st.sampled_from(["案-1", "案-2"]))

@@ -201,7 +201,7 @@ async def test_a_corrected_address_is_tried_at_once() -> None:
     assert world.receivers[OTHER].taken == ["a/1", "a/1"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     outages=st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 2000)), max_size=4),
     crashes=st.lists(st.integers(0, 6000), max_size=4),

@@ -107,7 +107,7 @@ async def test_only_a_receivers_own_share_is_missed() -> None:
     assert await found(world, Statement(subscription=id_, alerts=[])) == [("missing_there", "red")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(lost=st.sets(st.integers(0, 19)), behind=st.sets(st.integers(0, 19)), more=st.integers(0, 3))
 async def test_every_difference_shows_and_no_other(lost: set[int], behind: set[int], more: int) -> None:
     world = World()
