@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from contracts.catalogue import (
@@ -122,7 +123,4 @@ def _exhausted(quota: Fraction, years: list[tuple[str, int]]) -> int | None:
         return int(last)
     if now <= before:
         return None
-    year = int(last)
-    while Fraction(now - before, int(last) - int(first)) * (year - int(last)) < left:
-        year += 1
-    return year
+    return int(last) + ceil(left / Fraction(now - before, int(last) - int(first)))

@@ -31,6 +31,7 @@ from contracts.catalogue.formulas import (
     LandSet,
     LineArea,
     LineOverlay,
+    PermitGround,
     ZoneUse,
 )
 from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
@@ -117,6 +118,7 @@ __all__ = [
     "LineArea",
     "LineOverlay",
     "MaintenanceSum",
+    "PermitGround",
     "PermitOverlay",
     "PermitSum",
     "PlanCoverage",

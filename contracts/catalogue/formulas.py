@@ -16,6 +16,7 @@ from contracts.catalogue.counting import (
 from contracts.catalogue.evaluating import Exhaustion, Quota, Ratio, YearlyChange
 from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
 from contracts.events.controlline import LineKind
+from contracts.events.permit import PermitKind, PermitStatus
 
 
 class LandSet(Model):
@@ -91,6 +92,20 @@ class ZoneUse(LandSet):
     zones: frozenset[Text] | None = None
 
 
+class PermitGround(LandSet):
+    """存量用地供应: what of permits in the set lies on land that was in a set of classes before the grant.
+
+    Before it means in the calendar year before (that of ``granted_on``, or of the permit's last change), by
+    the state in force then of each parcel. Land not surveyed by then is in no set. The share of the footprint
+    is taken of the site area, or of the footprint's own where none is given.
+    """
+
+    kind: Literal["permit_ground"]
+    scheme: Literal["sandiao"]
+    kinds: frozenset[PermitKind]
+    statuses: frozenset[PermitStatus]
+
+
 class LineArea(Model):
     """管控线面积合计: official areas of the features in force; ``pending`` as in :class:`ClassSum`.
 
@@ -111,6 +126,7 @@ Formula = Annotated[
     | LineOverlay
     | PermitSum
     | PermitOverlay
+    | PermitGround
     | PlanCoverage
     | PlanMatch
     | ProjectOverlay

@@ -27,21 +27,25 @@ from services.indicators.shell.keeper import STORE_FORMAT
 from services.indicators.shell.messages import Messages, Place
 from services.indicators.shell.partition import Partition
 from tests.behaviour.test_shard_histories import histories
-from tests.builders import DISTRICT, START, parcel
+from tests.builders import DISTRICT, START, parcel, review
 
+HOUR = timedelta(hours=7)
+"""Of this clock: so that a history takes days, on which terms end."""
 LATEST = 40
-"""Minutes after the start within which everything is recorded."""
-minutes = st.integers(0, LATEST)
+"""Hours after the start within which everything is recorded."""
+hours = st.integers(0, LATEST)
+due_days = st.sampled_from(["2026-01-01", "2026-01-03", "2026-01-06"])
 
 
 @st.composite
 def recorded(draw: st.DrawFn) -> list[Change]:
     """A history whose recorded times run forward in the main, and backwards now and then."""
-    changes, at = draw(histories()), 0
+    plans = [review(f"plan-{n}", n, due_on=day) for n, day in enumerate(draw(st.lists(due_days, max_size=3)))]
+    changes, at = [*plans, *draw(histories())], 0
     told: list[Change] = []
     for one in changes:
         at = max(0, at + draw(st.integers(-2, 4)))
-        told.append(one.model_copy(update={"recordedtime": START + timedelta(minutes=at)}))
+        told.append(one.model_copy(update={"recordedtime": START + HOUR * at}))
     return told
 
 
@@ -79,21 +83,21 @@ def in_sets(changes: Sequence[Change], sizes: Sequence[int]) -> list[Sequence[Ch
 
 
 @settings(max_examples=150, deadline=None)
-@given(recorded(), st.lists(st.integers(1, 5), max_size=8), minutes)
+@given(recorded(), st.lists(st.integers(1, 5), max_size=8), hours)
 def test_the_ledger_up_to_an_instant_is_what_a_fresh_shard_makes_of_what_was_known(
-    changes: list[Change], sizes: list[int], minute: int
+    changes: list[Change], sizes: list[int], hour: int
 ) -> None:
-    until, known = START + timedelta(minutes=minute), fresh()
+    until, known = START + HOUR * hour, fresh()
     known.apply(known_by(until, changes))
     assert summed(pages(in_sets(changes, sizes)), until) == known.book.values
 
 
 @settings(max_examples=100, deadline=None)
-@given(recorded(), minutes, st.data())
+@given(recorded(), hours, st.data())
 def test_pages_sent_again_count_once_also_when_older_ones_come_late(
-    changes: list[Change], minute: int, data: st.DataObject
+    changes: list[Change], hour: int, data: st.DataObject
 ) -> None:
-    until, ledger = START + timedelta(minutes=minute), pages([[one] for one in changes])
+    until, ledger = START + HOUR * hour, pages([[one] for one in changes])
     again = list[LedgerPage]()
     for number in range(1, len(ledger) + 1):
         again.append(ledger[number - 1])
@@ -102,11 +106,11 @@ def test_pages_sent_again_count_once_also_when_older_ones_come_late(
 
 
 @settings(max_examples=100, deadline=None)
-@given(recorded(), recorded(), minutes)
+@given(recorded(), recorded(), hours)
 def test_what_is_recorded_later_does_not_change_what_was_known(
-    changes: list[Change], later: list[Change], minute: int
+    changes: list[Change], later: list[Change], hour: int
 ) -> None:
-    until = START + timedelta(minutes=minute)
+    until = START + HOUR * hour
     after = [
         one.model_copy(update={"recordedtime": until + timedelta(seconds=1), "sequence": str(100 + number)})
         for number, one in enumerate(later)

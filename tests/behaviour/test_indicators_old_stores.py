@@ -5,14 +5,14 @@ import sqlite3
 from pathlib import Path
 
 from contracts import topics
-from services.indicators.domain.memory.rows import COVER, FIGURE, SURVEY, USE
+from services.indicators.domain.memory.rows import COVER, FIGURE, GROUND, SURVEY, USE
 from services.indicators.shell.keeper import STORE_FORMAT
 from tests.behaviour.test_indicators_attempts import Sent, new_life, record
 from tests.behaviour.test_shard_restored import HISTORY, fresh, kept
 
-LAYOUT = 4, "49ea8432a0d331d8"
+LAYOUT = 5, "ad71b12c1ee061c4"
 """The format of rows, and a fingerprint of how rows of that format are written."""
-OURS = (SURVEY, COVER, USE, f"{FIGURE}farmland_retained/")
+OURS = (SURVEY, COVER, USE, GROUND, f"{FIGURE}farmland_retained/")
 """Rows that only indicators writes and reads; all others are changes as they came, in the published words."""
 
 

@@ -28,6 +28,7 @@ FIRST_LEVEL = [
     *("water_land", "other_land"),
 ]
 KINDS = ("permanent_basic_farmland", "ecological_redline", "urban_development_boundary")
+CORE = "城镇集中建设区"
 STATES = (
     ("land_use", "granted"),
     ("construction", "amended"),
@@ -73,7 +74,7 @@ def lined(drawn: Sequence[Drawing]) -> list[Document]:
             "controlline.changed",
             one.key,
             1,
-            {"line_kind": kind, "status": "in_force", "area_m2": 5e3, **_here(one)},
+            {"line_kind": kind, "status": "in_force", "zone": CORE, "area_m2": 5e3, **_here(one)},
         )
         for one, kind in zip(drawn, cycle(KINDS))
     ]

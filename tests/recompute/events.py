@@ -72,7 +72,7 @@ def permits(draw: st.DrawFn) -> Document:
         "district": draw(districts),
         "project_code": draw(st.sampled_from(["2026-A", "2026-A", "2026-B", None])),
         "land_use": draw(st.sampled_from([{"scheme": "planning", "code": draw(uses)}] * 3 + [None])),
-        "granted_on": draw(st.sampled_from([None, "2026-01-15", "2026-02-15"])),
+        "granted_on": draw(st.sampled_from([None, "2026-01-15", "2026-02-15", "2024-02-15", "2023-05-04"])),
         "floor_area_m2": draw(st.sampled_from([None, 4_321.0])),
         "site_area_m2": draw(st.sampled_from([None, 5_000.0, 1_234.5678])),
         "legal_basis": draw(st.sampled_from([None, None, basis])),

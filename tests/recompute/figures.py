@@ -24,7 +24,7 @@ from tests.recompute.counts import (
     stage_time,
 )
 from tests.recompute.land import Land, union
-from tests.recompute.measure import NOTHING, Amount, exactly, polygonal, share
+from tests.recompute.measure import NOTHING, Amount, exactly, polygonal, share, units
 from tests.recompute.overlays import Found, permit_overlay, plan_coverage, plan_match, project_overlay
 
 BASES = ("projected", "projected_review")
@@ -131,15 +131,34 @@ def _zone_use(land: Land, name: str, formula: Any) -> Found:
     """Parcel by parcel: all of it in the zones where it is built, else what footprints take of it there."""
     features = [one for one in land.all("controlline.changed").values() if _in_zone(formula, one)]
     drawn = union(features)
-    for data in land.newest.values():
+    taken = {basis: polygonal(shapely.intersection(land.footprints[basis], drawn)) for basis in BASES}
+    for data in land.newest.values() if features else ():
         shape = land.shape(data)
         if _holds(formula, data):
             inside = share(shape, drawn) * data.area_m2
             yield from ((name, basis, "current", inside) for basis in ("survey", *BASES))
             continue
         for basis in BASES:
-            taken = polygonal(shapely.intersection(land.footprints[basis], drawn))
-            yield name, basis, "current", share(shape, taken) * data.area_m2
+            yield name, basis, "current", share(shape, taken[basis]) * data.area_m2
+
+
+def _permit_ground(land: Land, name: str, formula: Any) -> Found:
+    """Permit by permit what the parcels of the year before leave of it uncovered, taken away."""
+    for number, data in land.all("permit.changed").items():
+        if data.kind not in formula.kinds or data.status not in formula.statuses:
+            continue
+        year, shape = (data.granted_on or land.days[number]).year - 1, land.shape(data)
+        parcels = [one for one in land.in_year(str(year)).values() if _holds(formula, one)]
+        site = units(shape) if data.site_area_m2 is None else exactly(data.site_area_m2)
+        part = sum((share(shape, land.shape(one)) for one in parcels), NOTHING)
+        yield name, "ledger", "current", _times(part, site)
+
+
+def _times(part: Amount, whole: Amount) -> Amount:
+    """A part is never more than all of it."""
+    if part.value >= 1:
+        return Amount(whole.value, whole.slack + part.slack * whole.value)
+    return Amount(part.value * whole.value, part.slack * whole.value + part.value * whole.slack)
 
 
 def _in_zone(formula: Any, data: Any) -> bool:
@@ -175,6 +194,7 @@ KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
     "zone_use": _zone_use,
     "permit_sum": permit_sum,
     "permit_overlay": permit_overlay,
+    "permit_ground": _permit_ground,
     "project_overlay": project_overlay,
     "project_sum": project_sum,
     "maintenance_sum": maintenance_sum,

@@ -26,13 +26,12 @@ from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.checks.weighing import weigh
 from services.indicators.domain.dawn import begin_day, end_day
-from services.indicators.domain.figures.calendar import day_of
+from services.indicators.domain.drawing import drawn_together
 from services.indicators.domain.figures.evaluated import Given
 from services.indicators.domain.figures.facts import (
     CausedEntries,
     Facts,
     FigureKey,
-    FigureValue,
     name_of,
     valid_on,
 )
@@ -41,7 +40,9 @@ from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.land.parcels import Drawn
 from services.indicators.domain.lines.crossings import Crossed
 from services.indicators.domain.lines.lines import Line
-from services.indicators.domain.memory.rows import COVER, USE, cover_row, figure_row, row_key, row_of, use_row
+from services.indicators.domain.memory.calendar import day_of
+from services.indicators.domain.memory.derived import derived_rows
+from services.indicators.domain.memory.rows import row_key, row_of
 from services.indicators.domain.state import DistrictState
 
 PERMIT = "planning.permit.changed"
@@ -75,7 +76,7 @@ class Applying:
             while some := list(islice(run, DRAWN_TOGETHER)):
                 drawn: Sequence[Drawn | None] = ()
                 if issubclass(kind, SurveyChange):
-                    drawn = self._drawn([cast(SurveyChange, change) for change, _ in some])
+                    drawn = drawn_together(self._shard, [cast(SurveyChange, change) for change, _ in some])
                 for (change, known_at), parcel in zip_longest(some, drawn):
                     self._apply(change, known_at, parcel)
 
@@ -88,12 +89,6 @@ class Applying:
             if self._shard.is_news(row_key(change), change.version):
                 self._count += 1
                 yield change, known_at
-
-    def _drawn(self, surveys: Sequence[SurveyChange]) -> list[Drawn | None]:
-        there = [one.action == "set" and one.data.status == "current" for one in surveys]
-        parcels = [one.data for one, is_there in zip(surveys, there, strict=True) if is_there]
-        drawn = iter(self._shard.overlay.drawn(parcels))
-        return [next(drawn) if is_there else None for is_there in there]
 
     def _apply(self, change: Change, known_at: datetime, drawn: Drawn | None) -> None:
         cause = cause_of(change)
@@ -133,8 +128,12 @@ class Applying:
         moves = shard.permits.set(name, change.data if change.action == "set" else None, day)
         shard.book.move(before, shard.permits.contributions(name), cause)
         self._found(shard.crossings.permit_changed(name, shard.book, (cause, day)))
-        shard.overlay.refresh(moves, shard.book, cause)
+        met = shard.overlay.refresh(moves, shard.book, cause)
         shard.planned.permit_changed(name, shard.book, cause)
+        permit = shard.permits.get(name)
+        own = permit is not None and any(move.gets_all_of(permit.shape) for move in moves)
+        for stock in shard.stocks:
+            stock.permit_changed(name, met if own else None, shard.book, cause)
 
     def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
         shard, name, year = self._shard, change.subject, change.data.survey_year
@@ -146,6 +145,8 @@ class Applying:
         shard.overlay.shares.forget(name)
         shard.used.parcel_changed(name, drawn)
         shard.book.move(before, shard.parcels.contributions(name) | shard.used.contributions(name), cause)
+        for stock in shard.stocks:
+            stock.parcel_changed(name, shard.book, cause)
 
     def _line(self, change: ControlLineChange, cause: Cause) -> None:
         shard, name = self._shard, change.subject
@@ -233,7 +234,7 @@ class Applying:
         self._say({key: cause for key, cause in evaluated.items() if self._counts(key)})
         weighed = weigh(shard, touched, self._findings.values())
         moved = {key: shard.figure(key) for key in (*self._moved, *weighed.released)}
-        self._keep_derived(moved.values())
+        self._rows |= derived_rows(shard, moved.values())
         return Facts(
             figures=tuple(one for key, one in moved.items() if name_of(key) not in weighed.withheld),
             ledger=tuple(self._ledger),
@@ -244,14 +245,6 @@ class Applying:
             rows=self._rows,
             news=self._count,
         )
-
-    def _keep_derived(self, figures: Iterable[FigureValue]) -> None:
-        """What follows from the changes: kept to be held against, or not to be worked out again."""
-        self._rows |= dict(map(figure_row, figures))
-        for name, (overlaps, under) in self._shard.parcels.take_recovered().items():
-            self._rows[COVER + name] = cover_row(overlaps, under)
-        for name, uses in self._shard.used.take_changed().items():
-            self._rows[USE + name] = use_row(uses)
 
     def _day(self, cause: Cause) -> date:
         return self._days[_identity(cause)]

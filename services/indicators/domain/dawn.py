@@ -5,8 +5,8 @@ from datetime import datetime
 
 from contracts.messages.change import Change, cause_of
 from contracts.wire import Cause
-from services.indicators.domain.figures.calendar import day_of
 from services.indicators.domain.figures.facts import CausedEntries, FigureKey
+from services.indicators.domain.memory.calendar import day_of
 from services.indicators.domain.state import DistrictState
 
 

@@ -9,6 +9,7 @@ from contracts.catalogue import (
     Indicator,
     LineArea,
     MaintenanceSum,
+    PermitGround,
     PermitSum,
     ProjectSum,
     Quantile,
@@ -21,7 +22,6 @@ from contracts.measure import SCALES
 from contracts.wire import Cause
 from services.indicators.domain.checks.invariants import Invariants, Wholes
 from services.indicators.domain.figures.book import Book
-from services.indicators.domain.figures.calendar import BEGINNING, Calendar, end_of
 from services.indicators.domain.figures.evaluated import Evaluated, Outcome, Sources
 from services.indicators.domain.figures.facts import FigureKey, FigureValue
 from services.indicators.domain.figures.formulas import LandClasses, rules_of
@@ -31,11 +31,13 @@ from services.indicators.domain.figures.terms import rests_on
 from services.indicators.domain.land.overlay import Overlay
 from services.indicators.domain.land.parcels import Parcels
 from services.indicators.domain.land.shares import Shares
+from services.indicators.domain.land.stockland import StockLand
 from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.crossings import Crossings, Sited
 from services.indicators.domain.lines.lines import Lines
 from services.indicators.domain.lines.maintenance import Maintenances
+from services.indicators.domain.memory.calendar import BEGINNING, Calendar, end_of
 from services.indicators.domain.memory.knowing import known_after
 from services.indicators.domain.permits.permit_sums import PermitSums
 from services.indicators.domain.permits.permits import Permits
@@ -69,6 +71,8 @@ class DistrictState:
         self.maintenances = Maintenances(unit, rules_of(indicators, MaintenanceSum))
         self.crossings = Crossings(district, unit, indicators, Sited(self.permits, self.projects, self.lines))
         self.planned = Planned(unit, indicators, self.permits, self.lines)
+        grounds = rules_of(indicators, PermitGround)
+        self.stocks = [StockLand(unit, rule, self.parcels, self.permits) for rule in grounds]
         uses = rules_of(indicators, ZoneUse)
         self.used = UsedLand(unit, uses, self.parcels, self.permits, self.lines)
         shares = Shares(self.permits.grounds)
@@ -96,6 +100,7 @@ class DistrictState:
         fork.projects, fork.maintenances = self.projects.fork(), self.maintenances.fork()
         fork.crossings = self.crossings.fork(Sited(fork.permits, fork.projects, fork.lines))
         fork.planned = self.planned.fork(fork.permits, fork.lines)
+        fork.stocks = [stock.fork(fork.parcels, fork.permits) for stock in self.stocks]
         fork.used = self.used.fork(fork.parcels, fork.permits, fork.lines)
         shares = self.overlay.shares.fork(fork.permits.grounds)
         fork.overlay = Overlay(fork.parcels, fork.lines, fork.permits, fork.crossings, shares, fork.used)

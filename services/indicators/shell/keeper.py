@@ -26,7 +26,7 @@ from services.indicators.shell.sender import Sender, last_words
 
 log = logging.getLogger(__name__)
 
-STORE_FORMAT = 4
+STORE_FORMAT = 5
 """Raised whenever rows are written otherwise: older stores are then put aside and made again."""
 
 

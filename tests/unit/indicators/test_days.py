@@ -8,8 +8,8 @@ import pytest
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change
-from services.indicators.domain.figures.calendar import anniversary
 from services.indicators.domain.figures.facts import Facts, FigureKey
+from services.indicators.domain.memory.calendar import anniversary
 from services.indicators.domain.memory.restoring import restore
 from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard

@@ -41,10 +41,13 @@ class Overlay:
     shares: Shares
     used: UsedLand
 
-    def refresh(self, moves: Sequence[Move], book: Book, cause: Cause) -> None:
-        """Grounds moved, and lines know their footprints: look again at the parcels and lines they meet."""
+    def refresh(self, moves: Sequence[Move], book: Book, cause: Cause) -> list[str]:
+        """Grounds moved, and lines know their footprints: look again at the parcels and lines they meet.
+
+        Returns the parcels.
+        """
         if not moves:
-            return
+            return []
         shapes = [shape for move in moves for shape in move.shapes()]
         near = {
             name: one
@@ -57,6 +60,7 @@ class Overlay:
         self.used.look(list(met), book, cause)
         for move in moves:
             self._lose(move.name, move.new, book, cause)
+        return list(met)
 
     def drawn(self, parcels: Sequence[SurveyChanged]) -> list[Drawn]:
         """Parcels to come, each with its area and what covers it, all worked out at once."""

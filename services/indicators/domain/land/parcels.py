@@ -139,6 +139,19 @@ class Parcels:
         states = self._states.get(name)
         return states[-1][1] if states else None
 
+    def states(self, name: str) -> list[ParcelState]:
+        """The parcel as each survey year has it in which it is there, in order."""
+        return [state for _, state in self._states.get(name, ()) if state is not None]
+
+    def in_year(self, name: str, year: str) -> ParcelState | None:
+        """The parcel as it was in force in a year; None when it was not known yet or had ended."""
+        known = [state for since, state in self._states.get(name, ()) if since <= year]
+        return known[-1] if known else None
+
+    def of_several_years(self) -> list[str]:
+        """The parcels that have not been the same ever since they were first surveyed."""
+        return [name for name, states in self._states.items() if len(states) > 1]
+
     def state(self, name: str) -> ParcelState:
         """The parcel that the grid has named."""
         state = self.newest(name)

@@ -29,6 +29,8 @@ def restore(shard: DistrictState, kept: Kept) -> list[str]:
     shard.parcels.restore(parcels, kept.covers)
     shard.book.move({}, shard.parcels.total(), NOBODY)
     shard.book.move({}, shard.used.restore(kept.uses), NOBODY)
+    for stock in shard.stocks:
+        stock.restore(kept.grounds.get(stock.indicator, {}), shard.book, NOBODY)
     for figure in kept.figures:
         if figure.value == 0 and shard.is_sum(figure.key):
             shard.book.open(figure.key, 0, NOBODY)  # what all subjects have left

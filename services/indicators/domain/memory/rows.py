@@ -18,9 +18,10 @@ from services.indicators.domain.figures.facts import FigureKey, FigureValue, nam
 from services.indicators.domain.ground.shapes import array_of
 from services.indicators.domain.land.parcels import Drawn, Overlaps, ParcelState, Under, Uses
 from services.indicators.domain.land.recipes import Placed
+from services.indicators.domain.land.stockland import Grounds
 from services.indicators.domain.plans.visits import stay_of
 
-SURVEY, COVER, USE, FIGURE = "planning.survey.changed|", "cover|", "use|", "figure|"
+SURVEY, COVER, USE, GROUND, FIGURE = "planning.survey.changed|", "cover|", "use|", "ground|", "figure|"
 """How the keys of packed rows begin."""
 _ENDED = Struct("<q")
 """Version alone."""
@@ -62,6 +63,11 @@ def use_row(uses: Uses) -> bytes | None:
     return orjson.dumps(uses) if uses else None
 
 
+def ground_row(indicator: str, permit: str, grounds: Grounds) -> tuple[str, bytes | None]:
+    """Key and value of what a permit lies on; None for nothing."""
+    return f"{GROUND}{indicator}|{permit}", orjson.dumps(grounds) if grounds else None
+
+
 def figure_row(figure: FigureValue) -> tuple[str, bytes]:
     """Key and value of a figure that has been said."""
     cause = figure.cause
@@ -76,6 +82,8 @@ class Kept:
     changes: list[bytes] = field(default_factory=list)
     covers: dict[str, tuple[Overlaps, Under]] = field(default_factory=dict)
     uses: dict[str, Uses] = field(default_factory=dict)
+    grounds: dict[str, dict[str, Grounds]] = field(default_factory=dict)
+    """By indicator and permit."""
     figures: list[FigureValue] = field(default_factory=list)
     _packed: list[tuple[str, bytes]] = field(default_factory=list)
 
@@ -89,6 +97,9 @@ class Kept:
         elif key.startswith(USE):
             used = orjson.loads(row)
             self.uses[key.removeprefix(USE)] = {name: tuple(amounts) for name, amounts in used.items()}
+        elif key.startswith(GROUND):
+            indicator, permit = key.removeprefix(GROUND).split("|", 1)
+            self.grounds.setdefault(indicator, {})[permit] = orjson.loads(row)
         elif key.startswith(FIGURE):
             value, day, source, id_, subject, type_ = orjson.loads(row)
             cause = Cause(source=source, id=id_, subject=subject, type=type_)

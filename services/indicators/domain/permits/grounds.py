@@ -52,6 +52,10 @@ class Move(NamedTuple):
         """Where something is different now (prepared)."""
         return [one.shape for one in (self.old, self.new) if one is not None]
 
+    def gets_all_of(self, footprint: Shape | None) -> bool:
+        """Whether all of a footprint is its own ground now."""
+        return footprint is not None and self.new is not None and self.new.shape is footprint
+
 
 class Grounds:
     """The grounds of one district."""

@@ -6,9 +6,9 @@ from datetime import date
 from contracts.catalogue import ProjectSum
 from contracts.events.project import ProjectChanged
 from services.indicators.domain.figures.breakdown import parts_by
-from services.indicators.domain.figures.calendar import anniversary
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule
+from services.indicators.domain.memory.calendar import anniversary
 from services.indicators.domain.permits.projects import Project
 
 

@@ -1,0 +1,167 @@
+"""存量用地供应: how much of each permit lies on land that was in a set of classes the year before its grant.
+
+That year's parcels are those in force in it by the newest surveys, so what counts follows from what is known,
+in whatever order it came. Parcels of one year do not overlap: what lies on each adds up.
+"""
+
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from copy import copy
+from functools import cache
+
+import shapely
+
+from chassis.geodesy import areas
+from contracts.catalogue import PermitGround
+from contracts.messages.change import SurveyChange
+from contracts.wire import Cause
+from services.indicators.domain.figures.book import Book
+from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.figures.formulas import Rule
+from services.indicators.domain.ground.grid import Grid
+from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, share
+from services.indicators.domain.land.parcels import Drawn, Parcels
+from services.indicators.domain.layered import Layered
+from services.indicators.domain.permits.permits import Permit, Permits
+
+Grounds = Mapping[str, int]
+"""Parcel → 0.0001 m² of a permit that lie on it; only where any do."""
+
+
+class StockLand:
+    """The permits of one district that one formula counts, by the parcels in the set under each."""
+
+    def __init__(self, unit: str, rule: Rule[PermitGround], parcels: Parcels, permits: Permits) -> None:
+        self.indicator, self._formula = rule.indicator, rule.formula
+        self._contains = cache(rule.formula.contains)
+        self._key = FigureKey(rule.indicator, unit, "ledger", "current")
+        self._parcels, self._permits = parcels, permits
+        self._past = Grid()
+        """Where parcels were in the set before their newest state; of that the parcels' own grid knows."""
+        self._grounds: MutableMapping[str, Grounds] = {}
+        self._permits_on: MutableMapping[str, frozenset[str]] = {}
+        self._amounts: MutableMapping[str, int] = {}
+        self._changed: set[str] = set()
+        self._ahead: dict[str, tuple[Shape, Grounds]] = {}
+
+    def fork(self, parcels: Parcels, permits: Permits) -> "StockLand":
+        """One that begins like this, over forked registers."""
+        fork = copy(self)
+        fork._parcels, fork._permits, fork._past = parcels, permits, self._past.fork()
+        fork._grounds, fork._permits_on = Layered(self._grounds), Layered(self._permits_on)
+        fork._amounts, fork._changed, fork._ahead = Layered(self._amounts), set(), {}
+        return fork
+
+    def permit_changed(self, name: str, met: Sequence[str] | None, book: Book, cause: Cause) -> None:
+        """A permit is new, different or gone; ``met`` are the present parcels that it meets, if known."""
+        permit, grounds = self._permits.get(name), dict[str, int]()
+        if permit is not None and self._counts(permit):
+            where = bounds_of(permit.shape)
+            present = self._parcels.grid.meeting(where) if met is None else met
+            parcels = sorted({*present, *self._past.meeting(where)})
+            grounds = _on(permit, self._in_set(permit, parcels))
+        self._replace(name, grounds, book, cause)
+
+    def parcel_changed(self, name: str, book: Book, cause: Cause) -> None:
+        """A parcel has another state in some year; most never were in the set and concern no permit."""
+        shapes, on = self._placed(name), self._permits_on.get(name, frozenset())
+        if not shapes and not on:
+            return
+        near = {one for shape in shapes for one in self._permits.grid.meeting(bounds_of(shape))}
+        for permit_name in sorted(near | on):
+            permit = self._permits.get(permit_name)
+            if permit is not None and self._counts(permit):
+                known = self._grounds.get(permit_name, {})
+                others = {parcel: area for parcel, area in known.items() if parcel != name}
+                self._replace(permit_name, others | self._on_one(permit_name, permit, name), book, cause)
+
+    def look_ahead(self, parcels: Iterable[tuple[SurveyChange, Drawn]]) -> None:
+        """Parcels come together, and no permit in between: what they share with permits is found at once."""
+        last = {one.subject: (one.data, drawn) for one, drawn in parcels}
+        pairs = [
+            (name, permit_name, drawn.shape, permit.shape)
+            for name, (data, drawn) in last.items()
+            if self._contains(data.land_class.code, data.settlement_class)
+            for permit_name in self._permits.grid.meeting(drawn.bounds)
+            if (permit := self._permits.get(permit_name)) is not None and self._counts(permit)
+        ]
+        common = _common([parcel for *_, parcel, _ in pairs], [permit for *_, permit in pairs])
+        found: dict[str, dict[str, int]] = {}
+        for (name, permit_name, *_), area in zip(pairs, common, strict=True):
+            found.setdefault(name, {})[permit_name] = area
+        self._ahead = {name: (last[name][1].shape, areas_) for name, areas_ in found.items()}
+
+    def restore(self, kept: Mapping[str, Grounds], book: Book, cause: Cause) -> None:
+        """Take what was kept of each permit; permits and parcels are there already."""
+        for name in self._parcels.of_several_years():
+            self._placed(name)
+        for name, grounds in kept.items():
+            self._replace(name, grounds, book, cause)
+        self._changed.clear()
+
+    def take_changed(self) -> dict[str, Grounds]:
+        """The permits that lie on something else than when this was last asked, in order."""
+        names, self._changed = sorted(self._changed), set()
+        return {name: self._grounds.get(name, {}) for name in names}
+
+    def _placed(self, parcel: str) -> list[Shape]:
+        """The parcel as it ever was in the set; its earlier places are remembered."""
+        states = [one for one in self._parcels.states(parcel) if self._contains(*one.land)]
+        newest = self._parcels.newest(parcel)
+        earlier = [one.shape for one in states if one is not newest]
+        if earlier:
+            self._past.put(parcel, tuple(shapely.total_bounds(array_of(earlier)).tolist()))
+        else:
+            self._past.remove(parcel)
+        return [one.shape for one in states]
+
+    def _in_set(self, permit: Permit, parcels: Iterable[str]) -> dict[str, Shape]:
+        """Those parcels that were in the set the year before the permit was granted, as they were then."""
+        year = str((permit.data.granted_on or permit.day).year - 1)
+        there = {name: self._parcels.in_year(name, year) for name in parcels}
+        return {name: one.shape for name, one in there.items() if one and self._contains(*one.land)}
+
+    def _on_one(self, permit_name: str, permit: Permit, parcel: str) -> dict[str, int]:
+        shapes, ahead = self._in_set(permit, [parcel]), self._ahead.get(parcel)
+        if ahead is None or shapes.get(parcel) is not ahead[0]:
+            return _on(permit, shapes)
+        area = ahead[1].get(permit_name, 0)
+        return {parcel: area} if area else {}
+
+    def _replace(self, name: str, grounds: Grounds, book: Book, cause: Cause) -> None:
+        known = self._grounds.get(name, {})
+        if grounds != known:
+            self._changed.add(name)
+            self._grounds[name] = grounds
+            for parcel in known.keys() ^ grounds.keys():
+                self._permits_on[parcel] = self._permits_on.get(parcel, frozenset()) ^ {name}
+        before, now = self._amounts.pop(name, None), self._amount(name, grounds)
+        if now is not None:
+            self._amounts[name] = now
+        book.move(
+            {} if before is None else {self._key: before}, {} if now is None else {self._key: now}, cause
+        )
+
+    def _amount(self, name: str, grounds: Grounds) -> int | None:
+        """The share of its site area; None for a permit that does not count."""
+        permit = self._permits.get(name)
+        if permit is None or not self._counts(permit):
+            return None
+        given, whole = permit.data.site_area_m2, permit.geometry_area
+        return share(whole if given is None else given, sum(grounds.values()), whole)
+
+    def _counts(self, permit: Permit) -> bool:
+        return permit.data.kind in self._formula.kinds and permit.data.status in self._formula.statuses
+
+
+def _on(permit: Permit, parcels: Mapping[str, Shape]) -> dict[str, int]:
+    """What of a permit lies on each of these parcels; only where any does."""
+    common = _common([*parcels.values()], [permit.shape] * len(parcels))
+    return {name: area for name, area in zip(parcels, common, strict=True) if area}
+
+
+def _common(ones: Sequence[Shape], others: Sequence[Shape]) -> list[int]:
+    """The common area of each with its other, in 0.0001 m²."""
+    if not ones:
+        return []
+    found: list[int] = areas(shapely.intersection(array_of(ones), array_of(others))).tolist()
+    return found
