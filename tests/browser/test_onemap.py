@@ -45,6 +45,7 @@ def test_what_lies_in_a_box_is_counted_and_summed_in_the_unit_one_wants(city: Ci
         page.get_by_test_id("area-unit").select_option(unit)
         words = f"{(area / size).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
         expect(total.get_by_test_id("area")).to_have_text(words)
+    assert total.get_by_test_id("inside").inner_text() != "—"
 
 
 def test_the_years_of_the_survey_are_walked_by_keyboard(city: City, shared: Wall) -> None:
