@@ -132,8 +132,9 @@ class Applying:
         shard.planned.permit_changed(name, shard.book, cause)
         permit = shard.permits.get(name)
         own = permit is not None and any(move.gets_all_of(permit.shape) for move in moves)
+        under = {parcel: shard.overlay.shares.under(parcel, name) for parcel in met} if own else None
         for stock in shard.stocks:
-            stock.permit_changed(name, met if own else None, shard.book, cause)
+            stock.permit_changed(name, under, shard.book, cause)
 
     def _survey(self, change: SurveyChange, cause: Cause, drawn: Drawn | None) -> None:
         shard, name, year = self._shard, change.subject, change.data.survey_year

@@ -35,6 +35,10 @@ class Shares:
         """The parcel is another one, or gone."""
         self._known.pop(parcel, None)
 
+    def under(self, parcel: str, ground: str) -> int:
+        """What of a parcel that has just been refreshed lies under a ground."""
+        return self._known.get(parcel, {}).get(ground, 0)
+
     def refresh(self, parcels: Things, moved: Mapping[str, Ground | None]) -> dict[str, Overlaps]:
         """What lies over these parcels now that these grounds have moved, which they all meet."""
         new = [name for name in parcels if name not in self._known]

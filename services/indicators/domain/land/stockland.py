@@ -4,13 +4,13 @@ That year's parcels are those in force in it by the newest surveys, so what coun
 in whatever order it came. Parcels of one year do not overlap: what lies on each adds up.
 """
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping
 from copy import copy
 from functools import cache
 
 import shapely
 
-from chassis.geodesy import areas
+from chassis.common_ground import common_areas, strips_of
 from contracts.catalogue import PermitGround
 from contracts.messages.change import SurveyChange
 from contracts.wire import Cause
@@ -51,14 +51,16 @@ class StockLand:
         fork._amounts, fork._changed, fork._ahead = Layered(self._amounts), set(), {}
         return fork
 
-    def permit_changed(self, name: str, met: Sequence[str] | None, book: Book, cause: Cause) -> None:
-        """A permit is new, different or gone; ``met`` are the present parcels that it meets, if known."""
+    def permit_changed(self, name: str, under: Mapping[str, int] | None, book: Book, cause: Cause) -> None:
+        """A permit is new, different or gone; ``under`` it are these present parcels, if that is known."""
         permit, grounds = self._permits.get(name), dict[str, int]()
         if permit is not None and self._counts(permit):
             where = bounds_of(permit.shape)
-            present = self._parcels.grid.meeting(where) if met is None else met
-            parcels = sorted({*present, *self._past.meeting(where)})
-            grounds = _on(permit, self._in_set(permit, parcels))
+            known = under or {}
+            present = self._parcels.grid.meeting(where) if under is None else under
+            shapes = self._in_set(permit, sorted({*present, *self._past.meeting(where)}))
+            cut = {n: one for n, one in shapes.items() if n not in known or not self._is_present(n, one)}
+            grounds = {n: known[n] for n in shapes if n not in cut and known[n]} | _on(permit, cut)
         self._replace(name, grounds, book, cause)
 
     def parcel_changed(self, name: str, book: Book, cause: Cause) -> None:
@@ -77,18 +79,20 @@ class StockLand:
     def look_ahead(self, parcels: Iterable[tuple[SurveyChange, Drawn]]) -> None:
         """Parcels come together, and no permit in between: what they share with permits is found at once."""
         last = {one.subject: (one.data, drawn) for one, drawn in parcels}
-        pairs = [
-            (name, permit_name, drawn.shape, permit.shape)
-            for name, (data, drawn) in last.items()
-            if self._contains(data.land_class.code, data.settlement_class)
-            for permit_name in self._permits.grid.meeting(drawn.bounds)
-            if (permit := self._permits.get(permit_name)) is not None and self._counts(permit)
-        ]
-        common = _common([parcel for *_, parcel, _ in pairs], [permit for *_, permit in pairs])
+        near: dict[str, dict[str, Shape]] = {}
+        for name, (data, drawn) in last.items():
+            if self._contains(data.land_class.code, data.settlement_class):
+                for permit_name in self._permits.grid.meeting(drawn.bounds):
+                    near.setdefault(permit_name, {})[name] = drawn.shape
         found: dict[str, dict[str, int]] = {}
-        for (name, permit_name, *_), area in zip(pairs, common, strict=True):
-            found.setdefault(name, {})[permit_name] = area
-        self._ahead = {name: (last[name][1].shape, areas_) for name, areas_ in found.items()}
+        for permit_name, shapes in near.items():
+            permit = self._permits.get(permit_name)
+            if permit is not None and self._counts(permit):
+                for name, area in _on(permit, shapes).items():
+                    found.setdefault(name, {})[permit_name] = area
+        self._ahead = {
+            name: (shape, found.get(name, {})) for shapes in near.values() for name, shape in shapes.items()
+        }
 
     def restore(self, kept: Mapping[str, Grounds], book: Book, cause: Cause) -> None:
         """Take what was kept of each permit; permits and parcels are there already."""
@@ -113,6 +117,10 @@ class StockLand:
         else:
             self._past.remove(parcel)
         return [one.shape for one in states]
+
+    def _is_present(self, parcel: str, shape: Shape) -> bool:
+        newest = self._parcels.newest(parcel)
+        return newest is not None and newest.shape is shape
 
     def _in_set(self, permit: Permit, parcels: Iterable[str]) -> dict[str, Shape]:
         """Those parcels that were in the set the year before the permit was granted, as they were then."""
@@ -155,13 +163,8 @@ class StockLand:
 
 def _on(permit: Permit, parcels: Mapping[str, Shape]) -> dict[str, int]:
     """What of a permit lies on each of these parcels; only where any does."""
-    common = _common([*parcels.values()], [permit.shape] * len(parcels))
+    if not parcels:
+        return {}
+    shapes, footprint = array_of([*parcels.values()]), array_of([permit.shape])
+    common = common_areas(shapes, strips_of(shapes), permit.shape, strips_of(footprint)).tolist()
     return {name: area for name, area in zip(parcels, common, strict=True) if area}
-
-
-def _common(ones: Sequence[Shape], others: Sequence[Shape]) -> list[int]:
-    """The common area of each with its other, in 0.0001 m²."""
-    if not ones:
-        return []
-    found: list[int] = areas(shapely.intersection(array_of(ones), array_of(others))).tolist()
-    return found
