@@ -58,7 +58,8 @@ async def _minute_of_kills(service: ServiceProcess, broker: str, rng: random.Ran
 
 
 async def _missing(told: list[str], receiver: WebhookReceiver) -> list[str]:
-    return [id_ for id_ in told if id_ not in set(receiver.ids)]
+    taken = set(receiver.ids)
+    return [id_ for id_ in told if id_ not in taken]
 
 
 def _figure(rng: random.Random) -> Figure:
