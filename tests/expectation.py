@@ -31,7 +31,6 @@ Key = tuple[str, str, str, str]
 """Indicator, unit, basis, period."""
 
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 NOISE_M2 = 200
 """Smaller overlaps may be told or not: the rules decide on the project as a whole."""
 
@@ -52,14 +51,15 @@ class Expectation:
         """Permit → its version and status."""
 
     def take(self, bodies: Iterable[bytes]) -> None:
-        """Accepted events, as they were sent."""
+        """Accepted events, as they were sent. They are known now: overdue is what is so today."""
+        known_at = datetime.now(UTC)
         for candidate in take_in([orjson.loads(body) for body in bodies], self._rules):
             assert isinstance(candidate, Candidate), candidate
-            self._apply(candidate)
+            self._apply(candidate, known_at)
 
-    def _apply(self, candidate: Candidate) -> None:
+    def _apply(self, candidate: Candidate, known_at: datetime) -> None:
         shard = self.shards.setdefault(candidate.district, self._new_shard(candidate.district))
-        change = _CHANGE.validate_python(_fields(candidate))
+        change = _CHANGE.validate_python(_fields(candidate) | {"recordedtime": known_at})
         facts = shard.apply([change])
         self.known += facts.known
         for finding in facts.findings:
@@ -144,7 +144,6 @@ def _fields(candidate: Candidate) -> dict[str, Any]:
         "type": about.type,
         "time": about.time,
         "sequence": str(candidate.sequence),
-        "recordedtime": _NEVER,
         "origin": {"topic": "planning.events.v1", "partition": 0, "offset": 0},
         "data": candidate.data,
     }
