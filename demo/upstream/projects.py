@@ -74,8 +74,9 @@ def projects(city: DemoCity, sites: Sites) -> list[Project]:
 
 
 def project_history(city: DemoCity, sites: Sites) -> Iterator[Event]:
-    """Each project's milestones so far."""
+    """Each project's milestones so far; land approved and not supplied has waited for years (批而未供)."""
     for number, project in enumerate(projects(city, sites)):
+        begun = 2023 if MILESTONES[project.reached] == "conversion" else 2025
         for milestone in range(project.reached + 1):
-            on = day(2025 + milestone // 4, 2 + 3 * (milestone % 4), 1 + number)
+            on = day(begun + milestone // 4, 2 + 3 * (milestone % 4), 1 + number)
             yield project.event(milestone, milestone + 1, on.astimezone(UTC))
