@@ -98,6 +98,14 @@ async def test_a_list_of_theirs_shows_what_they_lost_invented_or_confused() -> N
     ]
 
 
+async def test_of_a_muted_alert_nobody_is_expected_to_be_up_to_date() -> None:
+    world = World()
+    mute = {"muted": [{"by": "silence", "id": "silence-1", "why": "现场施工", "until": None}]}
+    await world.say(alert_message("a"), alert_message("a", 2, grade="orange", **mute))
+
+    assert await found(world, theirs(world, a={"transition": 1, "grade": "red"})) == []
+
+
 async def test_only_a_receivers_own_share_is_missed() -> None:
     world = World()
     await world.say(alert_message("before"))

@@ -88,15 +88,21 @@ def _missing(told: Told) -> Difference:
 
 
 def _compared(told: Told, theirs: Belief) -> Iterator[Difference]:
+    """Of an alert that is muted they do not hear, so there they cannot be up to date."""
     alert = told.alert
-    if theirs.transition < alert.transition:
+    if theirs.transition < alert.transition and not alert.muted:
         sentence = f"对方停在第{theirs.transition}次变化，本方已到第{alert.transition}次"
         yield _said("behind_there", sentence, told, theirs)
     elif theirs.transition > alert.transition:
         yield _said("unknown_here", f"对方称有第{theirs.transition}次变化，本方没有", told, theirs)
-    elif theirs.grade not in {None, alert.grade} or theirs.state not in {None, alert.state}:
+    elif theirs.transition == alert.transition and not _alike(told, theirs):
         yield _said("differs", "同一次变化，等级或状态不一致", told, theirs)
     yield from _compared_case(told, theirs)
+
+
+def _alike(told: Told, theirs: Belief) -> bool:
+    """What they say of a transition is what we told."""
+    return theirs.grade in {None, told.alert.grade} and theirs.state in {None, told.alert.state}
 
 
 def _compared_case(told: Told, theirs: Belief) -> Iterator[Difference]:
