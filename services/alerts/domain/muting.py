@@ -16,6 +16,7 @@ from services.alerts.domain.answers import next_message
 
 Equal = Literal["indicator", "line_kind", "unit", "subject"]
 GroupKey = tuple[int, tuple[str | None, ...]]
+Groups = dict[GroupKey, dict[str, None]]
 
 
 class Side(Model):
@@ -77,21 +78,24 @@ class Muting:
 
     inhibitions: Sequence[Inhibition] = ()
     silences: Mapping[str, Silence] = field(default_factory=dict)
-    _groups: dict[GroupKey, dict[str, None]] = field(default_factory=dict)
+    _sources: Groups = field(default_factory=dict)
+    _targets: Groups = field(default_factory=dict)
 
     def fork(self) -> "Muting":
         """One that knows the same."""
-        groups = {key: dict(held) for key, held in self._groups.items()}
-        return Muting(self.inhibitions, self.silences, groups)
+        sources, targets = ({key: dict(held) for key, held in groups.items()} for groups in self._known())
+        return Muting(self.inhibitions, self.silences, sources, targets)
 
     def know(self, episode: Episode) -> None:
-        """Every matter that an inhibition could touch is found by what it has in common with others."""
-        for key in self._keys(episode.alert):
-            self._groups.setdefault(key, {})[episode.identity] = None
+        """Every matter that could mute or be muted is found by what it has in common with others."""
+        for groups, keys in zip(self._known(), self._keys(episode.alert), strict=True):
+            for key in keys:
+                groups.setdefault(key, {})[episode.identity] = None
 
     def near(self, episode: Episode) -> list[str]:
-        """The identities of the others that it could mute."""
-        found = (identity for key in self._keys(episode.alert) for identity in self._groups.get(key, ()))
+        """The identities of the others that it could mute: none where it could only be muted."""
+        sources, _ = self._keys(episode.alert)
+        found = (identity for key in sources for identity in self._targets.get(key, ()))
         return [identity for identity in dict.fromkeys(found) if identity != episode.identity]
 
     def settle(
@@ -136,17 +140,25 @@ class Muting:
             group = inhibition.group(alert)
             if group is None or not inhibition.target.is_now(alert):
                 continue
-            for identity in sorted(self._groups.get((number, group), ())):
+            for identity in sorted(self._sources.get((number, group), ())):
                 other = standing.get(identity)
                 stands = other is not None and other.told and inhibition.source.is_now(other.alert)
                 if other is not None and stands and other.alert.alert_id != alert.alert_id:
                     yield Mute(by="inhibition", id=other.alert.alert_id, why=other.alert.title)
 
-    def _keys(self, alert: Alert) -> Iterable[GroupKey]:
+    def _known(self) -> tuple[Groups, Groups]:
+        return self._sources, self._targets
+
+    def _keys(self, alert: Alert) -> tuple[list[GroupKey], list[GroupKey]]:
+        """As what could mute, and as what could be muted."""
+        sources, targets = list[GroupKey](), list[GroupKey]()
         for number, inhibition in enumerate(self.inhibitions):
             group = inhibition.group(alert)
-            if group is not None:
-                yield number, group
+            if group is not None and inhibition.source.could_be(alert):
+                sources.append((number, group))
+            if group is not None and inhibition.target.could_be(alert):
+                targets.append((number, group))
+        return sources, targets
 
 
 def matches(matcher: Matcher, alert: Alert) -> bool:
