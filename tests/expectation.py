@@ -42,6 +42,7 @@ class Expectation:
         self._new_shard = new_shard(city(), catalogue())
         self.shards: dict[str, Shard] = {}
         self._findings: dict[str, Finding] = {}
+        self._reviewed: dict[str, int] = {}
         self._rules = Rules(city(), to_geographic)
         self.known: list[TargetKnown | StatisticKnown] = []
         """Targets and statistics of the city."""
@@ -58,6 +59,8 @@ class Expectation:
             self._apply(candidate, known_at)
 
     def _apply(self, candidate: Candidate, known_at: datetime) -> None:
+        if candidate.sequence < self._newest_review(candidate):
+            return
         shard = self.shards.setdefault(candidate.district, self._new_shard(candidate.district))
         change = _CHANGE.validate_python(_fields(candidate) | {"recordedtime": known_at})
         facts = shard.apply([change])
@@ -70,6 +73,15 @@ class Expectation:
         if change.type == "planning.permit.changed":
             latest = (change.version, change.data.status)
             self.permits[change.subject] = max(self.permits.get(change.subject, latest), latest)
+
+    def _newest_review(self, candidate: Candidate) -> int:
+        """The newest sequence told of a plan: what comes after it with an older one is stale at the door."""
+        if candidate.attributes.type != "planning.review.changed":
+            return candidate.sequence
+        subject = candidate.attributes.subject
+        newest = max(self._reviewed.get(subject, 0), candidate.sequence)
+        self._reviewed[subject] = newest
+        return newest
 
     def figures(self) -> dict[Key, int]:
         """Every figure in 0.0001 m² or as a count."""
