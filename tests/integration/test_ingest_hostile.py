@@ -18,8 +18,7 @@ from tests.waiting import eventually
 CASES = list(CORPUS.values())
 MOST_MIB = 1024
 """Of ingest itself; a judging process has its own limit."""
-SOON_SECONDS = 6.0
-"""Far less than one hostile shape would hold up the next event, and enough for a busy machine."""
+SOON_SECONDS = 1.0
 
 
 async def attack(ingest: IngestProcess, broker: KafkaServer) -> list[tuple[int, str]]:
