@@ -15,7 +15,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from contracts.base import AREA_SCALE
-from contracts.catalogue import Quantile, catalogue, flows_of, whole
+from contracts.catalogue import Evaluation, Quantile, catalogue, flows_of, whole
 from contracts.districts import city
 from contracts.measure import SCALES, STATISTIC_SCALE
 from contracts.messages.change import Change
@@ -134,6 +134,12 @@ class Expectation:
             for finding in self._findings.values()
             if finding.status == "present" and _amiss(finding) >= at_least_m2 * AREA_SCALE
         }
+
+
+def is_evaluated(name: str) -> bool:
+    """Whether a figure (``indicator/unit/basis/period``) is made of others: it is 0 once they are gone."""
+    found = catalogue().get(whole(name.partition("/")[0]))
+    return found is not None and isinstance(found.formula, Evaluation)
 
 
 def _amiss(finding: Finding) -> int:

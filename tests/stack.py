@@ -26,7 +26,7 @@ from deploy.local.readiness import readiness
 from deploy.local.stack import Stack
 from deploy.local.supervision.daemon import Daemon
 from tests.background import Background
-from tests.expectation import Expectation, Key
+from tests.expectation import Expectation, Key, is_evaluated
 from tests.upstream import Upstream
 from tests.waiting import until
 
@@ -115,8 +115,10 @@ class City:
                 **{row["id"]: row["stage"] for row in self.rows("/v1/plans")},
                 **{row["id"]: row["status"] for row in self.rows("/v1/permits")},
             }
-            keys = wanted.keys() | seen.keys()
-            return {key: (wanted.get(key), seen.get(key)) for key in keys if wanted.get(key) != seen.get(key)}
+            wanted_or_zero = {key: 0 for key in seen if is_evaluated(key)} | wanted
+            keys = wanted_or_zero.keys() | seen.keys()
+            pairs = {key: (wanted_or_zero.get(key), seen.get(key)) for key in keys}
+            return {key: (one, other) for key, (one, other) in pairs.items() if one != other}
 
         until(differences, lambda found: not found, seconds)
 

@@ -180,9 +180,12 @@ async def test_combs_that_take_for_ever_to_cut_are_stopped_and_the_service_goes_
     assert "停在“DLTB 重叠”" in stopped["report"]["findings"][0]["examples"][0]["detail"]
 
 
-async def test_a_check_that_needs_too_much_memory_is_stopped_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mebibytes", [170, 215, 260])
+async def test_a_check_that_needs_too_much_memory_is_stopped_and_says_so(
+    tmp_path: Path, mebibytes: int
+) -> None:
     log = Log()
-    async with running(tmp_path, log, memory_bytes=260 * 1024**2) as (client, _):
+    async with running(tmp_path, log, memory_bytes=mebibytes * 1024**2) as (client, _):
         about = await sent(client, geopackage(tmp_path / "a.gpkg", rows(20_000)))
 
     assert (about["state"], log.messages) == ("failed", [])

@@ -54,6 +54,8 @@ def check(folder: Path, known: Path, package: Package, progress: _Progress) -> N
         progress("读取", 0.0)
         tables = list(tables_in(folder / "upload", folder))
     except (UnreadableFile, HostileArchive) as error:
+        if _memory_ran_out():
+            raise MemoryError("while the file was read") from error
         told = refusal("unreadable", str(error))
         leave_report(folder, told, bare_page(package.id, told))
         return
@@ -64,6 +66,14 @@ def check(folder: Path, known: Path, package: Package, progress: _Progress) -> N
         progress("生成事件", 0.0)
         report["events"] = _write_events(folder / "events", judgement, package)
     leave_report(folder, report, page_of(package.id, report, judgement))
+
+
+def _memory_ran_out() -> bool:
+    """Whether most of what it may have was in use: readers then tell of a broken file where there is none."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    status = Path("/proc/self/status").read_text().splitlines()
+    peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak:"))
+    return limit != resource.RLIM_INFINITY and peak > limit // 2
 
 
 def _write_events(path: Path, judgement: Judgement, package: Package) -> int:
