@@ -88,9 +88,10 @@ def authalic_m2(latitude: Floats) -> Floats:
     """
     sine = np.sin(latitude)
     square = sine * sine
-    total = np.full_like(sine, _POWERS[-1])
-    for coefficient in reversed(_POWERS[:-1]):
-        total = total * square + coefficient
+    total = _POWERS[-1] * square + _POWERS[-2]
+    for coefficient in reversed(_POWERS[:-2]):
+        total *= square
+        total += coefficient
     return SEMI_MINOR_M**2 * sine * total
 
 

@@ -92,7 +92,7 @@ def is_dated(formula: Formula) -> bool:
 @cache
 def whole(indicator: str) -> str:
     """The id in the catalogue of a figure's indicator: ``permits_granted`` of ``permits_granted.rural``."""
-    return indicator.split(".", maxsplit=1)[0]
+    return indicator.partition(".")[0]
 
 
 @cache

@@ -32,6 +32,7 @@ from services.indicators.domain.figures.facts import (
     CausedEntries,
     Facts,
     FigureKey,
+    FigureValue,
     name_of,
     valid_on,
 )
@@ -237,7 +238,7 @@ class Applying:
         moved = {key: shard.figure(key) for key in (*self._moved, *weighed.released)}
         self._rows |= derived_rows(shard, moved.values())
         return Facts(
-            figures=tuple(one for key, one in moved.items() if name_of(key) not in weighed.withheld),
+            figures=_but(moved, weighed.withheld),
             ledger=tuple(self._ledger),
             findings=tuple(one for one in self._findings.values() if one.key not in weighed.withheld),
             invariants=weighed.news,
@@ -251,11 +252,11 @@ class Applying:
         return self._days[_identity(cause)]
 
     def _say(self, touched: Mapping[FigureKey, Cause]) -> None:
-        shard = self._shard
+        shard, last_moved = self._shard, self._shard.last_moved
         for key, cause in touched.items():
             day = shard.day if whole(key.indicator) in shard.dated else self._day(cause)
-            shard.last_moved[key] = (valid_on(key, day), cause)
-            self._moved.append(key)
+            last_moved[key] = (valid_on(key, day), cause)
+        self._moved += touched
 
     def _counts(self, key: FigureKey) -> bool:
         """Whether its parts make a value, or did when it was said before."""
@@ -263,6 +264,13 @@ class Applying:
 
     def _is_of_something(self, quantile: FigureKey) -> bool:
         return quantile in self._shard.last_moved or bool(self._shard.plans.lengths(quantile))
+
+
+def _but(moved: Mapping[FigureKey, FigureValue], withheld: frozenset[str]) -> tuple[FigureValue, ...]:
+    """All that is not withheld."""
+    if not withheld:
+        return tuple(moved.values())
+    return tuple([one for key, one in moved.items() if name_of(key) not in withheld])
 
 
 def _identity(cause: Cause) -> Identity:

@@ -81,6 +81,8 @@ class DistrictState:
         self._sources = Sources(self.book.values.get, self.targets, self.statistics)
         self.wholes, self.invariants = Wholes(indicators), Invariants()
         self._percents = {rule.indicator: rule.formula.percent for rule in rules_of(indicators, Quantile)}
+        evaluated = {one.id for one in indicators if isinstance(one.formula, Evaluation)}
+        self._worked_out = frozenset(evaluated | self._percents.keys())
         self.last_moved: MutableMapping[FigureKey, tuple[str, Cause]] = {}
         self._versions: MutableMapping[str, int] = {}
         self.known_at: datetime | None = None
@@ -120,16 +122,16 @@ class DistrictState:
 
     def figure(self, key: FigureKey) -> FigureValue:
         """A figure that has been said before, as it now stands."""
-        if whole(key.indicator) in self._percents:
-            return self._quantile(key)
         if self.is_sum(key):
             return FigureValue(key, self.book.values[key], *self.last_moved[key])
+        if whole(key.indicator) in self._percents:
+            return self._quantile(key)
         outcome = self.outcome(key)
         return FigureValue(key, outcome.value or 0, *self.last_moved[key], outcome.terms)
 
     def is_sum(self, key: FigureKey) -> bool:
         """Whether the figure is kept in the book, and not worked out of others."""
-        return key.indicator not in self.evaluated and whole(key.indicator) not in self._percents
+        return whole(key.indicator) not in self._worked_out
 
     def _quantile(self, key: FigureKey) -> FigureValue:
         lengths = self.plans.lengths(key)

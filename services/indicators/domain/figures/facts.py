@@ -53,8 +53,7 @@ class CausedEntries:
     known_at: datetime
 
 
-@dataclass(frozen=True)
-class FigureValue:
+class FigureValue(NamedTuple):
     """A figure after the change set; ``cause`` is the event that moved it last, ``valid_on`` a date.
 
     ``value`` is in whole units; ``terms`` are what an evaluated one is made of, ``distribution``

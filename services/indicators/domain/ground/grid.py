@@ -45,8 +45,12 @@ class Grid:
     def meeting(self, bounds: Bounds) -> list[str]:
         """Ids whose bounding boxes meet ``bounds``, sorted."""
         known, cells = self._bounds, self._cells
-        found = [names for cell in _cells(bounds) if (names := cells.get(cell))]
-        near = [name for name in set().union(*found) if _meet(known[name], bounds)] if found else []
+        west, south, east, north = bounds
+        near = []
+        for name in set().union(*[names for cell in _cells(bounds) if (names := cells.get(cell))]):
+            its_west, its_south, its_east, its_north = known[name]
+            if its_west <= east and west <= its_east and its_south <= north and south <= its_north:
+                near.append(name)
         if self._below is not None:
             near += [name for name in self._below.meeting(bounds) if name not in self._hidden]
         return sorted(near)
@@ -59,7 +63,3 @@ def _cells(bounds: Bounds) -> list[tuple[int, int]]:
     if first == last and low == high:
         return [(first, low)]
     return [(x, y) for x in range(first, last + 1) for y in range(low, high + 1)]
-
-
-def _meet(one: Bounds, other: Bounds) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

@@ -5,7 +5,7 @@ from copy import copy
 
 import shapely
 
-from chassis.common_ground import common_areas, strips_of
+from chassis.common_ground import Strips, common_areas, strips_of
 from chassis.geodesy import Geometries, Units
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
@@ -48,8 +48,9 @@ class Shares:
         for name, other in self._grounds.near(_around([parcels[parcel].shape for parcel in new])):
             if name not in moved:
                 wanted[name] = (other, new)
+        outlines = _Outlines(parcels)
         for name, (ground, names) in wanted.items():
-            amounts = _under(ground, [parcels[one] for one in names])
+            amounts = outlines.under(ground, names)
             for parcel, amount in zip(names, amounts, strict=True):
                 found[parcel].pop(name, None)
                 if amount:
@@ -95,9 +96,23 @@ def _capped(amount: int, whole: int) -> int:
     return whole if amount >= whole - ROUNDED else amount
 
 
-def _under(ground: Ground | None, parcels: Sequence[ParcelState]) -> list[int]:
-    if ground is None or not parcels:
-        return [0] * len(parcels)
-    shapes = array_of([one.shape for one in parcels])
-    found: list[int] = common_areas(shapes, strips_of(shapes), ground.shape, ground.strips).tolist()
-    return found
+class _Outlines:
+    """Some parcels, with their strips worked out once for all grounds that lie over the same ones."""
+
+    def __init__(self, parcels: Things) -> None:
+        self._parcels = parcels
+        self._known: dict[int, tuple[Geometries, Strips]] = {}
+        """By how many they are: all of them, or those that are new."""
+
+    def under(self, ground: Ground | None, names: Sequence[str]) -> list[int]:
+        """What of each of these parcels lies under a ground."""
+        if ground is None or not names:
+            return [0] * len(names)
+        shapes, strips = self._known.get(len(names)) or self._worked_out(names)
+        found: list[int] = common_areas(shapes, strips, ground.shape, ground.strips).tolist()
+        return found
+
+    def _worked_out(self, names: Sequence[str]) -> tuple[Geometries, Strips]:
+        shapes = array_of([self._parcels[one].shape for one in names])
+        self._known[len(names)] = shapes, strips_of(shapes)
+        return self._known[len(names)]

@@ -165,6 +165,6 @@ def _on(permit: Permit, parcels: Mapping[str, Shape]) -> dict[str, int]:
     """What of a permit lies on each of these parcels; only where any does."""
     if not parcels:
         return {}
-    shapes, footprint = array_of([*parcels.values()]), array_of([permit.shape])
-    common = common_areas(shapes, strips_of(shapes), permit.shape, strips_of(footprint)).tolist()
+    shapes = array_of([*parcels.values()])
+    common = common_areas(shapes, strips_of(shapes), permit.shape, permit.strips).tolist()
     return {name: area for name, area in zip(parcels, common, strict=True) if area}
