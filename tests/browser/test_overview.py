@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import looks
 from tests.stack import City
+from tests.story.permits import encroachment
 from tests.waiting import until
 from tests.wall import Wall
 
@@ -81,3 +82,18 @@ def test_every_word_can_be_read_at_every_size(wall: Wall, size: tuple[int, int])
 def test_no_word_is_too_small_for_five_metres(wall: Wall) -> None:
     page = resized(wall, WALLS[0])
     assert looks.small_words(page, NOTE_PX, *HEADLINES, *OTHERS) == []
+
+
+def test_one_sentence_says_what_came_since_the_last_look_also_after_a_reload(city: City, wall: Wall) -> None:
+    told = wall.page.get_by_test_id("since")
+    wall.page.get_by_test_id("seen").press("Enter")
+    expect(told).to_contain_text("以来：无变化")
+    place = encroachment(city.upstream.city, 6)
+    city.publish(place.event("granted"))
+
+    expect(told).to_contain_text("新增红色预警 1 件", timeout=20_000)
+    expect(told).to_contain_text("有效规划许可增加 1 件")
+    wall.page.reload()
+    expect(told).to_contain_text("新增红色预警 1 件", timeout=20_000)
+    told.get_by_role("button", name="新增红色预警").press("Enter")
+    expect(wall.page.get_by_test_id("filter-red")).to_have_attribute("aria-pressed", "true")

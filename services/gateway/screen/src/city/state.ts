@@ -40,6 +40,8 @@ export class CityState {
   readonly problems = shallowRef<readonly string[]>([]);
   /** The city's time: the server's clock, carried on by this computer's between two heartbeats. */
   readonly now = shallowRef(new Date());
+  /** The channels that have said what there is, at least once. */
+  readonly heard = shallowRef<ReadonlySet<ChannelName>>(new Set());
   private readonly dirty = new Set<ShallowRef<unknown>>();
   private aheadMs = 0;
 
@@ -54,6 +56,7 @@ export class CityState {
 
   replace(channel: ChannelName, items: Item[]): boolean {
     this.bookOf(channel)?.value.clear();
+    if (!this.heard.value.has(channel)) this.heard.value = new Set([...this.heard.value, channel]);
     return this.apply(channel, items);
   }
 

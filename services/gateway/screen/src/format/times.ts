@@ -35,3 +35,11 @@ export function moment(iso: string | null | undefined, now: Date): string {
   if (isoDate(at) === isoDate(now)) return clock(at);
   return `${isoDate(at).slice(5)} ${clock(at).slice(0, 5)}`;
 }
+
+/** The date and the minute: 11-20 14:02, with its year when that is another one. */
+export function dated(iso: string, now: Date): string {
+  const at = new Date(iso);
+  const date = isoDate(at);
+  const words = date.slice(0, 4) === isoDate(now).slice(0, 4) ? date.slice(5) : date;
+  return `${words} ${clock(at).slice(0, 5)}`;
+}
