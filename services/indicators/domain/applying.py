@@ -33,8 +33,8 @@ from services.indicators.domain.figures.facts import (
     Facts,
     FigureKey,
     FigureValue,
+    ValidOn,
     name_of,
-    valid_on,
 )
 from services.indicators.domain.figures.known import known_statistic, known_target
 from services.indicators.domain.ground.grid import Bounds
@@ -252,10 +252,14 @@ class Applying:
         return self._days[_identity(cause)]
 
     def _say(self, touched: Mapping[FigureKey, Cause]) -> None:
-        shard, last_moved = self._shard, self._shard.last_moved
+        shard, told, days = self._shard, dict[FigureKey, tuple[str, Cause]](), dict[int, ValidOn]()
+        today = ValidOn(shard.day)
         for key, cause in touched.items():
-            day = shard.day if whole(key.indicator) in shard.dated else self._day(cause)
-            last_moved[key] = (valid_on(key, day), cause)
+            day = today if whole(key.indicator) in shard.dated else days.get(id(cause))
+            if day is None:
+                day = days[id(cause)] = ValidOn(self._day(cause))
+            told[key] = (day.of(key.period), cause)
+        shard.last_moved.update(told)
         self._moved += touched
 
     def _counts(self, key: FigureKey) -> bool:

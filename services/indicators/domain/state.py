@@ -122,7 +122,7 @@ class DistrictState:
 
     def figure(self, key: FigureKey) -> FigureValue:
         """A figure that has been said before, as it now stands."""
-        if self.is_sum(key):
+        if whole(key.indicator) not in self._worked_out:
             return FigureValue(key, self.book.values[key], *self.last_moved[key])
         if whole(key.indicator) in self._percents:
             return self._quantile(key)

@@ -62,6 +62,7 @@ class Evaluated:
         self._wanted = {name for formula in self._formulas.values() for name in rests_on(formula)}
         self._wanted_by_part = {n for f in self._formulas.values() if is_by_part(f) for n in rests_on(f)}
         self._periods: dict[tuple[str, str, str], frozenset[str]] = {}
+        self._learned: set[FigureKey] = set()
         self._units_seen: frozenset[str] = frozenset()
         self._resting: dict[FigureKey, tuple[FigureKey, ...]] | None = None
         self._parts: dict[FigureKey, tuple[Ref, ...]] = {}
@@ -74,14 +75,15 @@ class Evaluated:
         """One that begins like this; figures learned there do not show here."""
         fork = copy(self)
         fork._periods, fork._parts = dict(self._periods), dict(self._parts)
-        fork._lacking = set(self._lacking)
+        fork._lacking, fork._learned = set(self._lacking), set(self._learned)
         return fork
 
     def moved(
         self, figures: Mapping[FigureKey, Cause], given: Mapping[Given, Cause]
     ) -> dict[FigureKey, Cause]:
         """The figures to evaluate again when others, targets or statistics moved, in a fixed order."""
-        new = {("figure", k.indicator, k.unit): cause for k, cause in figures.items() if self._learn(k)}
+        unknown = [key for key in figures if key not in self._learned]
+        new = {("figure", k.indicator, k.unit): figures[k] for k in unknown if self._learn(k)}
         if given:
             self._lacking.clear()
         resting = self._resting_now()
@@ -131,6 +133,7 @@ class Evaluated:
 
     def _learn(self, key: FigureKey) -> bool:
         """Whether there was no figure of that period yet, among figures that others rest on."""
+        self._learned.add(key)
         if key.indicator not in self._wanted and whole(key.indicator) not in self._wanted_by_part:
             return False
         place = (key.indicator, key.unit, key.basis)

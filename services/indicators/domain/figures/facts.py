@@ -82,9 +82,20 @@ class Facts:
     news: int = 0
 
 
-def valid_on(key: FigureKey, day: date) -> str:
-    """数据时点: the end of a year or month, or the day of the event that moved the figure last."""
-    if key.period == "current":
-        return day.isoformat()
-    year, _, month = key.period.partition("-")
-    return f"{key.period}-{monthrange(int(year), int(month))[1]}" if month else f"{year}-12-31"
+class ValidOn:
+    """数据时点 of figures by period: the end of a year or month, or the ``day`` they were moved on last."""
+
+    def __init__(self, day: date) -> None:
+        self._known = {"current": day.isoformat()}
+
+    def of(self, period: str) -> str:
+        """The date of a period, as text."""
+        known = self._known.get(period)
+        if known is None:
+            known = self._known[period] = _end_of(period)
+        return known
+
+
+def _end_of(period: str) -> str:
+    year, _, month = period.partition("-")
+    return f"{period}-{monthrange(int(year), int(month))[1]}" if month else f"{year}-12-31"

@@ -103,9 +103,7 @@ class Overlay:
 
     def _cover_parcels(self, overlaps: Mapping[str, Overlaps], book: Book, cause: Cause) -> None:
         for name, overlap in overlaps.items():
-            before = self.parcels.contributions(name)
-            self.parcels.set_overlaps(name, overlap)
-            book.move(before, self.parcels.contributions(name), cause)
+            book.move({}, self.parcels.cover(name, overlap), cause)
 
     def _lose(self, permit: str, ground: Ground | None, book: Book, cause: Cause) -> None:
         now = self._lost(permit, ground) if ground is not None else {}

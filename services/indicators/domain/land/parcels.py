@@ -20,7 +20,7 @@ from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import PENDING_BASES, Land, LandClasses
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, share
-from services.indicators.domain.land.recipes import KINDS, OF_NEWEST, Placed, Recipes
+from services.indicators.domain.land.recipes import KINDS, LEFT, OF_NEWEST, Placed, Recipe, Recipes
 from services.indicators.domain.layered import Layered
 
 Overlaps = tuple[int, int]
@@ -205,6 +205,18 @@ class Parcels:
             self._recovered.add(name)
             self._overlaps[name] = overlaps
 
+    def cover(self, name: str, overlaps: Overlaps) -> dict[FigureKey, int]:
+        """How much of the parcel lies under footprints now; returns by how much each figure moves by that."""
+        states, before = self._states.get(name), self._overlaps.get(name, NONE)
+        self.set_overlaps(name, overlaps)
+        if states is None or overlaps == before:
+            return {}
+        newest = states[-1][1]
+        if newest is None:
+            return {}
+        then, now = _left(newest, before), _left(newest, overlaps)
+        return self._recipe(states).moves(LEFT, [after - old for old, after in zip(then, now, strict=True)])
+
     def set_under(self, name: str, under: Under) -> None:
         """How much of the parcel lies under control lines."""
         if under != self.under(name):
@@ -224,13 +236,15 @@ class Parcels:
         states = self._states.get(name)
         if states is None:
             return {}
-        recipe = self._recipes.of(
-            tuple([(year, None if state is None else state.placed) for year, state in states])
-        )
         measures = _measures(states[-1][1], self._overlaps.get(name, NONE), self.under(name))
         for _, earlier in states[:-1]:
             measures += (earlier.area, earlier.net) if earlier is not None else NONE
-        return recipe.amounts(measures)
+        return self._recipe(states).amounts(measures)
+
+    def _recipe(self, states: States) -> Recipe:
+        return self._recipes.of(
+            tuple([(year, None if state is None else state.placed) for year, state in states])
+        )
 
 
 def _measures(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> tuple[int, ...]:
@@ -240,11 +254,23 @@ def _measures(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> t
     area, net, whole = newest.area, newest.net, newest.geometry_area
     if overlaps == NONE and not under:
         return _uncovered(area, net)
-    some, more = (share(area, overlap, whole) for overlap in overlaps)
-    some_net, more_net = (net - share(net, overlap, whole) for overlap in overlaps)
+    return (area, net, *_left(newest, overlaps), *_sides(area, under, whole))
+
+
+def _left(newest: ParcelState, overlaps: Overlaps) -> tuple[int, ...]:
+    """Area and net area left beside the footprints of both bases, then the land under them."""
+    area, net, whole = newest.area, newest.net, newest.geometry_area
+    some, more = share(area, overlaps[0], whole), share(area, overlaps[1], whole)
+    some_net, more_net = share(net, overlaps[0], whole), share(net, overlaps[1], whole)
+    return area - some, net - some_net, area - more, net - more_net, some, more
+
+
+def _sides(area: int, under: Under, whole: int) -> tuple[int, ...]:
+    """For each kind of line what lies inside and outside."""
+    if not under:
+        return (0, area) * len(KINDS)
     inside = [share(area, under.get(kind, 0), whole) for kind in KINDS]
-    sides = [side for one in inside for side in (one, area - one)]
-    return (area, net, area - some, some_net, area - more, more_net, some, more, *sides)
+    return tuple([side for one in inside for side in (one, area - one)])
 
 
 def _uncovered(area: int, net: int) -> tuple[int, ...]:

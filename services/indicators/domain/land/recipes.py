@@ -40,6 +40,12 @@ class Recipe:
         """What a parcel with these measures adds to each figure, in key order."""
         return dict(zip(self.keys, [measures[number] for number in self.measures], strict=True))
 
+    def moves(self, first: int, steps: Sequence[int]) -> dict[FigureKey, int]:
+        """By how much figures move, those that do, when measures from ``first`` on take these steps."""
+        taken = {first + number: step for number, step in enumerate(steps) if step}
+        pairs = zip(self.keys, self.measures, strict=True)
+        return {key: taken[number] for key, number in pairs if number in taken}
+
 
 class Recipes:
     """The recipes of one district."""
