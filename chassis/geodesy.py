@@ -64,9 +64,8 @@ def rings_of(geometries: Geometries) -> tuple[Geometries, Units, npt.NDArray[np.
 
     Polygons without holes stand for their own rings.
     """
-    kinds = shapely.get_type_id(geometries)
-    simple = (kinds == _POLYGON) & (shapely.get_num_interior_rings(geometries) == 0)
-    if simple.all() and not shapely.is_empty(geometries).any():
+    kinds, holes = shapely.get_type_id(geometries), shapely.get_num_interior_rings(geometries)
+    if (kinds == _POLYGON).all() and not holes.any() and not shapely.is_empty(geometries).any():
         return geometries, np.arange(len(geometries)), np.zeros(len(geometries), dtype=bool)
     parts, owner = shapely.get_parts(geometries, return_index=True)
     polygonal = shapely.get_type_id(parts) == _POLYGON

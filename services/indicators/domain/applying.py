@@ -132,7 +132,7 @@ class Applying:
         met = shard.overlay.refresh(moves, shard.book, cause)
         shard.planned.permit_changed(name, shard.book, cause)
         permit = shard.permits.get(name)
-        own = permit is not None and any(move.gets_all_of(permit.shape) for move in moves)
+        own = permit is not None and any(move.gets_all_of(permit.footprint) for move in moves)
         under = {parcel: shard.overlay.shares.under(parcel, name) for parcel in met} if own else None
         for stock in shard.stocks:
             stock.permit_changed(name, under, shard.book, cause)

@@ -9,9 +9,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.common_ground import strips_of
 from chassis.geodesy import area
-from services.indicators.domain.ground.shapes import array_of
+from services.indicators.domain.ground.footprint import footprint_of
 from services.indicators.domain.permits.grounds import Claim, Grounds
 
 Named = tuple[str, Claim]
@@ -19,8 +18,7 @@ Named = tuple[str, Claim]
 
 def claim(west: float, south: float, side: float, *, granted: bool = True) -> Claim:
     shape = shapely.box(119.9 + west, 31.7 + south, 119.9 + west + side, 31.7 + south + side)
-    shapely.prepare(shape)
-    return Claim(shape, strips_of(array_of([shape])), granted)
+    return Claim(footprint_of(shape), granted)
 
 
 def claimed(claims: Sequence[Named]) -> Grounds:

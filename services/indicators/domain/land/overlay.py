@@ -19,7 +19,7 @@ from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.figures.book import Book
 from services.indicators.domain.ground.grid import Bounds, Grid
-from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, shapes_of
+from services.indicators.domain.ground.shapes import Shape, array_of, shapes_of
 from services.indicators.domain.land.parcels import Drawn, Overlaps, Parcels, ParcelState, Under
 from services.indicators.domain.land.shares import Shares, lying_over
 from services.indicators.domain.land.usedland import UsedLand
@@ -48,13 +48,13 @@ class Overlay:
         """
         if not moves:
             return []
-        shapes = [shape for move in moves for shape in move.shapes()]
+        places = [place for move in moves for place in move.places()]
         near = {
             name: one
-            for name in _meeting(self.parcels.grid, map(bounds_of, shapes))
+            for name in _meeting(self.parcels.grid, [place.bounds for place in places])
             if (one := self.parcels.newest(name))
         }
-        met = _met(near, shapes)
+        met = _met(near, [place.shape for place in places])
         overlaps = self.shares.refresh(met, {move.name: move.new for move in moves})
         self._cover_parcels(overlaps, book, cause)
         self.used.look(list(met), book, cause)
@@ -116,16 +116,17 @@ class Overlay:
     def _lost(self, name: str, ground: Ground) -> dict[str, int]:
         """What each line feature loses to a ground: as cut for the footprint, if that is all its own."""
         permit = self.permits.get(name)
-        if permit is not None and permit.shape is ground.shape:
+        if permit is not None and permit.footprint is ground.footprint:
             standings = [self.crossings.standing(name, kind) for kind in sorted(self.lines.losing)]
             found = [pair for one in standings if one is not None for pair in one.by_line]
             return {line: amount for line, amount in found if amount}
-        pieces = [piece for piece in self.lines.at(ground.bounds) if piece.line_kind in self.lines.losing]
+        near = self.lines.at(ground.footprint.bounds)
+        pieces = [piece for piece in near if piece.line_kind in self.lines.losing]
         if not pieces:
             return {}
         lines = sorted({piece.line for piece in pieces})
         shapes = array_of([piece.shape for piece in pieces])
-        amounts = common_areas(shapes, strips_of(shapes), ground.shape, ground.strips).tolist()
+        amounts = common_areas(shapes, strips_of(shapes), *ground.footprint[:2]).tolist()
         lost = dict.fromkeys(lines, 0)
         for piece, amount in zip(pieces, amounts, strict=True):
             lost[piece.line] += amount

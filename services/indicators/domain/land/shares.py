@@ -69,7 +69,7 @@ def lying_over(grounds: Grounds, shapes: Geometries, whole: Units) -> list[Overl
     found: dict[int, dict[str, int]] = {}
     for name, (ground, numbers) in near.items():
         some = shapes[numbers]
-        amounts = common_areas(some, strips_of(some), ground.shape, ground.strips)
+        amounts = common_areas(some, strips_of(some), ground.footprint.shape, ground.footprint.strips)
         for number, amount in zip(numbers, amounts.tolist(), strict=True):
             if amount:
                 found.setdefault(number, {})[name] = amount
@@ -109,7 +109,8 @@ class _Outlines:
         if ground is None or not names:
             return [0] * len(names)
         shapes, strips = self._known.get(len(names)) or self._worked_out(names)
-        found: list[int] = common_areas(shapes, strips, ground.shape, ground.strips).tolist()
+        shape, theirs, *_ = ground.footprint
+        found: list[int] = common_areas(shapes, strips, shape, theirs).tolist()
         return found
 
     def _worked_out(self, names: Sequence[str]) -> tuple[Geometries, Strips]:

@@ -55,7 +55,7 @@ class StockLand:
         """A permit is new, different or gone; ``under`` it are these present parcels, if that is known."""
         permit, grounds = self._permits.get(name), dict[str, int]()
         if permit is not None and self._counts(permit):
-            where = bounds_of(permit.shape)
+            where = permit.footprint.bounds
             known = under or {}
             present = self._parcels.grid.meeting(where) if under is None else under
             shapes = self._in_set(permit, sorted({*present, *self._past.meeting(where)}))
@@ -166,5 +166,5 @@ def _on(permit: Permit, parcels: Mapping[str, Shape]) -> dict[str, int]:
     if not parcels:
         return {}
     shapes = array_of([*parcels.values()])
-    common = common_areas(shapes, strips_of(shapes), permit.shape, permit.strips).tolist()
+    common = common_areas(shapes, strips_of(shapes), *permit.footprint[:2]).tolist()
     return {name: area for name, area in zip(parcels, common, strict=True) if area}

@@ -15,7 +15,7 @@ from services.indicators.domain.lines.intrusions import Intrusions
 from services.indicators.domain.lines.lines import Lines
 from services.indicators.domain.lines.permitlines import PermitLines
 from services.indicators.domain.lines.projectlines import ProjectLines
-from services.indicators.domain.lines.standing import Drawn, Footprint, Standing, Standings
+from services.indicators.domain.lines.standing import Drawn, Standing, Standings
 from services.indicators.domain.permits.permits import Permits
 from services.indicators.domain.permits.projects import Projects
 
@@ -71,10 +71,7 @@ class Crossings:
     def permit_changed(self, name: str, book: Book, why: Why) -> list[Finding]:
         """A permit is new, different or gone."""
         permit = self._sited.permits.get(name)
-        footprint = (
-            Footprint(permit.shape, permit.strips, permit.geometry_area) if permit is not None else None
-        )
-        self._permits.look(name, footprint)
+        self._permits.look(name, permit.footprint if permit is not None else None)
         self._permit_lines.refresh(name, book, why[0])
         return self._intrusions.permit_changed(name, why)
 
@@ -96,7 +93,7 @@ class Crossings:
         for name, kinds in _concerned(crossed, switched, self._permits, self._sited.permits.grid):
             permit = self._sited.permits.get(name)
             if permit is not None:
-                self._permits.look(name, Footprint(permit.shape, permit.strips, permit.geometry_area), kinds)
+                self._permits.look(name, permit.footprint, kinds)
                 self._permit_lines.refresh(name, book, why[0])
                 found += self._intrusions.line_changed(name, kinds, why)
         return found

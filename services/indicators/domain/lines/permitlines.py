@@ -22,7 +22,8 @@ class PermitLines:
     def __init__(
         self, unit: str, rules: Sequence[Rule[PermitOverlay]], permits: Permits, standings: Standings
     ) -> None:
-        self._unit, self._rules = unit, rules
+        self._rules = rules
+        self._keys = [FigureKey(rule.indicator, unit, "ledger", "current") for rule in rules]
         self._permits, self._standings = permits, standings
         self._project_of: MutableMapping[str, str] = {}
         self._members: MutableMapping[str, tuple[str, ...]] = {}
@@ -53,17 +54,17 @@ class PermitLines:
 
     def _recount(self, project: str, book: Book, cause: Cause) -> None:
         members = self._members[project]
-        counted = {self._key(rule): self._count(rule.formula, members) for rule in self._rules}
+        permits = [(name, permit) for name in members if (permit := self._permits.get(name)) is not None]
+        counted = {self._keys[n]: self._count(rule.formula, permits) for n, rule in enumerate(self._rules)}
         book.move(self._amounts.get(project, {}), counted if members else {}, cause)
         self._amounts[project] = counted if members else {}
 
-    def _count(self, formula: PermitOverlay, members: Sequence[str]) -> int:
+    def _count(self, formula: PermitOverlay, permits: Sequence[tuple[str, Permit]]) -> int:
         found = {
             name: standing
-            for name in members
-            if (permit := self._permits.get(name)) is not None
+            for name, permit in permits
+            if (standing := self._standings.of(name, formula.line_kind)) is not None
             and counts_in(formula, permit)
-            and (standing := self._standings.of(name, formula.line_kind)) is not None
         }
         amount = self._together(found, formula)
         if amount < SMALLEST_OVERLAP:
@@ -80,9 +81,6 @@ class PermitLines:
         unions = [shapely.union_all(shapes), shapely.union_all(within)]
         whole, inside = (int(amount) for amount in areas(unions))
         return inside if formula.side == "inside" else whole - min(inside, whole)
-
-    def _key(self, rule: Rule[PermitOverlay]) -> FigureKey:
-        return FigureKey(rule.indicator, self._unit, "ledger", "current")
 
 
 def counts_in(formula: PermitOverlay, permit: Permit) -> bool:

@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple, get_args
 
 import shapely
 
-from chassis.common_ground import Strips, common_areas, strips_of
+from chassis.common_ground import Strips, common_areas
 from chassis.geodesy import area
 from contracts.events.controlline import LineKind
-from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, covered
+from services.indicators.domain.ground.footprint import Footprint
+from services.indicators.domain.ground.shapes import Shape, array_of, covered
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.lines import Lines, Piece
 
@@ -21,20 +22,6 @@ ROUNDED = 2
 """0.0001 m² by which areas that are each rounded on their own may miss each other."""
 SMALLEST_OVERLAP = 10_000
 """1 m² in 0.0001 m²: below it two drawings of the same edge differ (domain reference 3.2)."""
-
-
-class Footprint(NamedTuple):
-    """A permit's or project's land (用地范围), its area in 0.0001 m²."""
-
-    shape: Shape
-    strips: Strips
-    area: int
-
-
-def footprint_of(shape: Shape) -> Footprint:
-    """A footprint with what is worked out of its shape."""
-    strips = strips_of(array_of([shape]))
-    return Footprint(shape, strips, int(strips.areas(1)[0]))
 
 
 class Part(NamedTuple):
@@ -133,7 +120,7 @@ class Standings:
             self._known.pop(name, None)
             return
         others = {k: standing for k, standing in self._known.get(name, {}).items() if k not in kinds}
-        near = self._lines.at(bounds_of(footprint.shape))
+        near = self._lines.at(footprint.bounds)
         met = list(
             compress(near, shapely.intersects(array_of([piece.shape for piece in near]), footprint.shape))
         )
@@ -164,7 +151,7 @@ class Standings:
             return Part(shape, whole, whole)
         theirs = Strips.of_all([piece.strips for piece in pieces])
         [measured] = common_areas(array_of([line.shape]), theirs, shape, footprint.strips).tolist()
-        within = shapely.intersection(line.block.within(bounds_of(shape)), shape)
+        within = shapely.intersection(line.block.within(footprint.bounds), shape)
         part = _weighed(footprint, within, measured, theirs)
         if part.holds:
             return part

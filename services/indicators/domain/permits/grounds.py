@@ -11,34 +11,34 @@ from typing import NamedTuple
 
 import shapely
 
-from chassis.common_ground import Strips, strips_of
+from services.indicators.domain.ground.footprint import Footprint, footprint_of
 from services.indicators.domain.ground.grid import Bounds, Grid
-from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, polygonal
+from services.indicators.domain.ground.shapes import Shape, polygonal
 from services.indicators.domain.layered import Layered
 
 
 class Claim(NamedTuple):
-    """A footprint (prepared) that claims land; ``granted`` counts for ``projected``, all for the review.
+    """A footprint that claims land; ``granted`` counts for ``projected``, all for the review."""
 
-    The same footprint is the same object.
-    """
-
-    shape: Shape
-    strips: Strips
-    granted: bool
-
-
-class Ground(NamedTuple):
-    """What is left to one footprint; ``shape`` is the very footprint where nobody else claims any."""
-
-    shape: Shape
-    strips: Strips
+    footprint: Footprint
     granted: bool
 
     @property
-    def bounds(self) -> Bounds:
-        """West, south, east, north."""
-        return bounds_of(self.shape)
+    def shape(self) -> Shape:
+        """The footprint's."""
+        return self.footprint.shape
+
+
+class Ground(NamedTuple):
+    """What is left to one footprint: the very footprint where nobody else claims any."""
+
+    footprint: Footprint
+    granted: bool
+
+    @property
+    def shape(self) -> Shape:
+        """The footprint's."""
+        return self.footprint.shape
 
 
 class Move(NamedTuple):
@@ -48,13 +48,13 @@ class Move(NamedTuple):
     old: Ground | None
     new: Ground | None
 
-    def shapes(self) -> list[Shape]:
-        """Where something is different now (prepared)."""
-        return [one.shape for one in (self.old, self.new) if one is not None]
+    def places(self) -> list[Footprint]:
+        """Where something is different now."""
+        return [one.footprint for one in (self.old, self.new) if one is not None]
 
-    def gets_all_of(self, footprint: Shape | None) -> bool:
+    def gets_all_of(self, footprint: Footprint) -> bool:
         """Whether all of a footprint is its own ground now."""
-        return footprint is not None and self.new is not None and self.new.shape is footprint
+        return self.new is not None and self.new.footprint is footprint
 
 
 class Grounds:
@@ -91,9 +91,9 @@ class Grounds:
             return []
         concerned = {name}
         for one in (old, new):
-            concerned |= set(self._after(name, one)) if one is not None else set()
+            concerned |= self._after(name, one) if one is not None else set()
         self._put(name, new)
-        moves = (self._again(one) for one in sorted(concerned))
+        moves = [self._again(one) for one in sorted(concerned)]
         return [move for move in moves if not _same(move.old, move.new)]
 
     def _put(self, name: str, new: Claim | None) -> None:
@@ -102,7 +102,7 @@ class Grounds:
             self._grid.remove(name)
         else:
             self._claims[name] = new
-            self._grid.put(name, bounds_of(new.shape))
+            self._grid.put(name, new.footprint.bounds)
 
     def _again(self, name: str) -> Move:
         old, new = self._grounds.pop(name, None), self._ground(name)
@@ -121,23 +121,21 @@ class Grounds:
         left = polygonal(shapely.difference(claim.shape, others))
         if left.is_empty:
             return None
-        shapely.prepare(left)
-        return Ground(left, strips_of(array_of([left])), claim.granted)
+        return Ground(footprint_of(left), claim.granted)
 
     def _before(self, name: str, claim: Claim) -> list[str]:
-        return [
-            one for one, other in self._overlapping(name, claim) if _order(one, other) < _order(name, claim)
-        ]
+        ours = _order(name, claim)
+        return [one for one, other in self._overlapping(name, claim) if _order(one, other) < ours]
 
-    def _after(self, name: str, claim: Claim) -> list[str]:
-        return [
-            one for one, other in self._overlapping(name, claim) if _order(one, other) > _order(name, claim)
-        ]
+    def _after(self, name: str, claim: Claim) -> set[str]:
+        ours = _order(name, claim)
+        return {one for one, other in self._overlapping(name, claim) if _order(one, other) > ours}
 
     def _overlapping(self, name: str, claim: Claim) -> Iterator[tuple[str, Claim]]:
-        for one in self._grid.meeting(bounds_of(claim.shape)):
+        shape = claim.shape
+        for one in self._grid.meeting(claim.footprint.bounds):
             other = self._claims[one]
-            if one != name and claim.shape.intersects(other.shape) and not claim.shape.touches(other.shape):
+            if one != name and shape.intersects(other.shape) and not shape.touches(other.shape):
                 yield one, other
 
 

@@ -5,13 +5,11 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
-import shapely
-
-from chassis.common_ground import Strips, strips_of
 from contracts.events.permit import PermitChanged
 from services.indicators.domain.figures.facts import FigureKey
+from services.indicators.domain.ground.footprint import Footprint, footprint_of
 from services.indicators.domain.ground.grid import Grid
-from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, shape_of
+from services.indicators.domain.ground.shapes import Shape, shape_of
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.permits.grounds import Claim, Grounds, Move
 from services.indicators.domain.permits.permit_sums import PermitSums
@@ -24,13 +22,21 @@ FINISHED = frozenset({"revoked", "expired"})
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """One permit as it stands since ``day``; ``geometry_area`` in 0.0001 m² on the ellipsoid."""
+    """One permit as it stands since ``day``."""
 
     data: PermitChanged
-    shape: Shape
-    strips: Strips
-    geometry_area: int
+    footprint: Footprint
     day: date
+
+    @property
+    def shape(self) -> Shape:
+        """Its footprint's (prepared)."""
+        return self.footprint.shape
+
+    @property
+    def geometry_area(self) -> int:
+        """Its footprint's, in 0.0001 m² on the ellipsoid."""
+        return self.footprint.area
 
     @property
     def claims(self) -> tuple[bool, bool]:
@@ -70,11 +76,11 @@ class Permits:
         if old is not None and old.data.geometry == data.geometry:
             permit = replace(old, data=data, day=day)
         else:
-            permit = _drawn(data, day)
-            self.grid.put(name, bounds_of(permit.shape))
+            permit = Permit(data, footprint_of(shape_of(data.geometry)), day)
+            self.grid.put(name, permit.footprint.bounds)
         self._permits[name] = permit
         granted, claims = permit.claims
-        return self.grounds.claim(name, Claim(permit.shape, permit.strips, granted) if claims else None)
+        return self.grounds.claim(name, Claim(permit.footprint, granted) if claims else None)
 
     def get(self, name: str) -> Permit | None:
         """A permit, or None."""
@@ -84,10 +90,3 @@ class Permits:
         """What the permit adds to the counts and areas of its district."""
         permit = self._permits.get(name)
         return self._sums.amounts(permit.data, permit.geometry_area, permit.day) if permit is not None else {}
-
-
-def _drawn(data: PermitChanged, day: date) -> Permit:
-    shape = shape_of(data.geometry)
-    shapely.prepare(shape)
-    strips = strips_of(array_of([shape]))
-    return Permit(data, shape, strips, int(strips.areas(1)[0]), day)

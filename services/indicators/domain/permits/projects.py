@@ -4,10 +4,10 @@ from collections.abc import MutableMapping
 from typing import NamedTuple
 
 from contracts.events.project import ProjectChanged
+from services.indicators.domain.ground.footprint import Footprint, footprint_of
 from services.indicators.domain.ground.grid import Grid
-from services.indicators.domain.ground.shapes import bounds_of, shape_of
+from services.indicators.domain.ground.shapes import shape_of
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.lines.standing import Footprint, footprint_of
 
 
 class Project(NamedTuple):
@@ -39,7 +39,7 @@ class Projects:
         footprint = footprint_of(shape_of(data.geometry)) if data.geometry is not None else None
         self._projects[name] = Project(data, footprint)
         if footprint is not None:
-            self.grid.put(name, bounds_of(footprint.shape))
+            self.grid.put(name, footprint.bounds)
 
     def get(self, name: str) -> Project | None:
         """A project, or None."""
