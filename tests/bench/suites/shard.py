@@ -17,6 +17,7 @@ from chassis.store import Store
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import MOST_CHANGES, Change
+from services.indicators.__main__ import COLLECT_AFTER
 from services.indicators.domain.ground.cutting import block_of, pieces_of
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
@@ -34,12 +35,13 @@ LARGE_PERMIT, SMALL_PERMIT = 2.0, 0.8
 """Sides in parcels: a large one lies over about nine parcels, a small one over two or three."""
 BUILT = 1 / 10
 """How much of the ground is under footprints, as in a real district."""
-NEWS, SAMPLE, STORES = 200, 100, 6
+NEWS, SAMPLE, STORES, TOGETHER = 200, 100, 6, 20
 
 
 def rows(scale: Scale, say: Say) -> list[Row]:
     """Survey parcels in bulk, permits one by one, the same with a tenfold history, restart, memory."""
     vertices = scale.of(100_000, 20_000)
+    gc.set_threshold(*COLLECT_AFTER)  # as in the service
     full = _Case(Ground(scale.of(141, 63)), vertices)
     tenth = _Case(Ground(scale.of(45, 20)), round(vertices / 10**0.5))
     runs = scale.of(3, 1)
@@ -49,6 +51,7 @@ def rows(scale: Scale, say: Say) -> list[Row]:
     bare, uncut = overlays.parcels_a_second(runs), overlays.parcels_a_second_uncut(SAMPLE)
     say("permits one by one ...")
     permits, bare_permits = full.permits_a_second(runs), full.bare_permits_a_second(runs)
+    together = full.permits_a_second(runs, of=TOGETHER)
     say("the same with a tenth of the history ...")
     young_parcels, young_permits = tenth.parcels_a_second(runs), tenth.permits_a_second(runs)
     say("cutting, restart and memory ...")
@@ -63,6 +66,7 @@ def rows(scale: Scale, say: Say) -> list[Row]:
         Row("shard", bulk, parcels, "parcels/s", OVERLAY, bare, Limit("≥", 0.5, 3, "ratio")),
         Row("shard", bulk, parcels, "parcels/s", UNCUT, uncut),
         Row("shard", "permits one by one", permits, "permits/s", OVERLAY, bare_permits, Limit("≥", 2_000, 3)),
+        Row("shard", f"permits in sets of {TOGETHER}", together, "permits/s"),
         Row("shard", "parcel's cost, history × 10", 1e6 / parcels, "µs", tenfold, 1e6 / young_parcels),
         Row("shard", "permit's cost, history × 10", 1e6 / permits, "µs", tenfold, 1e6 / young_permits),
         Row("shard", f"cutting a line of {vertices:,} vertices", cutting, "s"),
@@ -96,12 +100,12 @@ class _Case:
         )
         return self.parcel_count / seconds
 
-    def permits_a_second(self, runs: int) -> float:
-        """New permits on ground that is surveyed, lined and built on already."""
+    def permits_a_second(self, runs: int, of: int = 1) -> float:
+        """New permits in sets ``of`` so many, on ground that is surveyed, lined and built on already."""
         shard, names = self._without_parcels(), count()
         shard.apply(self.ground.parcels())
         seconds = median_seconds(
-            partial(_apply, shard), lambda: [[one] for one in self._news(f"建字第{next(names)}-")], runs
+            partial(_apply, shard), lambda: _sets(self._news(f"建字第{next(names)}-"), of), runs
         )
         return NEWS / seconds
 
@@ -134,8 +138,8 @@ class _Case:
 _empty = new_shard(city(), catalogue())
 
 
-def _sets(changes: Sequence[Change]) -> list[Sequence[Change]]:
-    return [changes[start : start + MOST_CHANGES] for start in range(0, len(changes), MOST_CHANGES)]
+def _sets(changes: Sequence[Change], of: int = MOST_CHANGES) -> list[Sequence[Change]]:
+    return [changes[start : start + of] for start in range(0, len(changes), of)]
 
 
 def _apply(shard: Shard, sets: Iterable[Sequence[Change]]) -> None:
