@@ -79,6 +79,16 @@ async def test_data_is_found_by_words_and_pinyin_initials(api: Api, query: str, 
     assert set(await resources(api, query)) == found
 
 
+async def test_an_indicator_is_listed_with_the_source_of_its_definition_and_the_terms_it_needs(
+    api: Api,
+) -> None:
+    listed = {row["id"]: row for row in (await api.found("/v1/catalogue"))["indicators"]}
+
+    needed = ("farmland_retained", "plans_filed_share", "urban_rural_built_land_exhausted_in")
+    assert [listed[name]["terms"] for name in needed] == [0, 2, 3]
+    assert all(row["source"] and row["version"] and row["effective_from"] for row in listed.values())
+
+
 async def test_what_a_resource_links_to_is_there(api: Api) -> None:
     for resource in (await resources(api)).values():
         for link in resource["links"]:

@@ -84,6 +84,23 @@ def test_no_word_is_too_small_for_five_metres(wall: Wall) -> None:
     assert looks.small_words(page, NOTE_PX, *HEADLINES, *OTHERS) == []
 
 
+def test_key_figures_and_points_of_charts_open_their_evidence_by_keyboard(city: City, wall: Wall) -> None:
+    page, evidence = wall.page, wall.page.get_by_test_id("evidence")
+    figures = city.figures()
+    page.get_by_test_id("usage-left").locator("xpath=..").press("Enter")
+    exact = f"{figures['urban_rural_built_land', '320400', 'projected', 'current'] / 10_000:,.4f} 平方米"
+    expect(evidence).to_contain_text(exact)
+    page.keyboard.press("Escape")
+    expect(evidence).to_be_hidden()
+
+    chart = page.get_by_test_id("trend")
+    chart.press("ArrowLeft")
+    chart.press("Enter")
+    expect(evidence).to_contain_text("预计值：现状值计入已核发、尚未变更调查的许可")
+    page.keyboard.press("Escape")
+    expect(evidence).to_be_hidden()
+
+
 def test_one_sentence_says_what_came_since_the_last_look_also_after_a_reload(city: City, wall: Wall) -> None:
     told = wall.page.get_by_test_id("since")
     wall.page.get_by_test_id("seen").press("Enter")

@@ -6,11 +6,23 @@ The other evaluated figures are of survey years, which a permit does not move.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from contracts.catalogue import Indicator, Quota, Ratio
+from contracts.catalogue import Exhaustion, Indicator, Quota, Ratio, YearlyChange
 from contracts.measure import SCALES
 from contracts.messages.figure import Term
 
 CNY_10K = 10_000
+
+
+def terms_needed(indicator: Indicator) -> int:
+    """How many terms a value of an evaluated indicator is made of; 0 of one that is summed or measured."""
+    match indicator.formula:
+        case Ratio() | YearlyChange():
+            return 2
+        case Quota() as formula:
+            return len(formula.credits) + 2
+        case Exhaustion():
+            return 3
+    return 0
 
 
 def evaluated(indicator: Indicator, terms: Sequence[Term]) -> int | None:

@@ -45,11 +45,17 @@ describe("the use of built land", () => {
       figure({ ...land, value: 80 }),
       figure({ ...land, basis: "projected", period: "current", value: 85 }),
     );
-    expect(usageOf(book, "320400")).toEqual({ total: 100, used: 80, committed: 5, left: 15, ratio: 0.85 });
+    expect(usageOf(book, "320400")).toMatchObject({
+      total: 100,
+      used: 80,
+      committed: 5,
+      left: 15,
+      ratio: 0.85,
+    });
   });
 
   it("says nothing of what it does not know", () => {
     const unknown = { total: null, used: null, committed: null, left: null, ratio: null };
-    expect(usageOf(new FigureBook(), "320400")).toEqual(unknown);
+    expect(usageOf(new FigureBook(), "320400")).toMatchObject(unknown);
   });
 });

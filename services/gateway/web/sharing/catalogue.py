@@ -8,10 +8,12 @@ import orjson
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from contracts.catalogue import Indicator
 from contracts.districts import city
 from services.gateway.adapters.pinyin import initials
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.adapters.space.layer_reader import LayerReader
+from services.gateway.domain.evaluating import terms_needed
 from services.gateway.domain.indicators import Catalogue, Row, words_of
 from services.gateway.domain.layers import LAYERS
 from services.gateway.domain.sharing.resources import RESOURCES, SCALE_NOTE, Resource, as_known, matches
@@ -70,7 +72,7 @@ def catalogue_router(hub: Hub, reader: LayerReader, files: ScreenFiles, catalogu
             {"id": layer.id, "title": layer.title, "description": layer.description, "features": count}
             for layer, count in zip(LAYERS, counts, strict=True)
         ]
-        indicators = [{"id": each.id, **words_of(each)} for each in catalogue.values()]
+        indicators = [_indicator(each) for each in catalogue.values()]
         return json_response(
             {
                 "resources": [
@@ -105,6 +107,18 @@ async def _resources(reader: LayerReader, board: Board, counts: dict[str, int]) 
     told = [*seen, *([("alerts", "/onemap/alerts", newest)] if newest else [])]
     by_id = {each.id: counts[each.layer] for each in RESOURCES if each.layer}
     return [_told(as_known(each, told, by_id)) for each in RESOURCES]
+
+
+def _indicator(indicator: Indicator) -> Row:
+    """Its words, where its definition comes from, and how many terms a value of it needs (0: none)."""
+    return {
+        "id": indicator.id,
+        **words_of(indicator),
+        "source": indicator.source,
+        "version": indicator.version,
+        "effective_from": indicator.effective_from.isoformat(),
+        "terms": terms_needed(indicator),
+    }
 
 
 def _told(resource: Resource) -> Row:

@@ -70,6 +70,7 @@ function lineOf({ name, values }: CompareChart["lines"][number], i: number, rem:
 
 function bars(lines: CompareChart["lines"], digits: number, rem: number): object {
   return {
+    id: "bars",
     type: "bar",
     barWidth: "50%",
     itemStyle: { color: COLOURS.used },

@@ -2,9 +2,10 @@
 
 import type { Usage } from "../figures/usage";
 import { percent } from "../format/numbers";
-import { inUnit, SQUARE_KILOMETRE } from "../format/units";
+import { amount, inUnit, SQUARE_KILOMETRE } from "../format/units";
 import type { ChartOption } from "./echarts";
 import { COLOURS, words } from "./look";
+import { pointOf, type ChartPoint } from "./points";
 
 export interface DistrictUsage {
   name: string;
@@ -36,10 +37,12 @@ export function usageOption(districts: readonly DistrictUsage[], rem: number): C
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },
     series: [
-      stacked("现状已用", districts, (usage) => usage.used, { color: COLOURS.used }),
-      stacked("已许可未变更", districts, (usage) => usage.committed, { color: COLOURS.committed }),
+      stacked("used", "现状已用", districts, (usage) => usage.used, { color: COLOURS.used }),
+      stacked("committed", "已许可未变更", districts, (usage) => usage.committed, {
+        color: COLOURS.committed,
+      }),
       {
-        ...stacked("预计剩余", districts, (usage) => usage.left, hollow(rem)),
+        ...stacked("left", "预计剩余", districts, (usage) => usage.left, hollow(rem)),
         label: {
           show: true,
           position: "top",
@@ -56,11 +59,13 @@ function hollow(rem: number): object {
 }
 
 function stacked(
+  id: string,
   name: string,
   districts: readonly DistrictUsage[],
   part: (usage: Usage) => number | null,
   itemStyle: object,
 ): {
+  id: string;
   name: string;
   type: "bar";
   stack: string;
@@ -72,5 +77,15 @@ function stacked(
     const value = part(usage);
     return value === null ? null : inUnit(Math.max(0, value), SQUARE_KILOMETRE);
   });
-  return { name, type: "bar", stack: "land", barWidth: "46%", itemStyle, data };
+  return { id, name, type: "bar", stack: "land", barWidth: "46%", itemStyle, data };
+}
+
+/** The figures behind the bars: what is used by survey, the rest by the projected figure. */
+export function usagePoints(districts: readonly DistrictUsage[]): ChartPoint[] {
+  const said = (area: number | null): string => `${amount(area, SQUARE_KILOMETRE)} ${SQUARE_KILOMETRE.label}`;
+  return districts.flatMap(({ name, usage }, i) => [
+    ...pointOf("used", i, `${name}现状已用 ${said(usage.used)}`, usage.surveyed),
+    ...pointOf("committed", i, `${name}已许可未变更 ${said(usage.committed)}`, usage.projected),
+    ...pointOf("left", i, `${name}预计剩余 ${said(usage.left)}`, usage.projected ?? usage.surveyed),
+  ]);
 }

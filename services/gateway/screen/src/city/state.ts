@@ -8,6 +8,7 @@ import type { Permit, Plan, Project } from "../contracts/upstream";
 import { FigureBook } from "../figures/book";
 import type { ChannelName, Item } from "../live/protocol";
 import type { LinkState } from "../live/pulse";
+import type { Source } from "../sources/standing";
 
 export interface Link {
   state: LinkState;
@@ -35,6 +36,7 @@ export class CityState {
   readonly plans = shallowRef(new Table<Plan>());
   readonly permits = shallowRef(new Table<Permit>());
   readonly projects = shallowRef(new Table<Project>());
+  readonly sources = shallowRef(new Table<Source>());
   readonly link = shallowRef<Link>({ state: "connecting", asOf: null });
   /** What is not well behind the gateway, as it says itself: figures may then stand still. */
   readonly problems = shallowRef<readonly string[]>([]);
@@ -48,14 +50,13 @@ export class CityState {
   /** Takes items in; says whether any of them must be painted without waiting. */
   apply(channel: ChannelName, items: Item[]): boolean {
     const book = this.bookOf(channel);
-    if (!book) return false;
     for (const item of items) book.value.put(item.key, item.value as (Figure & null) | null);
     this.dirty.add(book);
     return channel === "alerts" && items.some((item) => isUrgent(item.value as Alert | null));
   }
 
   replace(channel: ChannelName, items: Item[]): boolean {
-    this.bookOf(channel)?.value.clear();
+    this.bookOf(channel).value.clear();
     if (!this.heard.value.has(channel)) this.heard.value = new Set([...this.heard.value, channel]);
     return this.apply(channel, items);
   }
@@ -79,9 +80,9 @@ export class CityState {
     this.now.value = new Date(Date.now() + this.aheadMs);
   }
 
-  private bookOf(channel: ChannelName): ShallowRef<FigureBook | Table<unknown>> | null {
-    if (channel === "system") return null;
-    return this[channel] as ShallowRef<FigureBook | Table<unknown>>;
+  private bookOf(channel: ChannelName): ShallowRef<FigureBook | Table<unknown>> {
+    const book = channel === "system" ? this.sources : this[channel];
+    return book as ShallowRef<FigureBook | Table<unknown>>;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Basis, Figure } from "../contracts/figure";
 import type { FigureBook } from "../figures/book";
+import { valueOf } from "../figures/known";
 
 export interface Asked {
   indicators: readonly string[];
@@ -57,9 +58,9 @@ function columnsOf(book: FigureBook, bases: ReadonlyMap<string, Basis>, units: r
 }
 
 function changeOf(cells: readonly (Figure | null)[]): number | null {
-  const known = cells.filter((cell) => cell !== null);
+  const known = cells.map(valueOf).filter((value) => value !== null);
   const [first, last] = [known[0], known[known.length - 1]];
-  return first && last && known.length > 1 ? last.value - first.value : null;
+  return first !== undefined && last !== undefined && known.length > 1 ? last - first : null;
 }
 
 export function columnName(period: string): string {

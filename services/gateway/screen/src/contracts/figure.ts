@@ -12,6 +12,16 @@ export interface Cause {
   type: string;
 }
 
+/** 组成部分 of an evaluated figure. */
+export interface Term {
+  kind: "figure" | "target" | "statistic";
+  name: string;
+  basis?: Basis | null;
+  period: string;
+  amount: number;
+  unit_of_measure: string;
+}
+
 /** `value`, `target`, `margin` in `unit_of_measure`; `margin` is negative when the limit is broken. */
 export interface Figure {
   indicator: string;
@@ -28,6 +38,7 @@ export interface Figure {
   usage?: number | null;
   numerator?: number | null;
   denominator?: number | null;
+  terms?: Term[] | null;
   valid_on: string;
   computed_at: string;
   cause: Cause;

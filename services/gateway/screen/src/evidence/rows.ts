@@ -4,8 +4,9 @@ import type { Figure } from "../contracts/figure";
 import { unitName } from "../city/units";
 import { displayUnitOf, indicatorWords } from "../figures/catalogue";
 import { MISSING, plain } from "../format/numbers";
+import { valueOf } from "../figures/known";
 import { moment } from "../format/times";
-import { amount, difference } from "../format/units";
+import { amount, difference, type DisplayUnit } from "../format/units";
 import { BASES, eventTypeName } from "./words";
 
 export interface EvidenceRow {
@@ -19,6 +20,12 @@ const MEASURES: Record<string, { label: string; digits: number }> = {
   ratio: { label: "", digits: 6 },
 };
 
+function value(figure: Figure, unit: DisplayUnit): string {
+  const known = valueOf(figure);
+  if (known === null) return `${MISSING}（组成部分不全，无法计算）`;
+  return `${amount(known, unit)} ${unit.label}（${exact(figure)}）`;
+}
+
 /** The value as it travels, without any rounding of the page. */
 function exact(figure: Figure): string {
   const measure = MEASURES[figure.unit_of_measure] ?? { label: "", digits: 4 };
@@ -30,7 +37,7 @@ export function evidenceRows(figure: Figure, now: Date): EvidenceRow[] {
   const words = indicatorWords(figure.indicator);
   const basis = BASES[figure.basis];
   const rows: (EvidenceRow | null)[] = [
-    { name: "数值", value: `${amount(figure.value, unit)} ${unit.label}（${exact(figure)}）` },
+    { name: "数值", value: value(figure, unit) },
     { name: "统计范围", value: `${unitName(figure.unit)}（${figure.unit}）` },
     { name: "定义", value: definition(figure, words) },
     words?.source ? { name: "定义依据", value: words.source } : null,

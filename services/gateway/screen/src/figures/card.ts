@@ -22,6 +22,8 @@ export interface Card {
   projectedBroken: boolean;
   grade: Grade | "none";
   history: number[];
+  /** What each number is taken from. */
+  figures: Record<"current" | "limited" | "projected", Figure | null>;
 }
 
 const SIGN: Record<Sense, string> = { floor: "≥", ceiling: "≤" };
@@ -43,6 +45,7 @@ export function cardOf(core: CoreIndicator, book: FigureBook, unit: string, aler
     projectedBroken: broken(projected),
     grade: gradeOf(limited, alert),
     history: book.years(core.id, unit, core.basis).map((figure) => figure.value),
+    figures: { current, limited, projected },
   };
 }
 

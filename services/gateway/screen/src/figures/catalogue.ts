@@ -12,11 +12,12 @@ export interface IndicatorWords {
   display_unit: string;
   attribute: string;
   core: boolean;
-  /** Where the definition comes from, and how the value is made, as far as the gateway tells. */
-  source?: string;
-  version?: number;
-  effective_from?: string;
-  formula?: unknown;
+  /** Where the definition comes from. */
+  source: string;
+  version: number;
+  effective_from: string;
+  /** How many terms a value is made of; 0 when it is summed or measured. */
+  terms: number;
 }
 
 const words = shallowReactive(new Map<string, IndicatorWords>());

@@ -14,6 +14,7 @@ export interface SpaceRow {
   /** Carries the total as its target; its value is what is used. */
   surveyed: Figure | null;
   projected: Figure | null;
+  reviewed: Figure | null;
   /** m² granted but not yet surveyed, and m² still under review; null where either side is missing. */
   committed: number | null;
   inReview: number | null;
@@ -34,6 +35,7 @@ export function spaceRow(book: FigureBook, scale: string, unit: string): SpaceRo
     unit,
     surveyed,
     projected,
+    reviewed: review,
     committed: difference(projected, surveyed),
     inReview: difference(review, projected),
     remaining: REMAINING.map((tail) => coming(book, `${scale}_remaining${tail}`, unit)),

@@ -1,5 +1,6 @@
 /** 空间规模使用: how much of a built-land limit is used, committed and left. */
 
+import type { Figure } from "../contracts/figure";
 import type { FigureBook } from "./book";
 import { SPACE_USAGE } from "./core";
 
@@ -10,6 +11,9 @@ export interface Usage {
   committed: number | null;
   left: number | null;
   ratio: number | null;
+  /** What these are taken from: what is used by survey, what is coming by the projected figure. */
+  surveyed: Figure | null;
+  projected: Figure | null;
 }
 
 export function usageOf(book: FigureBook, unit: string): Usage {
@@ -24,5 +28,7 @@ export function usageOf(book: FigureBook, unit: string): Usage {
     committed: used !== null && projected ? projected.value - used : null,
     left: total !== null && taken !== null ? total - taken : null,
     ratio: total && taken !== null ? taken / total : null,
+    surveyed: survey,
+    projected,
   };
 }

@@ -1,8 +1,10 @@
 /** Permits by kind and month, from the figures of I06; months in between without a permit stay empty. */
 
+import { pointOf, type ChartPoint } from "../charts/points";
 import type { MonthlyPermits } from "../charts/permit-bars";
 import type { PermitKind } from "../contracts/upstream";
 import type { FigureBook } from "../figures/book";
+import { plain } from "../format/numbers";
 import { PERMIT_KINDS } from "./names";
 
 export const MEASURES = [
@@ -27,6 +29,21 @@ export function monthlyPermits(book: FigureBook, measure: Measure, unit: string)
     months,
     values: Object.fromEntries(KINDS.map((kind) => [kind, valuesOf(kind)])) as MonthlyPermits["values"],
   };
+}
+
+/** The figures behind the bars. */
+export function monthlyPoints(
+  book: FigureBook,
+  measure: Measure,
+  unit: string,
+  { months, values }: MonthlyPermits,
+): ChartPoint[] {
+  return months.flatMap((month, i) =>
+    KINDS.flatMap((kind) => {
+      const said = `${month} ${PERMIT_KINDS[kind]} ${plain(values[kind][i], measure.size === 1 ? 0 : 2)} ${measure.label}`;
+      return pointOf(kind, i, said, book.find(`${measure.id}.${kind}`, unit, "ledger", month));
+    }),
+  );
 }
 
 /** Every month from the first to the last that is known. */

@@ -5,6 +5,7 @@ import { isOverdue, STEPS, type Step } from "./board";
 
 export interface PlanFilter {
   kind: string;
+  /** A stage, or all stages of a step as `stepFilter` names them. */
   stage: string;
   district: string;
   overdue: boolean;
@@ -31,6 +32,11 @@ export function stepOf(stage: Stage): Step | "resting" {
   return STEPS.find(({ stages }) => stages.includes(stage))?.step ?? "resting";
 }
 
+/** A step beside stages, some of which are called the same. */
+export function stepFilter(step: Step | "resting"): string {
+  return `step-${step}`;
+}
+
 /** The most overdue first, then those with the least time left, then those without a date. */
 export function planRows(plans: Iterable<Plan>, filter: PlanFilter, today: string): PlanRow[] {
   return [...plans]
@@ -45,7 +51,7 @@ export function planRows(plans: Iterable<Plan>, filter: PlanFilter, today: strin
 
 function matches(plan: Plan, { kind, stage, district, overdue, words }: PlanFilter, today: string): boolean {
   if (kind && plan.plan_kind !== (kind as PlanKind)) return false;
-  if (stage && plan.stage !== (stage as Stage)) return false;
+  if (stage && plan.stage !== (stage as Stage) && stage !== stepFilter(stepOf(plan.stage))) return false;
   if (district && plan.district !== district) return false;
   if (overdue && !isOverdue(plan, today)) return false;
   return [plan.name, plan.id, plan.organisation ?? ""].some((text) => text.includes(words.trim()));
