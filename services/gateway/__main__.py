@@ -17,6 +17,7 @@ from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_notes import Notes
 from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.redis_scenes import Scenes
 from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.adapters.space.layer_reader import LayerReader
@@ -27,6 +28,7 @@ from services.gateway.shell.asking import Asking
 from services.gateway.shell.dead_letters import DeadLetters
 from services.gateway.shell.hub import Hub
 from services.gateway.shell.log_pages import LogPages
+from services.gateway.shell.presenting import Presenting
 from services.gateway.shell.projector import Gauges, Projector
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
@@ -47,7 +49,10 @@ def parts() -> Sequence[Part]:
     pages = LogPages(settings.kafka_bootstrap_servers)
     alerts = AlertsClient(settings.alerts_url)
     tracing = Tracing(Notes(redis), pages)
-    inside = Inside(hub, asking, tracing, alerts, reader, layers, files, catalogue(), metrics, clock)
+    presenting = Presenting(Scenes(redis), clock)
+    inside = Inside(
+        hub, asking, tracing, alerts, presenting, reader, layers, files, catalogue(), metrics, clock
+    )
     rules = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
     live = LiveDoor(hub, rules, metrics)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))

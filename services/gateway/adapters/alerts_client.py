@@ -38,6 +38,21 @@ class AlertsClient:
             raise TransientFailure(f"alerts answered {status}")
         return answer
 
+    async def subscriptions(self) -> bytes:
+        """移交订阅 and how each stands, as alerts says them in JSON. Raises TransientFailure."""
+        status, answer = await self._ask("GET", "subscriptions")
+        if status != 200:
+            raise TransientFailure(f"alerts answered {status}")
+        return answer
+
+    async def enable(self, subscription: str, body: bytes) -> tuple[int, bytes]:
+        """Pauses or resumes one: status and JSON body of alerts' own answer. Raises TransientFailure."""
+        return await self._ask("PATCH", f"subscriptions/{subscription}", body)
+
+    async def replay(self, subscription: str, body: bytes) -> tuple[int, bytes]:
+        """Delivers a range again: status and JSON body of alerts' own answer. Raises TransientFailure."""
+        return await self._post(f"subscriptions/{subscription}/replay", body)
+
     async def _post(self, path: str, body: bytes) -> tuple[int, bytes]:
         return await self._ask("POST", path, body)
 

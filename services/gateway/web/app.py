@@ -17,6 +17,7 @@ from services.gateway.metrics import Metrics
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.finding import TooManyItems
 from services.gateway.shell.hub import Hub, NotShown
+from services.gateway.shell.presenting import Presenting
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.alerts import Alerts, alerts_router
 from services.gateway.web.answers import Refused
@@ -26,10 +27,12 @@ from services.gateway.web.live.poll import poll_router
 from services.gateway.web.live.presence import presence_router
 from services.gateway.web.live.socket import LiveDoor
 from services.gateway.web.live.sse import sse_router
+from services.gateway.web.presenting import presenting_router
 from services.gateway.web.rules import rules_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
 from services.gateway.web.sharing.catalogue import catalogue_router
 from services.gateway.web.sharing.export import export_router
+from services.gateway.web.subscriptions import subscriptions_router
 from services.gateway.web.supervision.figures import supervised_figures_router
 from services.gateway.web.supervision.permits import permits_router
 from services.gateway.web.supervision.plans import plans_router
@@ -50,6 +53,7 @@ class Inside:
     asking: Asking
     tracing: Tracing
     alerts: AlertsClient
+    presenting: Presenting
     reader: ModelReader
     layers: LayerReader
     files: ScreenFiles
@@ -103,6 +107,8 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         projects_router(hub),
         alerts_router(hub, Alerts(reader, inside.layers, inside.alerts)),
         rules_router(inside.alerts),
+        subscriptions_router(inside.alerts),
+        presenting_router(inside.presenting),
         catalogue_router(hub, inside.layers, inside.files, catalogue),
         export_router(hub, inside.layers, catalogue),
         *gis_routers(hub, inside.layers),

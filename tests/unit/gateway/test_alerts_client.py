@@ -22,7 +22,7 @@ async def answering(status: int, body: str) -> AsyncIterator[AlertsClient]:
         return web.Response(status=status, text=body)
 
     app = web.Application()
-    app.router.add_post("/v1/{path:.*}", say)
+    app.router.add_route("*", "/v1/{path:.*}", say)
     runner, port = web.AppRunner(app), free_port()
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -53,3 +53,9 @@ async def test_what_alerts_answers_to_an_acknowledgement_is_handed_back() -> Non
 async def test_nobody_answering_is_told_as_a_reason() -> None:
     with pytest.raises(TransientFailure, match="does not answer"):
         await AlertsClient(f"http://127.0.0.1:{free_port()}").preview(PreviewQuestion())
+
+
+async def test_subscriptions_are_paused_and_delivered_again_by_alerts_alone() -> None:
+    async with answering(200, '{"id": "s-1", "url": "https://a.example/hook?key=1"}') as client:
+        assert (await client.enable("s-1", b'{"enabled": false}'))[0] == 200
+        assert (await client.replay("s-1", b'{"since": "2026-11-29T00:00:00Z"}'))[0] == 200
