@@ -21,7 +21,8 @@ from demo.files.gdal import PROJECTED, write_geopackage, write_shapefiles
 from demo.files.tables import Table, line_table, survey_table
 from deploy.local.kafka_server import KafkaServer
 from tests.brokers import log_of, newest_of
-from tests.integration.ingest_process import IngestProcess
+from tests.integration.ingest_process import IngestProcess, changes
+from tests.unit.ingest.builders import survey
 from tests.waiting import eventually
 
 FINISHED = {"accepted", "refused", "failed"}
@@ -141,6 +142,26 @@ async def test_a_service_killed_while_it_sends_a_package_finishes_it_when_it_is_
     assert 0 < sent_before < len(survey.geometry)
     assert (told["state"], told["sent"]) == ("accepted", len(survey.geometry))
     assert keys == set(survey.columns["BSM"].tolist())
+
+
+async def test_a_parcel_keeps_its_order_between_packages_and_the_other_doors(
+    broker: KafkaServer, ingest: IngestProcess, town: DemoCity, tmp_path: Path
+) -> None:
+    whole = survey_table(town, 2025)
+    subject = str(whole.columns["BSM"][0])
+    overtaken, late = (
+        survey(subject, version, "2025", district=subject[:6]) for version in (1, 8_000_000_000_000)
+    )
+
+    packed = await finished(ingest, await put(ingest, write_geopackage(tmp_path / "whole.gpkg", [whole])))
+    for event in (overtaken, late):
+        assert (await ingest.post(event)).json()["accepted"] == 1
+    seen = await eventually(
+        lambda: changes(broker.url, subject), lambda found: late["id"] in [one.id for one in found]
+    )
+
+    assert packed["state"] == "accepted"
+    assert [change.id for change in seen if change.subject == subject][1:] == [late["id"]]
 
 
 def tool(ingest: IngestProcess, *paths: Path) -> subprocess.CompletedProcess[str]:
