@@ -20,6 +20,7 @@ from chassis.geodesy import (
     Floats,
     Geometries,
     Units,
+    are_plain,
     areas,
     authalic_m2,
     rings_of,
@@ -83,7 +84,8 @@ class Strips(NamedTuple):
 
 def strips_of(geometries: Geometries) -> Strips:
     """The strips of polygons and multipolygons in EPSG:4490 (longitude, latitude, degrees), valid."""
-    rings, owner, is_hole = rings_of(geometries)
+    plain = are_plain(geometries)
+    rings, owner, is_hole = (geometries, None, False) if plain else rings_of(geometries)
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     radians = np.radians(coordinates)
     x, y = radians[:, 0], authalic_m2(radians[:, 1])
@@ -93,7 +95,8 @@ def strips_of(geometries: Geometries) -> Strips:
     slope = np.divide(rise, width, out=np.zeros_like(width), where=width != 0)
     clockwise = np.bincount(ring, width * (y1 + rise / 2), len(rings)) > 0
     sign = np.sign(width) * np.where(clockwise != is_hole, 1.0, -1.0)[ring]
-    return Strips(np.minimum(x1, x2), np.maximum(x1, x2), x1, y1, slope, sign, owner[ring])
+    whose = ring if owner is None else owner[ring]
+    return Strips(np.minimum(x1, x2), np.maximum(x1, x2), x1, y1, slope, sign, whose)
 
 
 def common_areas(geometries: Geometries, strips: Strips, other: Any, others: Strips) -> Units:

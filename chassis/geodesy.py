@@ -64,8 +64,7 @@ def rings_of(geometries: Geometries) -> tuple[Geometries, Units, npt.NDArray[np.
 
     Polygons without holes stand for their own rings.
     """
-    kinds, holes = shapely.get_type_id(geometries), shapely.get_num_interior_rings(geometries)
-    if (kinds == _POLYGON).all() and not holes.any() and not shapely.is_empty(geometries).any():
+    if are_plain(geometries) and not shapely.is_empty(geometries).any():
         return geometries, np.arange(len(geometries)), np.zeros(len(geometries), dtype=bool)
     parts, owner = shapely.get_parts(geometries, return_index=True)
     polygonal = shapely.get_type_id(parts) == _POLYGON
@@ -73,6 +72,12 @@ def rings_of(geometries: Geometries) -> tuple[Geometries, Units, npt.NDArray[np.
     is_hole = np.zeros(len(rings), dtype=bool)
     is_hole[1:] = part[1:] == part[:-1]
     return rings, owner[polygonal][part], is_hole
+
+
+def are_plain(geometries: Geometries) -> bool:
+    """Whether all are polygons without holes: each is its own ring."""
+    kinds, holes = shapely.get_type_id(geometries), shapely.get_num_interior_rings(geometries)
+    return bool((kinds == _POLYGON).all() and not holes.any())
 
 
 def area(geometry: shapely.Geometry) -> int:
