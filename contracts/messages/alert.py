@@ -28,6 +28,13 @@ class AlertCause(Model):
     amount: float
 
 
+class OtherCauses(Model):
+    """其余触发事项: how many more entries of the ledger moved the figure, and by how much together."""
+
+    events: int = Field(ge=1)
+    amount: float
+
+
 class RuleReference(Model):
     """The rule and version that judged."""
 
@@ -86,7 +93,9 @@ class Alert(Model):
     """The whole alert after a transition; ``(alert_id, transition)`` identifies the message for ever.
 
     ``value`` is what the causes made of ``value_before``; ``margin`` is what is left of the ``limit`` (余量),
-    negative when it is broken. What is ``muted`` stands as ever and is not pushed to anybody.
+    negative when it is broken. ``causes`` are the event of this transition and, of the 90 days of the ledger
+    before it, those that brought the figure nearest to its limit; ``other_causes`` sums up the rest.
+    What is ``muted`` stands as ever and is not pushed to anybody.
     """
 
     alert_id: Name
@@ -107,6 +116,7 @@ class Alert(Model):
     margin: float | None = None
     overlap_m2: SquareMetres | None = None
     causes: list[AlertCause]
+    other_causes: OtherCauses | None = None
     location: list[float] | None = Field(default=None, min_length=2, max_length=2)
     geometry: Geometry | None = None
     rule: RuleReference

@@ -2,7 +2,8 @@
 
 consumes    planning.figures.v1, planning.findings.v1 (findings, deadlines, equations), planning.rejected.v1,
             planning.feedback.v1 (acknowledgements and steps of cases), planning.policies.v1 (rules as
-            people changed them); planning.ledger.v1 to rehearse a rule over the past;
+            people changed them); planning.ledger.v1 for what moved a figure lately, how fast it nears its
+            limit, and to rehearse a rule over the past;
             planning.events.v1, only for when each source spoke
 produces    planning.alerts.v1 (one message a transition), planning.episodes.v1 (its own memory),
             planning.rejected.v1 (what it could not read), planning.feedback.v1 and planning.policies.v1

@@ -35,6 +35,7 @@ from services.alerts.shell.delivery.office import Surrounds, create_office
 from services.alerts.shell.desk import Desk
 from services.alerts.shell.feedback import Feedback
 from services.alerts.shell.groups import Groups
+from services.alerts.shell.ledger import Ledger
 from services.alerts.shell.policies import Policies
 from services.alerts.shell.previewing import Previewer
 from services.alerts.shell.rehearsing import Rehearser
@@ -50,12 +51,12 @@ def build() -> Sequence[lifecycle.Part]:
     health, kafka = Health("kafka", "follower"), settings.kafka_bootstrap_servers
     writer, offsets = KafkaWriter(kafka, settings.member), GroupOffsets(kafka, GROUP)
     log, metrics = LogReader(kafka), Metrics(registry)
-    arrivals = Arrivals(log, clock)
+    arrivals, ledger = Arrivals(log, clock), Ledger(TailReader(kafka), log, clock, metrics)
     policies = Policies(load_rules(), log, writer, clock)
     around = Surroundings(
-        log, offsets, writer, clock, Composer(load_table()), metrics, policies, load_inhibitions()
+        log, offsets, writer, clock, Composer(load_table()), metrics, policies, load_inhibitions(), [ledger]
     )
-    desks = {beat.topic: Desk(beat, around) for beat in beats(arrivals.rhythms)}
+    desks = {beat.topic: Desk(beat, around) for beat in beats(arrivals.rhythms, ledger.journal)}
     held = list(desks.values())
     poster = Poster(AllowList.parse(settings.webhook_receivers))
     surrounds = Surrounds(LogReader(kafka), TailReader(kafka), writer, poster, clock)
@@ -73,7 +74,7 @@ def build() -> Sequence[lifecycle.Part]:
     api = create_api(health, registry, inside, doors)
     ticker = Ticker(held, [policies, arrivals], settings.tick_seconds)
     web = WebServer(api, settings.host, settings.port)
-    return [web, writer, poster, office.follower, office.dispatcher, host, ticker]
+    return [web, writer, poster, ledger, office.follower, office.dispatcher, host, ticker]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from services.alerts.adapters.rule_files import load_inhibitions, load_rules, lo
 from services.alerts.domain.composing import Composer
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Datum
+from services.alerts.domain.ledger.journal import Journal
 from services.alerts.domain.local_time import day_of
 from services.alerts.domain.muting import Muting
 from services.alerts.domain.rulebook import RuleBook
@@ -39,7 +40,8 @@ class Timeline:
 
     def __init__(self, rules: Sequence[Policy] = RULES) -> None:
         self.clock, self.silences = VirtualClock(NOON), dict[str, Silence]()
-        self.docket = new_docket(rules, self.silences)
+        self.journal = Journal()
+        self.docket = new_docket(rules, self.silences, self.journal)
         self.alerts: list[Alert] = []
         self._offset = 0
 
@@ -61,11 +63,15 @@ class Timeline:
         return self.docket.take(fact(row.comes, self._offset, now, row.removes), now)
 
 
-def new_docket(rules: Sequence[Policy] = RULES, silences: Mapping[str, Silence] | None = None) -> Docket:
+def new_docket(
+    rules: Sequence[Policy] = RULES,
+    silences: Mapping[str, Silence] | None = None,
+    journal: Journal | None = None,
+) -> Docket:
     """A docket of all families that knows nothing yet."""
     watches: list[Watch] = []
     in_force = RuleBook.of(rules).in_force(day_of(NOON))
-    for beat in beats():
+    for beat in beats(journal=journal):
         watches += beat.watches(in_force)
     return Docket(watches, COMPOSER, Muting(load_inhibitions(), {} if silences is None else silences))
 

@@ -13,8 +13,7 @@ from chassis.kafka.records import Outgoing
 from chassis.ops import Health
 from contracts.messages.alert import Alert
 from contracts.messages.deadline import Deadline
-from contracts.messages.ledger import LedgerPage
-from contracts.topics import ALERTS, FINDINGS, LEDGER
+from contracts.topics import ALERTS, FINDINGS
 from contracts.wire import Message
 from services.alerts.adapters.http import Inside, create_api
 from services.alerts.adapters.http_rehearsal import rehearsal_router
@@ -23,7 +22,8 @@ from services.alerts.shell.beats import beats
 from services.alerts.shell.desk import Desk
 from services.alerts.shell.previewing import Previewer
 from services.alerts.shell.rehearsing import Rehearser
-from tests.unit.alerts.builders import NOON, cause, deadline, figure, message_of
+from tests.unit.alerts.builders import NOON, deadline, figure, message_of
+from tests.unit.alerts.ledger_pages import page_of, permitted
 from tests.unit.alerts.test_desk import Log, incoming, surroundings_of
 
 DRAFT: dict[str, Any] = {
@@ -129,25 +129,7 @@ async def test_another_worker_knows_the_same_rules(office: Office) -> None:
 
 def moved(number: int, at: datetime, amount: float) -> Outgoing:
     """What one event did to the farmland of 新北区."""
-    entry = {
-        "indicator": "farmland_retained",
-        "unit": "320411",
-        "basis": "projected",
-        "period": "current",
-        "amount": amount,
-        "unit_of_measure": "m2",
-    }
-    change = {"cause": cause(id=f"e-{number}").model_dump(), "known_at": at, "entries": [entry]}
-    page = LedgerPage.model_validate({"district": "320411", "shard_offset": number, "changes": [change]})
-    message = Message[LedgerPage](
-        id=f"page-{number}",
-        source="/test",
-        type="planning.ledger.entered",
-        subject="320411",
-        time=at,
-        data=page,
-    )
-    return Outgoing(LEDGER.name, "320411", message.to_bytes())
+    return page_of(number, permitted(number, amount, at=at))
 
 
 async def test_a_rehearsal_lists_what_would_have_fired_and_cleared_beside_the_rules_in_force(
@@ -166,9 +148,10 @@ async def test_a_rehearsal_lists_what_would_have_fired_and_cleared_beside_the_ru
     said = [(one["unit"], one["event"], one["grade"], one["updated_at"][:10]) for one in found["transitions"]]
     expected = [("raised", "yellow", "2026-11-15"), ("cleared", "green", "2026-11-18")]
     assert said == [(unit, *one) for one in expected for unit in ("320411", "320400")]
-    assert found["transitions"][0]["causes"] == [{"id": "e-1", "subject": cause().subject, "amount": -6.5e6}]
+    assert found["transitions"][0]["causes"] == [{"id": "e-1", "subject": "permit-1", "amount": -6.5e6}]
     assert found["counts"] == {"cleared": 2, "raised": 2}
-    assert found["counts_by_rules_in_force"] == {"cleared": 2, "raised": 2}
+    kept_by_the_pace_of_the_ledger = {"raised": 2}
+    assert found["counts_by_rules_in_force"] == kept_by_the_pace_of_the_ledger
     assert office.told() == []
 
 

@@ -4,7 +4,7 @@ import asyncio
 import random
 import signal
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from tests.brokers import kafka_with_topics, log_of
 from tests.integration.alerts_burst import burst, tells_exactly_what_the_facts_say
 from tests.integration.alerts_facts import alerts, send, tell
 from tests.service_process import ServiceProcess
-from tests.unit.alerts.builders import NOON, deadline, figure, finding, invariant, rejection
+from tests.unit.alerts.builders import NOON, cause, deadline, figure, finding, invariant, rejection
+from tests.unit.alerts.ledger_pages import page_of, permitted
 from tests.waiting import eventually
 
 
@@ -119,6 +120,24 @@ async def test_killed_again_and_again_in_a_burst_it_tells_what_an_undisturbed_ru
         await service.ready()
 
     await tells_exactly_what_the_facts_say(broker)
+
+
+async def test_an_alert_lists_what_the_ledger_knows_also_after_a_crash_and_a_page_written_twice(
+    broker: str, service: ServiceProcess
+) -> None:
+    now = datetime.now(UTC)
+    pages = [page_of(n, permitted(n, -1e5 * n, "320402-PAGE", now), "320402") for n in (1, 2, 2, 3)]
+    await send(broker, pages)
+    service.end(signal.SIGKILL)
+    service.start()
+    await service.ready()
+    last = cause("permit-3", id="e-3")
+    await tell(broker, [figure(unit="320402-PAGE", basis="projected", value=99e6, cause=last)])
+
+    await told(broker, "320402-PAGE")
+    alert = (await alerts(broker, "320402-PAGE"))[-1]
+    assert [(one.id, one.amount) for one in alert.causes] == [("e-3", -3e5), ("e-2", -2e5), ("e-1", -1e5)]
+    assert alert.other_causes is None
 
 
 async def test_when_one_worker_is_killed_another_goes_on_where_it_was(

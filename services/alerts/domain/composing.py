@@ -54,6 +54,7 @@ class Composer:
             title=said.title,
             description=said.description + _orders(duty, verdict, turn),
             causes=list(verdict.causes),
+            other_causes=verdict.others,
             rule=verdict.rule,
             opened_at=turn.opened_at,
             updated_at=turn.at,

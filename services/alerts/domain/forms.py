@@ -6,6 +6,7 @@ from pydantic import Field
 
 from contracts.base import Model
 from contracts.messages.alert import Grade
+from services.alerts.domain.ledger.journal import LONGEST_DAYS
 
 Share = Annotated[float, Field(ge=0, le=10)]
 
@@ -39,12 +40,24 @@ class Rate(Model):
         return worsening > 0 and (by_area or by_share)
 
 
+class Pace(Model):
+    """台账趋势: over so many days of the ledger; ``grade`` when going on so reaches the limit in time.
+
+    In time is by the end of the target's year (the year's node), or ``within_days`` where that is given.
+    """
+
+    days: int = Field(ge=1, le=LONGEST_DAYS)
+    grade: Grade
+    within_days: int | None = Field(default=None, ge=1)
+
+
 class Trend(Model):
     """趋势: over the newest survey ``years``; ``grade`` when it reaches the limit by the target's year."""
 
     years: int = Field(ge=2, le=30)
     grade: Grade
     rates: list[Rate] = Field(default_factory=list)
+    paces: list[Pace] = Field(default_factory=list)
 
 
 class MarginForm(Model):

@@ -1,7 +1,11 @@
-"""趋势: where the survey years are heading, and how fast."""
+"""趋势: where the survey years, and the ledger of late, are heading, and how fast."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+FARTHEST_DAYS = 36_500
+"""What is a hundred years away is never."""
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,19 @@ def slope(margins: Sequence[tuple[int, float]], years: int) -> Slope | None:
         return None
     (first_year, first), (last_year, last) = newest[0], newest[-1]
     return Slope((first - last) / (last_year - first_year), last_year)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """台账斜率: nearer to the limit by ``worsening``, in 0.0001 of the unit, in ``days`` up to ``until``."""
+
+    worsening: int
+    days: int
+    until: date
+
+    def reaches(self, margin: int) -> date | None:
+        """The first day by which going on so uses the margin up, exactly; None when it never does."""
+        if self.worsening <= 0 or margin < 0:
+            return None
+        ahead = -(-margin * self.days // self.worsening)
+        return self.until + timedelta(days=ahead) if ahead <= FARTHEST_DAYS else None

@@ -1,9 +1,9 @@
 """研判结果: what a rule makes of the facts of one matter."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from contracts.messages.alert import AlertCause, Grade, RuleReference
+from contracts.messages.alert import AlertCause, Grade, OtherCauses, RuleReference
 from contracts.messages.deadline import Deadline
 from contracts.messages.delivery import Delivery
 from contracts.messages.figure import Figure
@@ -21,12 +21,14 @@ RANK: dict[Grade, int] = {"green": 0, "blue": 1, "yellow": 2, "orange": 3, "red"
 class IndicatorGrounds:
     """The official figure (现状值) and the expected one (预计值), as far as known.
 
-    ``reaches`` is the year in which the trend of the survey years reaches the limit, if that is in time.
+    ``reaches`` is the year in which the trend of the survey years reaches the limit, if that is in time;
+    ``runs_out`` over how many days the ledger heads for it, and the day it would be reached.
     """
 
     official: Figure | None
     expected: Figure | None
     reaches: float | None = None
+    runs_out: tuple[int, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class Verdict:
     update: UpdateThreshold | None = None
     timing: Timing = field(default_factory=Timing)
     kept: Grade | None = None
+    others: OtherCauses | None = None
 
     def speaks_for(self, told: Grade) -> Grade:
         """The grade that should be told after this one; green is nothing to warn of."""

@@ -31,9 +31,16 @@ class Offsets(Protocol):
         """The offset to read next; 0 when nothing was committed yet."""
 
 
+class Hearing(Protocol):
+    """What else the desks go by."""
+
+    async def refresh(self) -> None:
+        """Read on. Raises TransientFailure."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """What every desk works with."""
+    """What every desk works with; what is ``heard`` is read on before facts are judged."""
 
     log: Log
     offsets: Offsets
@@ -43,6 +50,7 @@ class Surroundings:
     metrics: Metrics
     policies: Policies
     inhibitions: Sequence[Inhibition] = ()
+    heard: Sequence[Hearing] = ()
 
 
 @dataclass(frozen=True)

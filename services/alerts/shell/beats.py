@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from contracts.topics import FIGURES, FINDINGS, REJECTED, SUBSCRIPTIONS
+from services.alerts.domain.ledger.journal import Journal
 from services.alerts.domain.rhythm import Rhythms
 from services.alerts.domain.rules import DataQualityRule, DeadlineRule, Policy, for_all
 from services.alerts.domain.watch import Watch
@@ -17,19 +18,19 @@ from services.alerts.domain.watch.source import SourceWatch
 from services.alerts.shell.beat import Beat
 
 
-def beats(rhythms: Rhythms | None = None) -> list[Beat]:
-    """The four beats; ``rhythms`` of the sources as far as they are known."""
+def beats(rhythms: Rhythms | None = None, journal: Journal | None = None) -> list[Beat]:
+    """The four beats; ``rhythms`` of the sources and ``journal`` of the figures as far as they are known."""
     heard = rhythms or Rhythms()
     return [
-        Beat(FIGURES.name, {"indicator"}, _of_figures),
+        Beat(FIGURES.name, {"indicator"}, partial(_of_figures, journal or Journal())),
         Beat(FINDINGS.name, {"control_line", "deadline", "data_quality"}, _of_findings),
         Beat(REJECTED.name, {"data_quality"}, partial(_of_sources, heard)),
         Beat(SUBSCRIPTIONS.name, {"data_quality"}, _of_deliveries),
     ]
 
 
-def _of_figures(rules: Sequence[Policy]) -> list[Watch]:
-    return [IndicatorWatch(rules)]
+def _of_figures(journal: Journal, rules: Sequence[Policy]) -> list[Watch]:
+    return [IndicatorWatch(rules, journal)]
 
 
 def _of_findings(rules: Sequence[Policy]) -> list[Watch]:

@@ -59,6 +59,7 @@ class Desk:
         Raises TransientFailure, and Interrupted ever after.
         """
         async with self._whole():
+            await self._hear()
             if self._docket is not None:
                 await self._by_the_rules_of_today()
             for record in records:
@@ -74,6 +75,7 @@ class Desk:
         """Judge what the passing of time may have changed. Raises as :meth:`take`."""
         async with self._whole():
             if self._ours:
+                await self._hear()
                 docket = await self._by_the_rules_of_today()
                 if not await self._lags():
                     self._keep(docket, docket.tick(self._around.clock.now()), None)
@@ -158,6 +160,10 @@ class Desk:
             self._caught_up = self._reached >= end
         return not self._caught_up
 
+    async def _hear(self) -> None:
+        for one in self._around.heard:
+            await one.refresh()
+
     async def _committed(self) -> int:
         return await self._around.offsets.committed(self._beat.topic, PARTITION)
 
@@ -170,6 +176,7 @@ class Desk:
 
     async def _read_back(self, end: int) -> Docket:
         """The episodes, and the facts before ``end``."""
+        await self._hear()
         log, watches = self._around.log, self._beat.watches(await self._rules_of_today())
         muting = Muting(self._around.inhibitions, self._around.policies.silences)
         docket = Docket(watches, self._around.composer, muting)

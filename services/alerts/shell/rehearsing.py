@@ -1,7 +1,7 @@
 """Rehearses a draft rule over the past, as the ledger, the findings and the dead letters tell it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.kafka.records import Record
@@ -12,12 +12,14 @@ from contracts.topics import FIGURES, FINDINGS, LEDGER, REJECTED
 from contracts.wire import Message
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Fact
+from services.alerts.domain.ledger.journal import Journal
+from services.alerts.domain.ledger.past_figures import Happened, PastFigures, not_in_ledger
 from services.alerts.domain.local_time import day_of
-from services.alerts.domain.past_figures import Happened, PastFigures, not_in_ledger
 from services.alerts.domain.rehearsal import Period, concerns, counted, instead, rehearse
 from services.alerts.domain.rules import Policy
 from services.alerts.shell.beat import Surroundings
 from services.alerts.shell.beats import beats
+from services.alerts.shell.ledger import happened_on
 from services.alerts.shell.recovery import read_facts
 
 MOST_LISTED = 5_000
@@ -46,35 +48,39 @@ class Rehearser:
             today = policies.in_force(day_of(self._around.clock.now()))
             by_draft, by_today, notes = list[Alert](), list[Alert](), list[str]()
             for topic in SOURCES[_family(draft)]:
-                facts, remarks = await self._past(topic, period)
+                journal = Journal(whole=True)
+                facts, remarks = await self._past(topic, period, journal)
                 notes += remarks
                 for rules, told in ((instead(today, draft), by_draft), (today, by_today)):
-                    told.extend(await asyncio.to_thread(rehearse, self._docket(topic, rules), facts, period))
+                    docket = self._docket(topic, rules, journal)
+                    told.extend(await asyncio.to_thread(rehearse, docket, facts, period))
             return _answer(draft, by_draft, by_today, notes)
 
-    def _docket(self, topic: str, rules: Sequence[Policy]) -> Docket:
-        [beat] = [one for one in beats() if one.topic == topic]
+    def _docket(self, topic: str, rules: Sequence[Policy], journal: Journal) -> Docket:
+        [beat] = [one for one in beats(journal=journal) if one.topic == topic]
         return Docket(beat.watches(rules), self._around.composer)
 
-    async def _past(self, topic: str, period: Period) -> tuple[list[Fact], list[str]]:
+    async def _past(self, topic: str, period: Period, journal: Journal) -> tuple[list[Fact], list[str]]:
         if topic == FIGURES.name:
-            return await self._figures(period)
+            return await self._figures(period, journal)
         end = (await self._around.log.ends(topic))[0]
         facts = [fact async for fact in read_facts(self._around.log, topic, end) if fact.at < period.end]
         return sorted(facts, key=lambda fact: fact.at), [COMPACTED] if topic == FINDINGS.name else []
 
-    async def _figures(self, period: Period) -> tuple[list[Fact], list[str]]:
+    async def _figures(self, period: Period, journal: Journal) -> tuple[list[Fact], list[str]]:
         """What stood when the period began, and each figure whenever it moved."""
         past, within = PastFigures(await self._known()), list[Happened]()
         for partition, end in (await self._around.log.ends(LEDGER.name)).items():
             async for batch in self._around.log.read(LEDGER.name, partition, 0, end):
-                for happened in (one for record in batch for one in _happened(record)):
+                for happened in (one for record in batch for one in happened_on(_page(record))):
                     if happened.at < period.start:
                         past.add(happened)
+                        journal.enter(happened.at, happened.change)
                     elif happened.at < period.end:
                         within.append(happened)
         facts = list(past.facts(past.sums, 0))
         for happened in sorted(within, key=lambda one: one.at):
+            journal.enter(happened.at, happened.change)
             facts += past.facts(past.add(happened), len(facts))
         missing = not_in_ledger(past.known, past.sums)
         named = [f"未试运行（台账不逐笔记录）：{'、'.join(sorted(missing))}"] if missing else []
@@ -89,10 +95,8 @@ class Rehearser:
         return known
 
 
-def _happened(record: Record) -> Iterator[Happened]:
-    message = Message[LedgerPage].model_validate_json(record.value or b"")
-    for change in message.data.changes:
-        yield Happened(change.known_at or message.time, message.data.shard_offset, change)
+def _page(record: Record) -> Message[LedgerPage]:
+    return Message[LedgerPage].model_validate_json(record.value or b"")
 
 
 def _family(draft: Policy) -> Family:

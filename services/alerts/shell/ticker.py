@@ -2,16 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Protocol
 
+from services.alerts.shell.beat import Hearing
 from services.alerts.shell.desk import Desk
-
-
-class Hearing(Protocol):
-    """What else the desks go by."""
-
-    async def refresh(self) -> None:
-        """Read on. Raises TransientFailure."""
 
 
 class Ticker:

@@ -3,6 +3,7 @@
 from contracts.catalogue import catalogue
 from contracts.messages.alert import Grade
 from contracts.messages.figure import Figure
+from services.alerts.domain.ledger.journal import LONGEST_DAYS
 from services.alerts.domain.verdict import IndicatorGrounds, Verdict
 from services.alerts.domain.wording.phrases import Words, quantity, short, unit_name
 
@@ -13,6 +14,7 @@ SAYING: dict[Grade | None, str] = {
     "blue": "疑似趋近约束性指标",
     None: "疑似突破约束性指标风险",
 }
+MOST_NAMED = 3
 LIMIT = {"floor": "不低于", "ceiling": "不超过"}
 
 
@@ -43,16 +45,24 @@ def _margin(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
     target = _with_target(grounds)
     if target is None or target.target is None or verdict.measure.margin is None:
         return ["暂无规划目标值"]
-    limit = quantity(target.target, target.unit_of_measure)
+    limit = quantity(_limit(verdict, target.target), target.unit_of_measure)
     distance = quantity(abs(verdict.measure.margin), target.unit_of_measure)
     word = "疑似缺口" if verdict.measure.margin < 0 else "余量"
     return [f"规划目标值{LIMIT[target.sense or 'floor']}{limit}", f"{word}{distance}"]
 
 
+def _limit(verdict: Verdict, target: float) -> float:
+    return target if verdict.measure.limit is None else verdict.measure.limit
+
+
 def _trend(grounds: IndicatorGrounds) -> list[str]:
-    if grounds.reaches is None:
-        return []
-    return [f"按近年调查的变化趋势，疑似将于{int(grounds.reaches)}年前后触及规划目标值"]
+    said = []
+    if grounds.reaches is not None:
+        said.append(f"按近年调查的变化趋势，疑似将于{int(grounds.reaches)}年前后触及规划目标值")
+    if grounds.runs_out is not None:
+        days, day = grounds.runs_out
+        said.append(f"按近{days}日台账的变化速度，疑似将于{day:%Y年%m月}前后触及规划目标值")
+    return said
 
 
 def _cause(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
@@ -66,10 +76,24 @@ def _cause(verdict: Verdict, grounds: IndicatorGrounds) -> list[str]:
     amount = quantity(abs(cause.amount), figure.unit_of_measure)
     changed = f"{said}，使该值{'减少' if cause.amount < 0 else '增加'}{amount}"
     before, value = verdict.measure.before, verdict.measure.value
-    if before is None or value is None:
-        return [changed]
-    course = (quantity(one, figure.unit_of_measure) for one in (before, value))
-    return [f"{changed}（由{'变为'.join(course)}）"]
+    if before is not None and value is not None:
+        course = (quantity(one, figure.unit_of_measure) for one in (before, value))
+        changed = f"{changed}（由{'变为'.join(course)}）"
+    return [changed, *_more(verdict, figure)]
+
+
+def _more(verdict: Verdict, figure: Figure) -> list[str]:
+    """The events behind it beside the last one, by name only where they are few."""
+    more = verdict.causes[1:]
+    if not more:
+        return []
+    named = "、".join(f"{short(one.subject)}（{_signed(one.amount, figure)}）" for one in more[:MOST_NAMED])
+    count = len(more) + (verdict.others.events if verdict.others else 0)
+    return [f"近{LONGEST_DAYS}日另有影响较大事项{named}" + (f"等共{count}项" if count > MOST_NAMED else "")]
+
+
+def _signed(amount: float, figure: Figure) -> str:
+    return ("减少" if amount < 0 else "增加") + quantity(abs(amount), figure.unit_of_measure)
 
 
 def _quantity(figure: Figure) -> str:

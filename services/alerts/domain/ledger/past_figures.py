@@ -5,14 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.base import AREA_SCALE
-from contracts.districts import city
-from contracts.messages.figure import Basis, Figure
+from contracts.messages.figure import Figure
 from contracts.messages.ledger import CausedEntries
 from services.alerts.domain.fact import Fact
+from services.alerts.domain.ledger.journal import Place, amounts
 from services.alerts.domain.local_time import day_of
-
-Place = tuple[str, str, Basis, str]
-"""Indicator, unit, basis, period."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,11 @@ class PastFigures:
     def add(self, happened: Happened) -> list[Place]:
         """Enter it; the figures that it moved."""
         moved: dict[Place, None] = {}
-        for entry in happened.change.entries:
-            for unit in _units(entry.unit):
-                place: Place = entry.indicator, unit, entry.basis, entry.period
-                if place[:2] in self.known:
-                    self.sums[place] = self.sums.get(place, 0) + round(entry.amount * AREA_SCALE)
-                    self.last[place] = happened
-                    moved[place] = None
+        for place, amount in amounts(happened.change):
+            if place[:2] in self.known:
+                self.sums[place] = self.sums.get(place, 0) + amount
+                self.last[place] = happened
+                moved[place] = None
         return list(moved)
 
     def facts(self, places: Iterable[Place], first: int) -> Iterator[Fact]:
@@ -70,12 +65,6 @@ class PastFigures:
                 "shard_offset": happened.shard_offset,
             }
         )
-
-
-def _units(unit: str) -> tuple[str, ...]:
-    """Where an entry counts: a management unit is part of its district already."""
-    of_the_city = "-" not in unit or unit.startswith(f"{city().code}-")
-    return (unit, city().code) if of_the_city and unit != city().code else (unit,)
 
 
 def not_in_ledger(known: Mapping[tuple[str, str], Figure], sums: Iterable[Place]) -> set[str]:
