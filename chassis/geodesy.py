@@ -85,6 +85,15 @@ def area(geometry: shapely.Geometry) -> int:
     return int(areas([geometry])[0])
 
 
+def metres_a_degree(latitude: float) -> Floats:
+    """Metres that a degree of longitude and one of latitude (in degrees) measure there, (2,)."""
+    sine, cosine = np.sin(np.radians(latitude)), np.cos(np.radians(latitude))
+    across = SEMI_MAJOR_M / np.sqrt(1 - _E2 * sine * sine)
+    along = across * (1 - _E2) / (1 - _E2 * sine * sine)
+    metres: Floats = np.radians(np.array([across * cosine, along]))
+    return metres
+
+
 def authalic_m2(latitude: Floats) -> Floats:
     """The integral of the series from the equator to a latitude in radians: m² a radian of longitude.
 

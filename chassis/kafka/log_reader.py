@@ -144,6 +144,16 @@ class TailReader:
         except KafkaError as error:
             raise TransientFailure(f"Kafka does not tell the ends of {topic}: {error}") from error
 
+    async def since(self, topic: str, moment: datetime) -> dict[int, int]:
+        """Partition → the first offset whose message is not older than a moment; its end when all are."""
+        ends = await self.ends(topic)
+        asked = {TopicPartition(topic, partition): round(moment.timestamp() * 1000) for partition in ends}
+        try:
+            found = await self._connected().offsets_for_times(asked)
+        except KafkaError as error:
+            raise TransientFailure(f"Kafka does not tell what {topic} held: {error}") from error
+        return {place.partition: one.offset if one else ends[place.partition] for place, one in found.items()}
+
     def follow(self, positions: Mapping[Partition, int]) -> None:
         """From now on read exactly these partitions, each from its offset."""
         consumer = self._connected()

@@ -5,11 +5,16 @@ A finding that ends is sent once more with status ``ended`` and then removed (a 
 
 from typing import Literal
 
+from pydantic import Field
+
 from contracts.base import Day, District, Model, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.events.permit import LegalBasis, PermitKind, PermitStatus
 from contracts.geometry import Geometry
 from contracts.wire import Cause, Name
+
+BUFFER_M = 50.0
+"""缓冲距离: how near a permit is told of that does not reach a line that protects; rules may ask for less."""
 
 
 class Finding(Model):
@@ -19,6 +24,8 @@ class Finding(Model):
     ``overlap_m2`` + ``outside_m2`` = ``subject_area_m2``, all three ellipsoid areas of the geometry.
     ``subject_version`` is the sequence of the permit it rests on; ``withdrawn`` says that with it the permit
     left this unit: what its new unit says of that version then goes before this (see :attr:`rank`).
+    With ``distance_m`` (疑似临近) it reaches no such line by 1 m² and comes within 50 m of ``lines``;
+    ``geometry`` is then the whole footprint.
     """
 
     subject: Name
@@ -31,6 +38,7 @@ class Finding(Model):
     overlap_m2: SquareMetres
     outside_m2: SquareMetres
     subject_area_m2: SquareMetres
+    distance_m: float | None = Field(default=None, ge=0, le=BUFFER_M)
     lines: list[Name]
     permit_kind: PermitKind
     permit_status: PermitStatus

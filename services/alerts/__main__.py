@@ -51,7 +51,7 @@ def build() -> Sequence[lifecycle.Part]:
     health, kafka = Health("kafka", "follower"), settings.kafka_bootstrap_servers
     writer, offsets = KafkaWriter(kafka, settings.member), GroupOffsets(kafka, GROUP)
     log, metrics = LogReader(kafka), Metrics(registry)
-    arrivals, ledger = Arrivals(log, clock), Ledger(TailReader(kafka), log, clock, metrics)
+    arrivals, ledger = Arrivals(log, clock), Ledger(TailReader(kafka), clock, metrics)
     policies = Policies(load_rules(), log, writer, clock)
     around = Surroundings(
         log, offsets, writer, clock, Composer(load_table()), metrics, policies, load_inhibitions(), [ledger]

@@ -5,12 +5,19 @@ from typing import Any
 from contracts.base import AREA_SCALE
 from contracts.events.permit import LegalBasis
 from contracts.messages.finding import Finding
-from services.alerts.domain.rules import ControlLineRule, for_all
+from services.alerts.domain.rules import Buffer, ControlLineRule, LineCriteria, Policy, for_all
 from tests.behaviour.alerts_timeline import RULES, At, Timeline
 from tests.unit.alerts.builders import finding
 
 CLAIMED = LegalBasis(kind="农用地转用批复", doc_no="苏政地〔2026〕1号", verified=False)
 VERIFIED = CLAIMED.model_copy(update={"verified": True})
+GENERAL = for_all(RULES, ControlLineRule)
+
+
+def ruled_by(farmland: LineCriteria) -> list[Policy]:
+    """The shipped rules with other criteria for basic farmland."""
+    rule = GENERAL.model_copy(update={"lines": {**GENERAL.lines, "permanent_basic_farmland": farmland}})
+    return [rule if one is GENERAL else one for one in RULES]
 
 
 def sliver(number: int, area_m2: float, **given: Any) -> Finding:
@@ -55,8 +62,52 @@ def test_a_finding_that_is_removed_without_a_word_has_ended() -> None:
     Timeline().run([At(0, present, ["raised red"]), At(1, removes=present.key, expect=["cleared green"])])
 
 
-def test_a_sliver_is_noise() -> None:
-    Timeline().run([At(0, sliver(1, 199.9))])
+def near(distance_m: float, **given: Any) -> Finding:
+    """The same permit beside basic farmland."""
+    return finding(overlap_m2=0, outside_m2=20_000, distance_m=distance_m, **given)
+
+
+def test_a_sliver_is_no_breach_and_lies_near_the_line() -> None:
+    Timeline().run([At(0, sliver(1, 199.9), ["raised yellow"])])
+
+
+def test_a_rule_without_a_buffer_takes_a_sliver_for_noise_and_does_not_look_beside_the_line() -> None:
+    farmland = GENERAL.lines["permanent_basic_farmland"].model_copy(update={"buffer": None})
+    Timeline(ruled_by(farmland)).run([At(0, sliver(1, 199.9)), At(1, near(0.0))])
+
+
+def test_a_permit_near_a_line_is_told_early_and_one_in_review_earlier_still() -> None:
+    city = Timeline()
+    city.run(
+        [
+            At(0, near(12.3, permit_status="under_review"), ["raised blue"]),
+            At(1, near(12.3), ["escalated yellow"]),
+            At(2, finding(), ["escalated red"]),
+            At(3, near(49.9), ["deescalated yellow"]),
+            At(4, near(49.9, legal_basis=VERIFIED), ["cleared green"]),
+        ]
+    )
+    assert "疑似将临近永久基本农田，相距12.3米" in city.alerts[0].title
+    assert "用地未压占永久基本农田" in city.alerts[1].description
+    assert (city.alerts[1].value, city.alerts[1].overlap_m2) == (None, 0.0)
+    assert city.alerts[1].location is not None
+
+
+def test_how_near_is_near_is_told_by_the_rule() -> None:
+    farmland = GENERAL.lines["permanent_basic_farmland"]
+    closer = farmland.model_copy(
+        update={"buffer": Buffer(distance_m=20.0, grade="blue", under_review="blue")}
+    )
+    Timeline(ruled_by(closer)).run([At(0, near(20.1)), At(1, near(20.0), ["raised blue"])])
+
+
+def test_what_lies_near_a_line_does_not_water_down_what_lies_on_it() -> None:
+    Timeline().run(
+        [
+            At(0, near(5.0, subject="地字第3204112026002号"), ["raised yellow"]),
+            At(1, finding(overlap_m2=190.0, outside_m2=18_000, subject_area_m2=18_190), ["raised red"]),
+        ]
+    )
 
 
 def test_two_hundred_square_metres_or_one_per_cent_of_the_project_are_not() -> None:
@@ -72,16 +123,17 @@ def test_splitting_a_project_into_slivers_hides_nothing() -> None:
     city = Timeline()
     city.run(
         [
-            At(0, sliver(1, 120.0)),
-            At(1, sliver(2, 120.0), ["raised red", "raised red"]),
-            At(2, sliver(2, 120.0, permit_status="revoked"), ["cleared green", "cleared green"]),
+            At(0, sliver(1, 120.0), ["raised yellow"]),
+            At(1, sliver(2, 120.0), ["escalated red", "raised red"]),
+            At(2, sliver(2, 120.0, permit_status="revoked"), ["deescalated yellow", "cleared green"]),
         ]
     )
-    assert "同一项目合计240.00平方米" in city.alerts[0].description
+    assert "同一项目合计240.00平方米" in city.alerts[1].description
 
 
 def test_the_construction_permit_on_the_same_land_does_not_count_the_land_again() -> None:
-    Timeline().run([At(0, sliver(1, 120.0)), At(1, sliver(2, 120.0, permit_kind="construction"))])
+    construction = sliver(2, 120.0, permit_kind="construction")
+    Timeline().run([At(0, sliver(1, 120.0), ["raised yellow"]), At(1, construction, ["raised yellow"])])
 
 
 def test_a_material_change_of_the_overlap_is_told_and_a_small_one_is_not() -> None:
@@ -116,12 +168,10 @@ def test_outside_the_development_boundary_counts_and_a_village_permit_there_does
 
 
 def test_a_rule_may_tell_what_lies_below_the_tolerance_and_is_more_than_a_survey_can_tell_apart() -> None:
-    general = for_all(RULES, ControlLineRule)
-    farmland = general.lines["permanent_basic_farmland"]
-    told = farmland.model_copy(update={"slight": "yellow", "accuracy_m2": 1 * AREA_SCALE})
-    rule = general.model_copy(update={"lines": {**general.lines, "permanent_basic_farmland": told}})
+    farmland = GENERAL.lines["permanent_basic_farmland"]
+    told = farmland.model_copy(update={"slight": "yellow", "accuracy_m2": AREA_SCALE, "buffer": None})
 
-    Timeline([rule if one is general else one for one in RULES]).run(
+    Timeline(ruled_by(told)).run(
         [
             At(0, sliver(1, 1.0)),
             At(1, sliver(1, 120.0), ["raised yellow"]),

@@ -204,7 +204,8 @@ def test_what_was_found_last_is_what_a_naive_overlay_finds(changes: list[Change]
     shard, told = new_shard(city(), catalogue())(DISTRICT), dict[str, Finding]()
     for one in changes:
         told |= {finding.key: finding for finding in shard.apply([one]).findings}
-    present = {(f.subject, f.line_kind): f for f in told.values() if f.status == "present"}
+    overlaps = [found for found in told.values() if found.distance_m is None]
+    present = {(found.subject, found.line_kind): found for found in overlaps if found.status == "present"}
     expected = {
         (name, kind): area
         for name, data in _newest(changes, "permit").items()

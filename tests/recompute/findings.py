@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import pyproj
 import shapely
 
-from contracts.messages.finding import Finding
+from contracts.messages.finding import BUFFER_M, Finding
 from tests.recompute.land import Land
 from tests.recompute.measure import Amount, polygonal, units
 
 SMALLEST = 10_000
 """1 m²: two drawings of one edge differ by less."""
+PLANE = pyproj.Transformer.from_crs("EPSG:4490", "EPSG:4549", always_xy=True)
+SAME_M = 0.2
+"""Edges are straight in degrees here and in metres there."""
 WATCHED = (
     ("permanent_basic_farmland", "inside"),
     ("ecological_redline", "inside"),
@@ -19,15 +23,16 @@ WATCHED = (
 
 
 class Found(NamedTuple):
-    """A permit on the wrong side of a line."""
+    """A permit on the wrong side of a line, or so many metres beside it."""
 
     inside: Amount
     outside: Amount
     features: frozenset[str]
+    beside_m: float | None = None
 
 
 def findings_of(land: Land) -> dict[tuple[str, str], Found]:
-    """(permit, kind of line) → what there is to be found, at least 1 m² of it."""
+    """(permit, kind of line) → what there is to be found, at least 1 m² of it, or within 50 m of it."""
     return dict(_findings(land))
 
 
@@ -40,6 +45,8 @@ def _findings(land: Land) -> Iterator[tuple[tuple[str, str], Found]]:
                 found = _found(land, land.shape(data), kind)
                 if (found.inside if side == "inside" else found.outside).value >= SMALLEST:
                     yield (name, kind), found
+                elif side == "inside" and (apart := _beside_m(land.shape(data), land.lines[kind])) < BUFFER_M:
+                    yield (name, kind), found._replace(beside_m=apart)
 
 
 def _found(land: Land, shape: Any, kind: str) -> Found:
@@ -47,6 +54,12 @@ def _found(land: Land, shape: Any, kind: str) -> Found:
     features = land.all("controlline.changed").items()
     met = (name for name, data in features if _lies_in(land, shape, data, kind))
     return Found(inside, outside, frozenset(met))
+
+
+def _beside_m(shape: Any, drawn: Any) -> float:
+    """In the plane of the city's own projection (EPSG:4549), not in one of the footprint's."""
+    one, other = (shapely.transform(each, PLANE.transform, interleaved=False) for each in (shape, drawn))
+    return float(shapely.distance(one, other))
 
 
 def _lies_in(land: Land, shape: Any, data: Any, kind: str) -> bool:
@@ -78,4 +91,6 @@ def wrong_findings(told: Mapping[str, Finding], land: Land) -> list[str]:
 def _agree(told: Finding, found: Found) -> bool:
     whole = told.overlap_m2 + told.outside_m2 == told.subject_area_m2
     amounts = found.inside.allows(told.overlap_m2) and found.outside.allows(told.outside_m2)
-    return whole and amounts and found.features <= set(told.lines)
+    beside = (told.distance_m is None) == (found.beside_m is None)
+    near = abs((told.distance_m or 0.0) - (found.beside_m or 0.0)) < SAME_M
+    return whole and amounts and beside and near and found.features <= set(told.lines)

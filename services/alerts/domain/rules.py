@@ -11,6 +11,7 @@ from contracts.events.controlline import LineKind
 from contracts.events.permit import PermitKind
 from contracts.messages.alert import Grade, RuleReference
 from contracts.messages.figure import Unit
+from contracts.messages.finding import BUFFER_M
 from services.alerts.domain.forms import Form, Share
 from services.alerts.domain.timing import Timing
 
@@ -63,6 +64,14 @@ class IndicatorRule(Policy):
         return self.indicators.get(indicator, self.others)
 
 
+class Buffer(Model):
+    """临近: a footprint that does not reach the line and comes within this distance of it."""
+
+    distance_m: float = Field(gt=0, le=BUFFER_M)
+    grade: Grade
+    under_review: Grade
+
+
 class LineCriteria(Model):
     """One kind of control line: what is measured, and the grade with and without a legal basis.
 
@@ -76,6 +85,7 @@ class LineCriteria(Model):
     under_review: Grade
     slight: Grade | None = None
     accuracy_m2: SquareMetres = 0
+    buffer: Buffer | None = None
     exempt_kinds: list[PermitKind] = Field(default_factory=list)
 
 

@@ -32,6 +32,9 @@ class Pages(Protocol):
     async def ends(self, topic: str) -> dict[int, int]:
         """Partition → offset after its newest message."""
 
+    async def since(self, topic: str, moment: datetime) -> dict[int, int]:
+        """Partition → the first offset whose message is not older."""
+
     def follow(self, positions: Mapping[Partition, int]) -> None:
         """Read these partitions, each from its offset."""
 
@@ -42,20 +45,13 @@ class Pages(Protocol):
         """What has come since the last call."""
 
 
-class Since(Protocol):
-    """Where in a topic a time is."""
-
-    async def offset_at(self, topic: str, partition: int, moment: datetime) -> int | None:
-        """The first offset whose message is not older; None when all are older."""
-
-
 class Ledger:
     """The last 90 days are read before the first figure is judged, and from then on whatever comes."""
 
     name = "ledger"
 
-    def __init__(self, pages: Pages, since: Since, clock: Clock, metrics: Metrics) -> None:
-        self._pages, self._since, self._clock, self._metrics = pages, since, clock, metrics
+    def __init__(self, pages: Pages, clock: Clock, metrics: Metrics) -> None:
+        self._pages, self._clock, self._metrics = pages, clock, metrics
         self.journal = Journal()
         self._reached: dict[str, int] = {}
         self._is_known = False
@@ -84,13 +80,11 @@ class Ledger:
 
     async def _begin(self) -> None:
         """A page is written after the events on it were known, so none of the last days lies before."""
-        ends, oldest = await self._pages.ends(LEDGER.name), timedelta(days=LONGEST_DAYS + 1)
-        moment = self._clock.now() - oldest
-        found = {part: await self._since.offset_at(LEDGER.name, part, moment) for part in ends}
-        starts = {(LEDGER.name, part): ends[part] if at is None else at for part, at in found.items()}
-        self._pages.follow(starts)
-        for place in starts:
-            while await self._pages.position(place) < ends[place[1]]:
+        oldest = self._clock.now() - timedelta(days=LONGEST_DAYS + 1)
+        starts, ends = await self._pages.since(LEDGER.name, oldest), await self._pages.ends(LEDGER.name)
+        self._pages.follow({(LEDGER.name, part): start for part, start in starts.items()})
+        for part, end in ends.items():
+            while await self._pages.position((LEDGER.name, part)) < end:
                 self._enter(await self._pages.batch(most=MOST_AT_ONCE))
 
     def _enter(self, batch: Mapping[Partition, list[Record]]) -> None:

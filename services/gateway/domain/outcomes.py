@@ -21,6 +21,7 @@ FINDING_SUMMARY = {
     "overlap_m2",
     "outside_m2",
     "subject_area_m2",
+    "distance_m",
     "lines",
     "legal_basis",
     "valid_on",

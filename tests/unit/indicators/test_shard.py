@@ -116,9 +116,10 @@ def test_withdrawing_the_line_ends_the_finding() -> None:
     assert (finding.status, finding.overlap_m2) == ("ended", 0)
 
 
-def test_a_permit_beside_a_line_that_shares_its_edge_is_no_finding() -> None:
+def test_a_permit_beside_a_line_that_shares_its_edge_lies_near_it_and_not_on_it() -> None:
     beside = permit("地字第1号", 1, geometry=square(119.901, 31.8))
-    assert facts_of(shard_after(line("L1", 1)), beside).findings == ()
+    (finding,) = facts_of(shard_after(line("L1", 1)), beside).findings
+    assert (finding.overlap_m2, finding.distance_m, finding.lines) == (0, 0.0, ["L1"])
 
 
 def test_plans_are_counted_by_kind_and_stage_and_move_between_them() -> None:

@@ -37,30 +37,46 @@ def measured(finding: Finding, rule: ControlLineRule) -> int:
 
 def together(finding: Finding, siblings: Iterable[Finding], rule: ControlLineRule) -> list[Finding]:
     """Of one project's findings on one line kind, those that add up with this one."""
-    step, exempt = STEP[finding.permit_kind], rule.lines[finding.line_kind].exempt_kinds
-    return [
-        other
-        for other in siblings
-        if is_active(other) and STEP[other.permit_kind] == step and other.permit_kind not in exempt
-    ]
+    exempt = rule.lines[finding.line_kind].exempt_kinds
+    overlapping = (other for other in siblings if is_active(other) and other.distance_m is None)
+    of_one_step = (other for other in overlapping if STEP[other.permit_kind] == STEP[finding.permit_kind])
+    return [other for other in of_one_step if other.permit_kind not in exempt]
 
 
 def grade(finding: Finding, rule: ControlLineRule, group: list[Finding]) -> Grade | None:
     """The grade of one finding, its tolerance taken over ``group`` so that splitting hides nothing."""
     criteria = rule.lines[finding.line_kind]
-    if not is_active(finding) or finding.permit_kind in criteria.exempt_kinds:
+    founded = finding.legal_basis is not None and finding.legal_basis.verified
+    if not is_active(finding) or finding.permit_kind in criteria.exempt_kinds or founded:
         return None
-    if measured(finding, rule) == 0 or (finding.legal_basis is not None and finding.legal_basis.verified):
+    if finding.distance_m is not None:
+        return _near(finding, finding.distance_m, rule)
+    return None if measured(finding, rule) == 0 else _overlapping(finding, rule, group)
+
+
+def _near(finding: Finding, distance_m: float, rule: ControlLineRule) -> Grade | None:
+    """Near a line; how near is near is told by the rule."""
+    buffer = rule.lines[finding.line_kind].buffer
+    if buffer is None or distance_m > buffer.distance_m:
         return None
+    return buffer.under_review if is_prospective(finding, rule) else buffer.grade
+
+
+def _overlapping(finding: Finding, rule: ControlLineRule, group: list[Finding]) -> Grade | None:
+    """What is too small to be told as an overlap is near in any case."""
+    criteria = rule.lines[finding.line_kind]
     if not _beyond_tolerance(rule, group):
-        return criteria.slight if sum(measured(one, rule) for one in group) > criteria.accuracy_m2 else None
+        told = sum(measured(one, rule) for one in group) > criteria.accuracy_m2
+        return (criteria.slight if told else None) or _near(finding, 0, rule)
     if is_prospective(finding, rule):
         return criteria.under_review
     return criteria.unfounded if finding.legal_basis is None else criteria.claimed
 
 
 def measure(finding: Finding, rule: ControlLineRule) -> Measure:
-    """Area against the tolerance, in m²."""
+    """Area against the tolerance, in m²; nothing of what only comes near."""
+    if finding.distance_m is not None:
+        return Measure()
     area, tolerance = area_number(measured(finding, rule)), area_number(rule.tolerance_m2)
     return Measure(area, tolerance, round(tolerance - area, 4))
 

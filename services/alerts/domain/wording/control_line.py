@@ -29,6 +29,8 @@ def words(grounds: LineGrounds) -> Words:
     """Project, permit, area inside (or outside) the line, legal basis."""
     finding = grounds.finding
     project = finding.project_name or finding.subject
+    if finding.distance_m is not None:
+        return _near(grounds, f"{unit_name(finding.unit)}{short(project)}", finding.distance_m)
     doing = _doing(grounds)
     touched = area(area_number(grounds.measured))
     title = f"{unit_name(finding.unit)}{short(project)}{doing}{touched}"
@@ -36,6 +38,14 @@ def words(grounds: LineGrounds) -> Words:
     if finding.lines:
         parts.append(f"涉及管控线{_lines(finding)}")
     return Words(title, "；".join([*parts, _basis(finding), *_holder(finding)]) + "。")
+
+
+def _near(grounds: LineGrounds, project: str, distance_m: float) -> Words:
+    finding, to_come = grounds.finding, "将" if grounds.prospective else ""
+    doing = f"疑似{to_come}临近{grounds.criteria.name}，相距{distance_m:.1f}米"
+    parts = [_permit(finding), f"用地未压占{grounds.criteria.name}，最近处{doing}，请核对界址与施工范围"]
+    parts += [f"涉及管控线{_lines(finding)}", *_holder(finding)]
+    return Words(f"{project}{doing}", "；".join(parts) + "。")
 
 
 def _doing(grounds: LineGrounds) -> str:

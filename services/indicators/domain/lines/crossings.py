@@ -1,7 +1,7 @@
 """Permits and projects on control lines, kept current: a change concerns only the footprints it meets."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.catalogue import Indicator, PermitOverlay, ProjectOverlay
@@ -13,6 +13,7 @@ from services.indicators.domain.figures.formulas import rules_of
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.lines.intrusions import Intrusions
 from services.indicators.domain.lines.lines import Lines
+from services.indicators.domain.lines.nearness import PROTECTING, grown
 from services.indicators.domain.lines.permitlines import PermitLines
 from services.indicators.domain.lines.projectlines import ProjectLines
 from services.indicators.domain.lines.standing import Drawn, Standing, Standings
@@ -48,7 +49,7 @@ class Crossings:
         self._sited, self._drawn = sited, Drawn()
         self._permits = Standings(sited.lines, self._drawn)
         self._projects = Standings(sited.lines, self._drawn)
-        self._intrusions = Intrusions(district, sited.permits, self._permits)
+        self._intrusions = Intrusions(district, sited.permits, self._permits, sited.lines)
         permitted, major = rules_of(indicators, PermitOverlay), rules_of(indicators, ProjectOverlay)
         self._permit_lines = PermitLines(unit, permitted, sited.permits, self._permits)
         self._project_lines = ProjectLines(unit, major, sited.projects, self._projects)
@@ -59,7 +60,7 @@ class Crossings:
         fork._sited, fork._drawn = sited, self._drawn.fork()
         fork._permits = self._permits.fork(sited.lines, fork._drawn)
         fork._projects = self._projects.fork(sited.lines, fork._drawn)
-        fork._intrusions = self._intrusions.fork(sited.permits, fork._permits)
+        fork._intrusions = self._intrusions.fork(sited.permits, fork._permits, sited.lines)
         fork._permit_lines = self._permit_lines.fork(sited.permits, fork._permits)
         fork._project_lines = self._project_lines.fork(sited.projects, fork._projects)
         return fork
@@ -90,13 +91,19 @@ class Crossings:
                 self._projects.look(name, project.footprint, kinds)
                 self._project_lines.refresh(name, book, why[0])
         found = []
-        for name, kinds in _concerned(crossed, switched, self._permits, self._sited.permits.grid):
+        wide = replace(crossed, reach=[(kind, _about(kind, reach)) for kind, reach in crossed.reach])
+        for name, kinds in _concerned(wide, switched, self._permits, self._sited.permits.grid):
             permit = self._sited.permits.get(name)
             if permit is not None:
                 self._permits.look(name, permit.footprint, kinds)
                 self._permit_lines.refresh(name, book, why[0])
                 found += self._intrusions.line_changed(name, kinds, why)
         return found
+
+
+def _about(kind: LineKind, reach: Sequence[Bounds]) -> Sequence[Bounds]:
+    """Permits are also told of that only come near a line that protects."""
+    return [grown(bounds) for bounds in reach] if kind in PROTECTING else reach
 
 
 def _concerned(

@@ -1,4 +1,4 @@
-"""管控线压占: which permits lie where a control line does not let them, by how much, and where."""
+"""管控线压占: which permits lie where a control line does not let them, or near it."""
 
 from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -10,8 +10,10 @@ from contracts.base import area_number
 from contracts.events.controlline import LineKind
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
-from services.indicators.domain.ground.shapes import geometry_of
+from services.indicators.domain.ground.shapes import Shape, geometry_of
 from services.indicators.domain.layered import Layered
+from services.indicators.domain.lines.lines import Lines
+from services.indicators.domain.lines.nearness import PROTECTING, Near, near
 from services.indicators.domain.lines.standing import NOTHING, SMALLEST_OVERLAP, Side, Standing, Standings
 from services.indicators.domain.permits.permits import Permit, Permits
 
@@ -21,6 +23,9 @@ WATCHED: Mapping[LineKind, Side] = {
     "urban_development_boundary": "outside",
 }
 """On which side of a line nothing may be permitted without a legal basis."""
+
+Told = tuple[Standing, Near | None]
+"""How a permit stands to a line: on its wrong side, or near it."""
 
 ANYWHERE = frozenset({("rural", "urban_development_boundary")})
 """乡村建设规划许可 is for land outside the boundary."""
@@ -33,12 +38,13 @@ class Intrusions:
     unit: str
     permits: Permits
     standings: Standings
-    _known: MutableMapping[tuple[str, LineKind], Standing] = field(default_factory=dict)
+    lines: Lines
+    _known: MutableMapping[tuple[str, LineKind], Told] = field(default_factory=dict)
     _last: MutableMapping[str, Permit] = field(default_factory=dict)
 
-    def fork(self, permits: Permits, standings: Standings) -> "Intrusions":
+    def fork(self, permits: Permits, standings: Standings, lines: Lines) -> "Intrusions":
         """Findings that begin like these, over forked permits and lines."""
-        return Intrusions(self.unit, permits, standings, Layered(self._known), Layered(self._last))
+        return Intrusions(self.unit, permits, standings, lines, Layered(self._known), Layered(self._last))
 
     def permit_changed(self, name: str, why: tuple[Cause, date]) -> list[Finding]:
         """Look at a permit that is new, different or gone; every finding on it is told, or its end."""
@@ -59,7 +65,7 @@ class Intrusions:
         found = []
         for kind in sorted(kinds):
             before = self._known.pop((name, kind), None)
-            now = self._standing(name, permit, kind)
+            now = self._told(name, permit, kind)
             if now is not None and permit is not None:
                 self._known[name, kind] = now
                 if tell_same or before != now:
@@ -68,21 +74,24 @@ class Intrusions:
                 found.append(self._finding(name, permit or self._last[name], kind, None, why))
         return found
 
-    def _standing(self, name: str, permit: Permit | None, kind: LineKind) -> Standing | None:
+    def _told(self, name: str, permit: Permit | None, kind: LineKind) -> Told | None:
         """How the permit stands to the line, if that is to be told."""
         if permit is None or not permit.alive or (permit.data.kind, kind) in ANYWHERE:
             return None
         standing = self.standings.of(name, kind)
-        if standing is None or standing.on(WATCHED[kind]) < SMALLEST_OVERLAP:
+        if standing is None:
             return None
-        return standing
+        if standing.on(WATCHED[kind]) >= SMALLEST_OVERLAP:
+            return standing, None
+        beside = near(self.lines, permit.shape, kind) if kind in PROTECTING else None
+        return None if beside is None else (standing, beside)
 
     def _finding(
-        self, name: str, permit: Permit, kind: LineKind, now: Standing | None, why: tuple[Cause, date]
+        self, name: str, permit: Permit, kind: LineKind, now: Told | None, why: tuple[Cause, date]
     ) -> Finding:
         data, (cause, valid_on) = permit.data, why
-        standing = now or _ended(permit, kind)
-        part = now.part(permit.shape, WATCHED[kind]) if now is not None else shapely.Polygon()
+        standing, beside = now or (_ended(permit, kind), None)
+        part = _shown(permit, kind, now)
         return Finding.model_validate(
             {
                 "subject": name,
@@ -93,7 +102,8 @@ class Intrusions:
                 "overlap_m2": area_number(standing.inside),
                 "outside_m2": area_number(standing.outside),
                 "subject_area_m2": area_number(permit.geometry_area),
-                "lines": standing.lines,
+                "distance_m": beside.distance_m if beside is not None else None,
+                "lines": standing.lines if beside is None else list(beside.lines),
                 "permit_kind": data.kind,
                 "permit_status": data.status,
                 "project_code": data.project_code,
@@ -106,6 +116,14 @@ class Intrusions:
                 "shard_offset": 0,
             }
         )
+
+
+def _shown(permit: Permit, kind: LineKind, now: Told | None) -> Shape:
+    """The part on the wrong side, or all of what comes near."""
+    if now is None:
+        return shapely.Polygon()
+    standing, beside = now
+    return standing.part(permit.shape, WATCHED[kind]) if beside is None else permit.shape
 
 
 def _ended(permit: Permit, kind: LineKind) -> Standing:

@@ -37,7 +37,7 @@ function causesBeside(alert: Alert): string | null {
 function overlapRows(alert: Alert): (DetailRow | null)[] {
   const outside = alert.line_kind === "urban_development_boundary";
   const area = outside ? alert.value : alert.overlap_m2;
-  if (area === null || area === undefined) return [];
+  if (area === null || area === undefined || (area === 0 && alert.grade !== "green")) return [];
   return [row(outside ? "疑似超出" : "疑似压占", `${amount(area, MU)} 亩（${plain(area, 2)} 平方米）`)];
 }
 

@@ -32,6 +32,7 @@ export interface Finding {
   unit: string;
   overlap_m2: number;
   outside_m2: number;
+  distance_m?: number | null;
   subject_area_m2: number;
   lines: string[];
 }
