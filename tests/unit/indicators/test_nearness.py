@@ -1,9 +1,10 @@
 """疑似临近: permits that do not reach a line that protects and come within 50 m of it."""
 
+from typing import Any
+
 import pyproj
 import pytest
 
-from contracts.geometry import Geometry
 from tests.builders import line, permit, square
 from tests.unit.indicators.test_shard import facts_of, shard_after
 
@@ -12,7 +13,7 @@ EAST, SOUTH = 119.901, 31.8
 """The line is a square of 0.001° from 119.9 E, 31.8 N."""
 
 
-def beside(east_m: float) -> Geometry:
+def beside(east_m: float) -> dict[str, Any]:
     """A square so many metres east of the line."""
     east, _, _ = ELLIPSOID.fwd(EAST, SOUTH + 0.0005, 90, east_m)
     return square(east, SOUTH)
