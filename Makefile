@@ -50,8 +50,8 @@ status: $(ENVIRONMENT) ## say what runs
 test: setup $(REAL_LAND) check ## run every test: unit, behaviour, integration, story, browser
 	@echo "test: screen"
 	@cd $(SCREEN) && npm test --silent
-	@echo "test: everything else"
-	@$(BIN)/pytest
+	@echo "test: everything else, in two processes"
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: chaos
 chaos: setup ## kill workers and brokers, and play long histories, for half an hour; prove every figure

@@ -3,26 +3,55 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Record
 from chassis.kafka.topics import create_topics
 from contracts.topics import TOPICS
-from deploy.local.kafka_server import KafkaServer
+from deploy.local.kafka_server import SHORT_LIVED, KafkaServer, java
 from deploy.local.ports import free_port
+
+
+class BriefKafka(KafkaServer):
+    """A broker that lives for a test: Java compiles quickly rather than well, and its log is a copy."""
+
+    def command(self) -> list[str]:
+        """As a person's, with another compiler."""
+        return [*java(*SHORT_LIVED), "kafka.Kafka", str(self.files.properties)]
+
+    def prepare(self) -> None:
+        """Saves another run of Java."""
+        if not self.files.formatted:
+            for name, content in formatted_log().items():
+                file = self.files.log_dir / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        super().prepare()
+
+
+@cache
+def formatted_log() -> dict[Path, bytes]:
+    """The files of an empty log, by their place in it."""
+    with TemporaryDirectory() as folder:
+        server = KafkaServer(Path(folder), free_port())
+        server.prepare()
+        log = server.files.log_dir
+        return {file.relative_to(log): file.read_bytes() for file in log.rglob("*") if file.is_file()}
 
 
 @contextmanager
 def kafka_with_topics(folder: Path) -> Iterator[KafkaServer]:
-    """A broker of one's own, gone afterwards."""
-    server = KafkaServer(folder, free_port())
+    """A broker of one's own, gone afterwards with all it held."""
+    server = BriefKafka(folder, free_port())
     server.start()
     try:
         asyncio.run(create_topics(server.url, TOPICS))
         yield server
     finally:
-        server.stop()
+        server.kill()
 
 
 async def log_of(bootstrap: str, topic: str) -> list[Record]:

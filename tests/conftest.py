@@ -6,6 +6,9 @@ import pytest
 
 pytest_plugins = ("tests.stack",)
 
+LAST = {"story": 1, "browser": 2}
+"""Folders whose tests use the browser; the longer files first, so that two workers end together."""
+
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
     "--no-sandbox",
@@ -20,7 +23,7 @@ QUIET = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop in this thread until the session ends."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: LAST.get(item.path.parent.name, 0))
 
 
 @pytest.fixture(scope="session")
