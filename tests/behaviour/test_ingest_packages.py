@@ -172,7 +172,7 @@ def combs(teeth: int) -> list[shapely.Polygon]:
 async def test_combs_that_take_for_ever_to_cut_are_stopped_and_the_service_goes_on(tmp_path: Path) -> None:
     log = Log()
     hostile = [parcel(f"C{n}", shape, TBMJ=1e7, TBDLMJ=1e7) for n, shape in enumerate(combs(2000))]
-    async with running(tmp_path, log, wall_seconds=4.0) as (client, _):
+    async with running(tmp_path, log, wall_seconds=8.0) as (client, _):
         stopped = await sent(client, geopackage(tmp_path / "combs.gpkg", hostile))
         after = await sent(client, geopackage(tmp_path / "a.gpkg", rows(2)))
 

@@ -6,11 +6,10 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -26,30 +25,13 @@ from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from tests.brokers import log_of, newest_of
+from tests.brokers import kafka_with_topics, log_of, newest_of
 from tests.builders import DISTRICT, START, parcel, permit, target
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
 CITY = "320400"
 OTHER = "320402"
-
-
-@pytest.fixture
-async def api(
-    broker: KafkaServer, indicators: ServiceProcess, tmp_path: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    assert indicators.alive
-    redis = RedisServer(tmp_path / "redis", free_port())
-    redis.start()
-    both = {"KAFKA_BOOTSTRAP_SERVERS": broker.url, "REDIS_URL": redis.url}
-    gateway = ServiceProcess("gateway", tmp_path / "gateway", **both)
-    gateway.start()
-    await gateway.ready()
-    async with httpx.AsyncClient(base_url=gateway.url, timeout=40) as client:
-        yield client
-    gateway.end()
-    redis.stop()
 
 
 def recorded(day: int, one: Change) -> Change:
@@ -86,11 +68,11 @@ class Outcome:
     out: str
     err: str
 
-    @property
-    def values(self) -> dict[str, float]:
+    def values(self, indicator: str) -> dict[str, float]:
         """Unit/basis/period → value, of the JSON it printed."""
         figures: list[dict[str, Any]] = json.loads(self.out)["figures"]
-        return {f"{f['unit']}/{f['basis']}/{f['period']}": f["value"] for f in figures}
+        own = [f for f in figures if f["indicator"] == indicator]
+        return {f"{f['unit']}/{f['basis']}/{f['period']}": f["value"] for f in own}
 
 
 async def as_of(broker: KafkaServer, *words: str) -> Outcome:
@@ -115,21 +97,32 @@ async def entered(broker: KafkaServer, pages: int) -> list[LedgerPage]:
     return [Message[LedgerPage].model_validate_json(one.value or b"").data for one in records]
 
 
-@pytest.mark.usefixtures("indicators")
-async def test_a_figure_is_told_as_it_was_known_on_each_day_and_proved(broker: KafkaServer) -> None:
-    await played(broker, *HISTORY)
-    await entered(broker, 3)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
+    """A broker with the history, and what its one worker made of it: for tests that only ask."""
+    folder = tmp_path_factory.mktemp("told")
+    with kafka_with_topics(folder / "kafka") as server:
+        worker = ServiceProcess("indicators", folder / "indicators", KAFKA_BOOTSTRAP_SERVERS=server.url)
+        worker.start()
+        asyncio.run(worker.ready())
+        asyncio.run(played(server, *HISTORY))
+        asyncio.run(entered(server, 3))
+        yield server
+        assert worker.end() == 0
+
+
+async def test_a_figure_is_told_as_it_was_known_on_each_day_and_proved(told: KafkaServer) -> None:
     days = ("2026-06-01", "2026-06-02", "2026-06-10", "2026-06-20")
     words = ("--indicator", "耕地保有量", "--json")
 
-    outcomes = {day: await as_of(broker, day, *words) for day in days}
+    outcomes = {day: await as_of(told, day, *words) for day in days}
 
     assert {day: outcome.status for day, outcome in outcomes.items()} == dict.fromkeys(days, 0), outcomes
-    told = {day: outcome.values for day, outcome in outcomes.items()}
-    assert [told[day][f"{CITY}/survey/2023"] for day in days] == [9_500.0, 19_000.0, 19_000.0, 18_500.0]
-    assert [told[day][f"{CITY}/survey/2024"] for day in days] == [19_000.0, 28_500.0, 28_500.0, 28_000.0]
-    assert [told[day][f"{DISTRICT}/projected/current"] for day in days] == [19_000.0, 19_000.0, 0.0, 0.0]
-    assert f"{OTHER}/survey/2023" not in told["2026-06-01"]
+    known = {day: outcome.values("farmland_retained") for day, outcome in outcomes.items()}
+    assert [known[day][f"{CITY}/survey/2023"] for day in days] == [9_500.0, 19_000.0, 19_000.0, 18_500.0]
+    assert [known[day][f"{CITY}/survey/2024"] for day in days] == [19_000.0, 28_500.0, 28_500.0, 28_000.0]
+    assert [known[day][f"{DISTRICT}/projected/current"] for day in days] == [19_000.0, 19_000.0, 0.0, 0.0]
+    assert f"{OTHER}/survey/2023" not in known["2026-06-01"]
     (city,) = (
         f for f in json.loads(outcomes[days[0]].out)["figures"] if (f["unit"], f["period"]) == (CITY, "2023")
     )
@@ -145,18 +138,14 @@ async def said(broker: KafkaServer, unit: str) -> dict[str, float]:
     return {one.key: one.value for one in told if one.unit == unit}
 
 
-@pytest.mark.usefixtures("indicators")
-async def test_as_known_today_is_what_is_said_today(broker: KafkaServer) -> None:
-    await played(broker, *HISTORY)
-    await entered(broker, 3)
-
+async def test_as_known_today_is_what_is_said_today(told: KafkaServer) -> None:
     for unit in (CITY, DISTRICT):
-        proved = await as_of(broker, "2026-07-01", "--unit", unit, "--json")
+        proved = await as_of(told, "2026-07-01", "--unit", unit, "--json")
         assert proved.status == 0, proved.out
-        told = [Figure.model_validate(_plain(one), strict=False) for one in json.loads(proved.out)["figures"]]
-        known = {one.key: one.value for one in told}
+        rows = [Figure.model_validate(_plain(one), strict=False) for one in json.loads(proved.out)["figures"]]
+        known = {one.key: one.value for one in rows}
         assert len(known) > 50
-        await eventually(partial(said, broker, unit), known.__eq__)
+        await eventually(partial(said, told, unit), known.__eq__)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -164,13 +153,9 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name in Figure.model_fields}
 
 
-@pytest.mark.usefixtures("indicators")
-async def test_the_table_speaks_of_units_and_targets_in_the_words_of_the_field(broker: KafkaServer) -> None:
-    await played(broker, *HISTORY)
-    await entered(broker, 3)
-
-    of_the_city = await as_of(broker, "2026-06-10")
-    of_a_district = await as_of(broker, "2026-06-10T12:00:00+08:00", "--unit", "新北区", "--indicator", "C02")
+async def test_the_table_speaks_of_units_and_targets_in_the_words_of_the_field(told: KafkaServer) -> None:
+    of_the_city = await as_of(told, "2026-06-10")
+    of_a_district = await as_of(told, "2026-06-10T12:00:00+08:00", "--unit", "新北区", "--indicator", "C02")
 
     assert (of_the_city.status, of_a_district.status) == (0, 0), of_the_city.err + of_a_district.err
     heading, first, *_ = (line.split() for line in of_a_district.out.splitlines()[1:])
@@ -199,8 +184,7 @@ async def test_a_ledger_that_lost_a_page_proves_nothing(
     assert f"WRONG farmland_retained/{DISTRICT}/survey/2023: replay 185000000, ledger 90000000" in after.out
 
 
-async def test_what_cannot_be_answered_is_said_in_words(broker: KafkaServer) -> None:
-    await played(broker, *HISTORY)
+async def test_what_cannot_be_answered_is_said_in_words(told: KafkaServer) -> None:
     asked = {
         "nothing was known yet on 2026-05-31; the first was on 2026-06-01 12:00:00": ["2026-05-31"],
         "expected a day": ["30 June"],
@@ -209,8 +193,28 @@ async def test_what_cannot_be_answered_is_said_in_words(broker: KafkaServer) -> 
         "no such figure yet": ["2026-06-10", "--indicator", "ecological_redline"],
     }
     for words, arguments in asked.items():
-        outcome = await as_of(broker, *arguments)
+        outcome = await as_of(told, *arguments)
         assert (outcome.status, words in outcome.err) == (2, True), outcome
+
+
+@pytest.fixture(scope="module")
+def gateway(told: KafkaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    folder = tmp_path_factory.mktemp("gateway")
+    redis = RedisServer(folder / "redis", free_port())
+    redis.start()
+    both = {"KAFKA_BOOTSTRAP_SERVERS": told.url, "REDIS_URL": redis.url}
+    gateway = ServiceProcess("gateway", folder / "gateway", **both)
+    gateway.start()
+    asyncio.run(gateway.ready())
+    yield gateway
+    assert gateway.end() == 0
+    redis.stop()
+
+
+@pytest.fixture
+async def api(gateway: ServiceProcess) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=gateway.url, timeout=40) as client:
+        yield client
 
 
 async def known(api: httpx.AsyncClient, indicator: str, unit: str, on: str) -> dict[str, float]:
@@ -218,28 +222,24 @@ async def known(api: httpx.AsyncClient, indicator: str, unit: str, on: str) -> d
     path = f"/v1/indicators/{indicator}/{unit}/history"
     answer = await api.get(path, params={"known_on": on})
     assert answer.status_code == 200, answer.text
-    told = answer.json()
-    rows = [*told["current"].values(), *(row for series in told["series"].values() for row in series)]
+    figures = answer.json()
+    rows = [*figures["current"].values(), *(row for series in figures["series"].values() for row in series)]
     return {f"{row['unit']}/{row['basis']}/{row['period']}": row["value"] for row in rows}
 
 
-async def test_the_route_tells_what_the_command_proves(broker: KafkaServer, api: httpx.AsyncClient) -> None:
-    await played(broker, *HISTORY)
-    await entered(broker, 3)
-
+async def test_the_route_tells_what_the_command_proves(told: KafkaServer, api: httpx.AsyncClient) -> None:
     for unit, day in itertools.product((CITY, DISTRICT), ("2026-06-01", "2026-06-10", "2026-06-20")):
+        proved = await as_of(told, day, "--unit", unit, "--json")
+        assert proved.status == 0, proved.err
         for indicator in ("farmland_retained", "water_surface_ratio"):
-            proved = await as_of(broker, day, "--unit", unit, "--indicator", indicator, "--json")
-            assert proved.status == 0, proved.err
-            assert await known(api, indicator, unit, day) == proved.values
+            assert await known(api, indicator, unit, day) == proved.values(indicator)
 
     assert await known(api, "farmland_retained", CITY, "2026-05-31") == {}
     water = await known(api, "water_surface_ratio", CITY, "2026-06-20")
     assert water[f"{CITY}/survey/2023"] == 0.333333
 
 
-async def test_a_route_that_cannot_tell_says_why(broker: KafkaServer, api: httpx.AsyncClient) -> None:
-    await played(broker, *HISTORY)
+async def test_a_route_that_cannot_tell_says_why(api: httpx.AsyncClient) -> None:
     refused = {
         "/v1/indicators/farmland_retained/320400/history?known_on=June": 422,
         "/v1/indicators/farmland_retained/110000/history?known_on=2026-06-01": 404,
