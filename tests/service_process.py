@@ -63,6 +63,6 @@ class ServiceProcess:
             except httpx.TransportError:
                 return 0
 
-    async def ready(self, status: int = 200, seconds: float = 60) -> None:
+    async def ready(self, status: int = 200, seconds: float = 120) -> None:
         """Wait for that status."""
         await eventually(self.readiness, lambda seen: seen == status, seconds)

@@ -193,7 +193,7 @@ def build_screen() -> None:
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The one of the session, with its history taken in."""
     build_screen()
-    stack = Stack(Home(tmp_path_factory.mktemp("home")), free_ports())
+    stack = Stack(Home(tmp_path_factory.mktemp("home")), free_ports(), ready_seconds=120)
     try:
         up(stack, print)
         with (

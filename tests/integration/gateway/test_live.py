@@ -25,15 +25,17 @@ from tests.waiting import eventually
 
 
 async def test_a_screen_gets_a_snapshot_then_changes_and_heartbeats(
-    broker: KafkaServer, gateway: GatewayProcess
+    broker: KafkaServer, gateway_of_all: GatewayProcess
 ) -> None:
     change = message("planning.changeset.accepted", "320411")
     await produce(broker.url, change, figure(1.0, indicator="forest_land"))
     path = "/v1/indicators?indicator=forest_land"
-    await eventually(lambda: gateway.rows(path), lambda seen: len(seen) == 1)
+    await eventually(lambda: gateway_of_all.rows(path), lambda seen: len(seen) == 1)
     wall = Wall("figures")
     watching = asyncio.create_task(
-        wall.watch(gateway.live_url, lambda seen: shows("forest_land", 2.0)(seen) and bool(seen.watermarks))
+        wall.watch(
+            gateway_of_all.live_url, lambda seen: shows("forest_land", 2.0)(seen) and bool(seen.watermarks)
+        )
     )
     await eventually(lambda: asyncio.sleep(0, wall), shows("forest_land", 1.0))
 
@@ -45,24 +47,24 @@ async def test_a_screen_gets_a_snapshot_then_changes_and_heartbeats(
 
 
 async def test_after_a_break_a_screen_gets_what_it_missed_and_no_more(
-    broker: KafkaServer, gateway: GatewayProcess
+    broker: KafkaServer, gateway_of_all: GatewayProcess
 ) -> None:
     await produce(broker.url, figure(1.0, indicator="built_land"))
     wall = Wall("figures")
-    await wall.watch(gateway.live_url, shows("built_land", 1.0))
+    await wall.watch(gateway_of_all.live_url, shows("built_land", 1.0))
 
     await produce(broker.url, figure(2.0, indicator="built_land"), figure(3.0, indicator="built_land"))
     before, wall.heard = wall.channels["figures"].offset, []
-    await wall.watch(gateway.live_url, shows("built_land", 3.0))
+    await wall.watch(gateway_of_all.live_url, shows("built_land", 3.0))
 
     assert "snapshot" not in wall.heard
     assert wall.channels["figures"].offset == before + 2
 
 
-async def test_what_a_screen_says_wrong_is_answered_with_a_reason(gateway: GatewayProcess) -> None:
+async def test_what_a_screen_says_wrong_is_answered_with_a_reason(gateway_of_all: GatewayProcess) -> None:
     told: list[dict[str, Any]] = []
 
-    async with connect(gateway.live_url) as link:
+    async with connect(gateway_of_all.live_url) as link:
         await link.send('{"op":"reboot"}')
         with suppress(ConnectionClosed):
             await _listen(link, told)
@@ -76,9 +78,9 @@ async def _listen(link: ClientConnection, told: list[dict[str, Any]]) -> None:
         told.append(json.loads(await link.recv()))
 
 
-async def test_a_page_from_elsewhere_may_not_listen(gateway: GatewayProcess) -> None:
+async def test_a_page_from_elsewhere_may_not_listen(gateway_of_all: GatewayProcess) -> None:
     with pytest.raises(InvalidStatus) as refused:
-        await connect(gateway.live_url, origin=Origin("https://evil.example"))
+        await connect(gateway_of_all.live_url, origin=Origin("https://evil.example"))
 
     assert refused.value.response.status_code == 403
 
