@@ -16,7 +16,7 @@ from deploy.local.ports import free_port
 
 
 class BriefKafka(KafkaServer):
-    """A broker that lives for a test: Java compiles quickly rather than well, and its log is a copy."""
+    """A broker for a test, not for a bench: compiled quickly rather than well, its log a copy."""
 
     def command(self) -> list[str]:
         """As a person's, with another compiler."""
@@ -43,9 +43,9 @@ def formatted_log() -> dict[Path, bytes]:
 
 
 @contextmanager
-def kafka_with_topics(folder: Path) -> Iterator[KafkaServer]:
+def kafka_with_topics(folder: Path, kind: type[KafkaServer] = BriefKafka) -> Iterator[KafkaServer]:
     """A broker of one's own, gone afterwards with all it held."""
-    server = BriefKafka(folder, free_port())
+    server = kind(folder, free_port())
     server.start()
     try:
         asyncio.run(create_topics(server.url, TOPICS))

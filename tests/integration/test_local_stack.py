@@ -41,6 +41,15 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
     down(stack.home, print)
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One that stays up, for tests which leave it so."""
+    stack = Stack(Home(tmp_path_factory.mktemp("running")), free_ports(services=()))
+    up(stack, print)
+    yield stack
+    down(stack.home, print)
+
+
 def serves(stack: Stack) -> bool:
     return status(stack)[1]
 
@@ -59,16 +68,12 @@ def test_everything_together_becomes_ready_and_ends_when_asked(tmp_path: Path) -
     assert ended == {program.name: "exit status 0" for program in whole.programs()} | java_ended_by_a_signal
 
 
-def test_starting_twice_is_harmless_and_stopping_leaves_nothing(stack: Stack) -> None:
-    up(stack, print)
-    first = set(marked(stack.home.path))
-    up(stack, print)
+def test_starting_twice_is_harmless(running: Stack) -> None:
+    first = set(marked(running.home.path))
+    up(running, print)
 
-    assert serves(stack)
-    assert set(marked(stack.home.path)) == first
-    down(stack.home, print)
-    down(stack.home, print)
-    assert not list(marked(stack.home.path))
+    assert serves(running)
+    assert set(marked(running.home.path)) == first
 
 
 def test_a_killed_supervisor_leaves_nothing_that_stops_the_next_start(stack: Stack) -> None:
@@ -82,14 +87,13 @@ def test_a_killed_supervisor_leaves_nothing_that_stops_the_next_start(stack: Sta
     assert serves(stack)
 
 
-def test_a_killed_server_is_started_again_by_itself(stack: Stack) -> None:
-    up(stack, print)
-    kafka = stack.home.data / "kafka" / "server.properties"
-    (broker,) = (pid for pid in marked(stack.home.path) if str(kafka) in command_of(pid))
+def test_a_killed_server_is_started_again_by_itself(running: Stack) -> None:
+    kafka = running.home.data / "kafka" / "server.properties"
+    (broker,) = (pid for pid in marked(running.home.path) if str(kafka) in command_of(pid))
     os.kill(broker, signal.SIGKILL)
-    assert wait_until(lambda: not serves(stack), timeout_seconds=5)
+    assert wait_until(lambda: not serves(running), timeout_seconds=5)
 
-    assert wait_until(lambda: serves(stack), timeout_seconds=30)
+    assert wait_until(lambda: serves(running), timeout_seconds=60)
 
 
 def test_a_service_that_does_not_come_up_is_named_with_the_end_of_its_log(stack: Stack) -> None:
@@ -101,29 +105,31 @@ def test_a_service_that_does_not_come_up_is_named_with_the_end_of_its_log(stack:
     assert "No module named services.unwritten" in str(told.value)
 
 
-def test_a_taken_port_is_named_before_anything_is_started(stack: Stack) -> None:
-    up(stack, print)
-    other = replace(stack, home=Home(stack.home.path / "other"))
+def test_a_taken_port_is_named_before_anything_is_started(running: Stack) -> None:
+    other = replace(running, home=Home(running.home.path / "other"))
 
-    with pytest.raises(LocalFailure, match=rf"{stack.ports.kafka} \(kafka\), {stack.ports.redis} \(redis\)"):
+    with pytest.raises(
+        LocalFailure, match=rf"{running.ports.kafka} \(kafka\), {running.ports.redis} \(redis\)"
+    ):
         up(other, print)
     assert not list(marked(other.home.path))
 
 
-def test_nothing_is_started_for_an_address_of_elsewhere(stack: Stack) -> None:
-    up(stack, print)
-    home = Home(stack.home.path / "other")
-    guest = replace(stack, home=home, kafka_elsewhere=stack.kafka, redis_elsewhere=stack.redis)
+def test_nothing_is_started_for_an_address_of_elsewhere(running: Stack) -> None:
+    home = Home(running.home.path / "other")
+    guest = replace(running, home=home, kafka_elsewhere=running.kafka, redis_elsewhere=running.redis)
     up(guest, print)
 
     assert guest.servers == ()
     assert [command for pid in marked(home.path) if "supervisord" not in (command := command_of(pid))] == []
     down(home, print)
-    assert serves(stack)
+    assert serves(running)
 
 
-def test_a_reset_erases_the_data_and_keeps_the_logs(stack: Stack) -> None:
+def test_stopping_leaves_nothing_and_a_reset_erases_the_data_and_keeps_the_logs(stack: Stack) -> None:
     up(stack, print)
+    down(stack.home, print)
+    assert not list(marked(stack.home.path))
     reset(stack.home, print)
 
     assert not stack.home.data.exists()

@@ -13,6 +13,7 @@ import shapely
 
 from contracts.events import PermitChanged
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Attributes
+from deploy.local.kafka_server import KafkaServer
 from tests.bench.clients.http_link import HttpLink
 from tests.bench.measuring import Say, Scale, median_seconds, percentile
 from tests.bench.row import Row
@@ -58,7 +59,10 @@ async def _through_the_door(port: int, scale: Scale, say: Say, bare: float) -> l
 
 @contextmanager
 def _ingest() -> Iterator[int]:
-    with tempfile.TemporaryDirectory() as name, kafka_with_topics(Path(name) / "kafka") as broker:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        kafka_with_topics(Path(name) / "kafka", KafkaServer) as broker,
+    ):
         fast = {"EVENTS_PER_SECOND": "1000000", "EVENTS_AT_ONCE": "1000000"}
         service = ServiceProcess("ingest", Path(name), KAFKA_BOOTSTRAP_SERVERS=broker.url, **fast)
         service.start()

@@ -16,6 +16,7 @@ import orjson
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from contracts.topics import FIGURES
+from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port, is_free
 from deploy.local.processes import wait_until
 from deploy.local.redis_server import RedisServer
@@ -125,7 +126,10 @@ async def _told(screens: Screens, server: _Server, changes: int) -> float:
 @contextmanager
 def gateway_service() -> Iterator[tuple[ServiceProcess, str]]:
     """gateway on a Kafka and a Redis of its own, and the address of that Kafka."""
-    with tempfile.TemporaryDirectory() as name, kafka_with_topics(Path(name) / "kafka") as broker:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        kafka_with_topics(Path(name) / "kafka", KafkaServer) as broker,
+    ):
         redis = RedisServer(Path(name) / "redis", free_port())
         addresses = {"KAFKA_BOOTSTRAP_SERVERS": broker.url, "REDIS_URL": redis.url}
         service = ServiceProcess("gateway", Path(name), **addresses)

@@ -14,6 +14,7 @@ import orjson
 
 from contracts.topics import CHANGES
 from contracts.wire import BATCH_CONTENT_TYPE
+from deploy.local.kafka_server import KafkaServer
 from tests.bench.clients.http_link import HttpLink
 from tests.bench.measuring import Say, Scale
 from tests.bench.row import Limit, Row
@@ -45,7 +46,10 @@ class _Heard:
 
 def rows(scale: Scale, say: Say) -> list[Row]:
     """Of one ingest on a Kafka of its own."""
-    with tempfile.TemporaryDirectory() as name, kafka_with_topics(Path(name) / "kafka") as broker:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        kafka_with_topics(Path(name) / "kafka", KafkaServer) as broker,
+    ):
         many = {"EVENTS_PER_SECOND": "10000000", "EVENTS_AT_ONCE": "10000000"}
         service = IngestProcess(broker.url, Path(name), **many)
         service.start()

@@ -16,6 +16,7 @@ import pyogrio.raw
 from demo.city.model import grow_city
 from demo.files.gdal import write_geopackage
 from demo.files.tables import survey_table
+from deploy.local.kafka_server import KafkaServer
 from services.ingest.shell.packages.child import ChildLimits
 from tests.bench.measuring import Say, Scale, median_seconds
 from tests.bench.row import Limit, Row
@@ -68,7 +69,7 @@ def _checked(folder: Path) -> tuple[float, float]:
 
 def _sent(path: Path, folder: Path) -> float:
     """Wall seconds from the first byte of the upload to the last event in the log."""
-    with kafka_with_topics(folder / "kafka") as broker:
+    with kafka_with_topics(folder / "kafka", KafkaServer) as broker:
         service = ServiceProcess("ingest", folder / "ingest", KAFKA_BOOTSTRAP_SERVERS=broker.url)
         service.start()
         try:

@@ -13,6 +13,7 @@ from signal import SIGTERM
 
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
+from deploy.local.kafka_server import KafkaServer
 from tests.bench.clients.ledger_tail import LedgerTail
 from tests.bench.known.full_recompute import full_recompute
 from tests.bench.known.kafka_loops import copy_loop, round_trips
@@ -43,7 +44,10 @@ class _Sent:
 
 def rows(scale: Scale, say: Say) -> list[Row]:
     """Changes a second in large sets and one by one; restart with what was then known."""
-    with tempfile.TemporaryDirectory() as name, kafka_with_topics(Path(name) / "kafka") as broker:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        kafka_with_topics(Path(name) / "kafka", KafkaServer) as broker,
+    ):
         service = ServiceProcess("indicators", Path(name), KAFKA_BOOTSTRAP_SERVERS=broker.url)
         try:
             return asyncio.run(_Run(broker.url, service).rows(scale, say))
