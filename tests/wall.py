@@ -10,6 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.expectation import Expectation
 from tests.waiting import until
 
+expect.set_options(timeout=15_000)
+"""Patience with a busy machine, in milliseconds: what has to be so within a time says its own."""
+
 M2_PER_WAN_MU = Decimal(20_000_000) / 3
 IN_WAN_MU = ("permanent_basic_farmland", "farmland_retained")
 IN_KM2 = ("ecological_redline", "urban_rural_built_land", "forest_land", "wetland")
