@@ -38,7 +38,7 @@ FEW = settings(
 
 def ask_everything(address: str) -> list[str]:
     """Asks every route of ours and returns which were; raises what schemathesis finds wrong."""
-    schema = schemathesis.openapi.from_url(address)
+    schema = schemathesis.openapi.from_url(address, timeout=60)
     asked = []
     for found in schema.get_all_operations():
         assert isinstance(found, Ok), found
