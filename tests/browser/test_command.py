@@ -2,8 +2,10 @@
 
 import re
 
+import httpx
 from playwright.sync_api import expect
 
+from deploy.local.ports import free_port
 from tests.browser import looks
 from tests.stack import City
 from tests.wall import Wall
@@ -32,13 +34,52 @@ def test_an_embedded_page_shows_and_operates_nothing(city: City, shared: Wall) -
 
 
 def test_a_wall_turns_only_when_told_to_and_stops_when_touched(shared: Wall) -> None:
-    page = shared.go("command")
+    page = shared.go("command?view=console")
     expect(page.get_by_label("大屏轮播")).to_contain_text("未开启")
     page.get_by_test_id("rotate").click()
     expect(page.get_by_label("大屏轮播")).to_contain_text("轮播中")
 
     page.mouse.wheel(0, 10)
     expect(page.get_by_label("大屏轮播")).to_contain_text("有人操作，轮播已停止")
+
+
+def test_a_wall_that_follows_shows_what_the_console_says_until_that_ends(city: City, shared: Wall) -> None:
+    wall = shared.page.context.new_page()
+    wall.goto(f"{city.screen}#/overview?follow=hall")
+    expect(wall.get_by_test_id("follows")).to_have_text("跟随 hall · 等待导播")
+    console = shared.go("command?view=console")
+    console.get_by_label("操作人").fill("张工")
+    console.get_by_label("监测预警").check()
+    console.get_by_test_id("presenter").get_by_test_id("unit-picker").select_option("320481")
+    console.get_by_test_id("show").press("Enter")
+
+    expect(console.get_by_test_id("present")).to_contain_text("监测预警 · 溧阳市 · 张工")
+    expect(wall.get_by_test_id("follows")).to_have_text("跟随 hall · 张工 导播")
+    expect(wall.get_by_test_id("unit-picker")).to_have_value("320481")
+    assert wall.url.endswith("#/monitor?follow=hall&unit=320481")
+    console.get_by_role("button", name="结束导播").press("Enter")
+    expect(wall.get_by_test_id("follows")).to_have_text("跟随 hall · 等待导播")
+    wall.close()
+
+
+def test_a_receiver_of_alerts_is_paused_and_resumed_and_its_state_is_said(city: City, shared: Wall) -> None:
+    alerts = f"http://127.0.0.1:{city.stack.ports.services['alerts']}/v1/subscriptions"
+    wish = {
+        "name": "演示接收端",
+        "url": f"http://127.0.0.1:{free_port()}/?key=1",
+        "families": ["data_quality"],
+    }
+    number = httpx.post(alerts, json=wish, trust_env=False).json()["id"]
+    row = shared.go("command").get_by_test_id(f"subscription-{number}")
+    row.get_by_role("button", name="暂停").press("Enter")
+    expect(row.get_by_test_id("standing")).to_have_text("已停用")
+    row.get_by_role("button", name="恢复").press("Enter")
+
+    expect(row.get_by_role("button", name="暂停")).to_be_visible()
+    told = city.client.get("/v1/subscriptions").json()["items"]
+    assert [each["url"] for each in told if each["id"] == number] == [wish["url"].partition("?")[0]]
+    assert httpx.delete(f"{alerts}/{number}", trust_env=False).status_code == 204
+    expect(row).to_have_count(0)
 
 
 def test_every_module_is_reached_by_keyboard(shared: Wall) -> None:
@@ -55,7 +96,7 @@ def test_the_page_is_painted_and_no_word_is_cut(shared: Wall) -> None:
     expect(page.get_by_test_id("sources")).to_contain_text("/permits")
 
     assert looks.overlapping_panels(page) == []
-    assert looks.cut_words(page, "header", "大屏轮播", "数据来源") == []
+    assert looks.cut_words(page, "header", "移交订阅", "数据来源") == []
     assert looks.scrolling(page) == {"right": False, "down": False}
     assert shared.complaints == []
     assert shared.violations() == []

@@ -26,7 +26,7 @@ export function changed(route: Route, changes: Readonly<Record<string, string | 
 }
 
 /** What goes with a screen through every module: embedded pages stay embedded, large text stays large. */
-const LASTING = ["embed", "wall"];
+export const LASTING: readonly string[] = ["embed", "follow", "lead", "text", "wall"];
 
 export function lasting(params: Route["params"]): Record<string, string> {
   return Object.fromEntries(Object.entries(params).filter(([name]) => LASTING.includes(name)));
