@@ -1,29 +1,14 @@
-/** `v-whole-rows`: a scrolling list as high as its whole rows, so that none is shown cut in half. */
+/** Lists that end at a whole row: none is shown cut in half, and how many there are below is said. Pure. */
 
-import type { Directive } from "vue";
+/** Half a pixel more or less is no cut. */
+const SLACK_PX = 1;
 
-const watchers = new WeakMap<HTMLElement, () => void>();
-
-function fit(list: HTMLElement): void {
-  const room = list.parentElement?.clientHeight ?? 0;
-  let height = 0;
-  for (const row of list.children) {
-    const bottom = (row as HTMLElement).offsetTop - list.offsetTop + (row as HTMLElement).offsetHeight;
-    if (bottom > room + 1) break;
-    height = bottom;
-  }
-  list.style.maxHeight = `${height}px`;
+/** `bottoms`: where each row ends, from the top of the list. The most that fits without cutting one; 0 when none does. */
+export function wholeHeight(bottoms: readonly number[], room: number): number {
+  return Math.max(0, ...bottoms.filter((bottom) => bottom <= room + SLACK_PX));
 }
 
-export const vWholeRows: Directive<HTMLElement> = {
-  mounted(list) {
-    const observer = new ResizeObserver(() => fit(list));
-    if (list.parentElement) observer.observe(list.parentElement);
-    watchers.set(list, () => observer.disconnect());
-    fit(list);
-  },
-  updated: fit,
-  unmounted(list) {
-    watchers.get(list)?.();
-  },
-};
+/** How many of `total` rows end below the edge that is seen; rows that were not drawn lie below too. */
+export function rowsBelow(bottoms: readonly number[], edge: number, total: number): number {
+  return total - bottoms.filter((bottom) => bottom <= edge + SLACK_PX).length;
+}
