@@ -49,7 +49,7 @@ def test_a_wall_that_follows_shows_what_the_console_says_until_that_ends(city: C
     expect(wall.get_by_test_id("follows")).to_have_text("跟随 hall · 等待导播")
     console = shared.go("command?view=console")
     console.get_by_label("操作人").fill("张工")
-    console.get_by_label("监测预警").check()
+    console.get_by_role("radio", name="监测预警").check()
     console.get_by_test_id("presenter").get_by_test_id("unit-picker").select_option("320481")
     console.get_by_test_id("show").press("Enter")
 

@@ -38,6 +38,14 @@ def test_an_alert_leads_to_its_rule_its_steps_and_the_event_that_caused_it(
         expect(page.get_by_test_id("drill-causes")).to_contain_text(cause["subject"])
         expect(page.get_by_test_id("drill-causes")).to_contain_text(cause["id"])
 
+    page.get_by_test_id("drill-causes").get_by_role("button", name="事件").first.press("Enter")
+    expect(page.get_by_test_id("event")).to_contain_text(alert["subject"])
+    expect(page.get_by_test_id("event")).to_contain_text(alert["title"])
+    page.get_by_test_id("event-entries").get_by_role("button", name="耕地保有量").first.press("Enter")
+    expect(page.get_by_test_id("evidence")).to_contain_text("耕地保有量 · 依据")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("evidence")).to_be_hidden()
+
 
 def test_an_acknowledgement_made_on_the_page_comes_back_as_a_step_of_the_alert(
     city: City, shared: Wall, alert: dict[str, Any]
