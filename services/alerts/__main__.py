@@ -42,6 +42,8 @@ from services.alerts.shell.rehearsing import Rehearser
 from services.alerts.shell.ticker import Ticker
 
 GROUP = "alerts"
+MOST_LEDGER_BYTES = 1024 * 1024
+"""Held ready of each partition, also by a worker that only stands by."""
 
 
 def build() -> Sequence[lifecycle.Part]:
@@ -51,7 +53,10 @@ def build() -> Sequence[lifecycle.Part]:
     health, kafka = Health("kafka", "follower"), settings.kafka_bootstrap_servers
     writer, offsets = KafkaWriter(kafka, settings.member), GroupOffsets(kafka, GROUP)
     log, metrics = LogReader(kafka), Metrics(registry)
-    arrivals, ledger = Arrivals(log, clock), Ledger(TailReader(kafka), clock, metrics)
+    arrivals, ledger = (
+        Arrivals(log, clock),
+        Ledger(TailReader(kafka, most_bytes=MOST_LEDGER_BYTES), clock, metrics),
+    )
     policies = Policies(load_rules(), log, writer, clock)
     around = Surroundings(
         log, offsets, writer, clock, Composer(load_table()), metrics, policies, load_inhibitions(), [ledger]

@@ -4,7 +4,9 @@ from typing import Any
 
 from contracts.base import AREA_SCALE
 from contracts.events.permit import LegalBasis
+from contracts.messages.alert import OtherCauses
 from contracts.messages.finding import Finding
+from services.alerts.domain.judge.together import explained
 from services.alerts.domain.rules import Buffer, ControlLineRule, LineCriteria, Policy, for_all
 from tests.behaviour.alerts_timeline import RULES, At, Timeline
 from tests.unit.alerts.builders import finding
@@ -129,6 +131,15 @@ def test_splitting_a_project_into_slivers_hides_nothing() -> None:
         ]
     )
     assert "同一项目合计240.00平方米" in city.alerts[1].description
+    assert [one.amount for one in city.alerts[1].causes] == [120.0, 120.0]
+
+
+def test_a_project_of_very_many_slivers_lists_the_greatest_and_sums_up_the_rest() -> None:
+    group = [sliver(number, 8.0 + number) for number in range(25)]
+    causes, others = explained(group[0], group, GENERAL)
+
+    assert [one.amount for one in causes] == [8.0, *(8.0 + number for number in range(24, 15, -1))]
+    assert others == OtherCauses(events=15, amount=sum(8.0 + number for number in range(1, 16)))
 
 
 def test_the_construction_permit_on_the_same_land_does_not_count_the_land_again() -> None:

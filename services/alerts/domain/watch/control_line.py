@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.base import area_number
-from contracts.messages.alert import AlertCause
 from contracts.messages.finding import Finding
 from services.alerts.domain.fact import Fact
 from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge import control_line as judge
+from services.alerts.domain.judge.together import explained
 from services.alerts.domain.rules import ControlLineRule, Policy, line_rule
 from services.alerts.domain.verdict import LineGrounds, Verdict
 
@@ -64,6 +64,7 @@ class ControlLineWatch:
         group = judge.together(finding, self._siblings(finding), rule)
         area = judge.measured(finding, rule)
         earlier = 0 if held is None or held.status == "ended" else judge.measured(held, rule)
+        causes, others = explained(finding, group, rule)
         before = area_number(earlier if finding.key == fact.key else area)
         return Verdict(
             Identity("control_line", finding.line_kind, finding.unit, finding.subject),
@@ -73,9 +74,10 @@ class ControlLineWatch:
             rule.reference,
             _grounds(finding, rule, group),
             replace(judge.measure(finding, rule), before=before),
-            (AlertCause(id=finding.cause.id, subject=finding.cause.subject, amount=area_number(area)),),
+            causes,
             rule.update,
             timing=rule.timing,
+            others=others,
         )
 
     def _siblings(self, finding: Finding) -> list[Finding]:

@@ -30,7 +30,9 @@ function row(name: string, value: string | null | undefined): DetailRow | null {
 /** What else brought the alert about, beside its own subject. */
 function causesBeside(alert: Alert): string | null {
   const others = alert.causes.map((cause) => cause.subject).filter((subject) => subject !== alert.subject);
-  return others.length > 0 ? [...new Set(others)].join("、") : null;
+  if (others.length === 0) return null;
+  const named = [...new Set(others)].join("、");
+  return alert.other_causes ? `${named}，另有 ${alert.other_causes.events} 项` : named;
 }
 
 /** Land inside a line that protects, or outside the one that contains, in 亩 with the exact square metres. */

@@ -48,6 +48,8 @@ export interface Alert {
   margin?: number | null;
   overlap_m2?: number | null;
   causes: AlertCause[];
+  /** How many more events there were, and what they make together. */
+  other_causes?: { events: number; amount: number } | null;
   location?: [number, number] | null;
   rule: { id: string; version: number };
   opened_at: string;
