@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chassis.egress.poster import Reply
+from contracts.topics import SUBSCRIPTIONS
 from tests.behaviour.delivery_world import GOOD, Behaviour, World, alert_message
 from tests.unit.alerts.builders import NOON
 
@@ -226,20 +227,59 @@ async def test_whatever_fails_and_whenever_it_crashes_nothing_is_lost_or_out_of_
     assert world.receivers[URL].taken == expected
 
 
-async def test_a_crash_between_the_answer_and_its_note_offers_one_transition_again_under_its_id() -> None:
+async def test_a_crash_between_the_answer_and_its_note_offers_the_same_again_under_its_ids() -> None:
     world = World()
     await world.subscribe(URL)
     await world.say(alert_message("a"), alert_message("b"))
-    world.kafka.away_for = "planning.subscriptions.v1"
+    world.kafka.away_for = SUBSCRIPTIONS.name
     with pytest.raises(Exception, match="away"):
         await world.run(seconds=1)
     world.kafka.away_for = None
     world.crash()
     await world.run(seconds=1)
 
-    assert world.receivers[URL].taken == ["a/1", "a/1", "b/1"]
+    assert world.receivers[URL].taken == ["a/1", "b/1", "a/1", "b/1"]
     bodies = {body for _, headers, body in world.receivers[URL].attempts if headers["webhook-id"] == "a/1"}
     assert len(bodies) == 1
+
+
+async def test_a_burst_is_noted_by_the_twenty_and_a_kill_within_it_offers_no_more_than_that_again() -> None:
+    world, told = World(), [f"a-{number}/1" for number in range(45)]
+    await world.subscribe(URL)
+    await world.say(*[alert_message(f"a-{number}") for number in range(45)])
+    receiver = world.receivers[URL]
+
+    def killed_at_the_36th(_: datetime) -> Reply:
+        if len(receiver.taken) == 35:
+            raise ConnectionAbortedError
+        return GOOD
+
+    receiver.behaves = killed_at_the_36th
+    with pytest.raises(ConnectionAbortedError):
+        await world.run(seconds=1)
+    receiver.behaves = lambda _: GOOD
+    world.crash()
+    await world.run(seconds=1)
+
+    assert receiver.taken == [*told[:35], *told[20:]]
+    noted_twice_and_at_the_end = 1 + 3
+    assert len(world.kafka.records[SUBSCRIPTIONS.name]) == noted_twice_and_at_the_end
+
+
+async def test_a_slow_receiver_is_noted_every_second_also_while_more_waits() -> None:
+    world = World()
+    await world.subscribe(URL)
+    await world.say(*[alert_message(f"a-{number}") for number in range(4)])
+    receiver = world.receivers[URL]
+
+    def after_two_seconds(_: datetime) -> Reply:
+        world.clock.advance(2)
+        return GOOD
+
+    receiver.behaves = after_two_seconds
+    await world.run(seconds=20)
+
+    assert len(world.kafka.records[SUBSCRIPTIONS.name]) == 1 + len(receiver.taken)
 
 
 def _with(outages: list[tuple[int, int]]) -> Behaviour:

@@ -7,7 +7,7 @@ until it is taken, or the lane is paused.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from chassis.clock import Clock
@@ -27,6 +27,9 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
 MOST_UNREPORTED = 500
 """Transitions passed over before that, too, is reported."""
+MOST_UNNOTED = 20
+NOTED_AT_LEAST = timedelta(seconds=1)
+"""While more waits, what was taken is noted together: after a crash so much is offered again, as it was."""
 HEADERS = {"content-type": "application/json", "user-agent": "onemap-alerts"}
 
 
@@ -76,6 +79,7 @@ class Lane:
         self._subscription, self._means = subscription, means
         self._delivery = means.book.delivery(subscription.id) or progress.begun(subscription)
         self._reported = self._delivery.next_offset
+        self._unnoted, self._noted_at = 0, means.clock.now()
         self._backlog = Backlog(means.alerts, self._reported)
         self._tries, self._due, self._not_before = 0, AT_ONCE, AT_ONCE
 
@@ -119,6 +123,7 @@ class Lane:
         replay = self._subscription.replay
         place = progress.replay_place(self._subscription, self._delivery)
         if replay is None or place is None:
+            await self._note_all()
             return NEVER
         return await self._do_again(replay, place)
 
@@ -159,7 +164,13 @@ class Lane:
     async def _went_well(self) -> None:
         self._begin_anew(AT_ONCE)
         self._count("taken")
-        await self._report()
+        self._unnoted += 1
+        if self._unnoted >= MOST_UNNOTED or self._means.clock.now() - self._noted_at >= NOTED_AT_LEAST:
+            await self._report()
+
+    async def _note_all(self) -> None:
+        if self._unnoted:
+            await self._report()
 
     async def _failed(self, reply: Answered) -> None:
         now = self._means.clock.now()
@@ -177,9 +188,10 @@ class Lane:
         self._means.metrics.attempts.labels(self._delivery.subscription, outcome).inc()
 
     async def _report(self) -> None:
-        """Durable before anything else happens: after a crash at most one transition is offered again."""
+        """Durable before anything else happens."""
         await self._means.book.report(self._delivery)
         self._reported = self._delivery.next_offset
+        self._unnoted, self._noted_at = 0, self._means.clock.now()
 
     def _show(self) -> None:
         """On the gauges."""
