@@ -135,6 +135,8 @@ async def test_a_rotated_secret_is_a_new_one_and_the_old_one_holds_for_a_while(d
     assert rotated["secret"] not in {made["secret"], ""}
     shown = (await doors.ask("GET", f"/v1/subscriptions/{made['id']}")).json()
     assert shown["old_secret_until"] == rotated["old_secret_until"]
+    again = await doors.ask("POST", f"/v1/subscriptions/{made['id']}/rotate")
+    assert (again.status_code, again.json()["secret"] != rotated["secret"]) == (200, True)
     key = (await doors.ask("GET", "/v1/signing-key")).json()
     assert (key["public_key"][:2], len(key["public_key"])) == ("04", 130)
 

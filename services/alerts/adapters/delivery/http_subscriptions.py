@@ -115,8 +115,9 @@ def acts_router(subscriptions: Subscriptions) -> APIRouter:
         return SigningKey(public_key=subscriptions.public.hex())
 
     @router.post("/v1/subscriptions/{id_}/rotate", summary="换钥 a new secret")
-    async def rotate(id_: Id, wish: Rotation) -> Rotated:
-        rotated = await subscriptions.rotate(id_, timedelta(hours=wish.overlap_hours))
+    async def rotate(id_: Id, wish: Rotation | None = None) -> Rotated:
+        overlap = (wish or Rotation()).overlap_hours
+        rotated = await subscriptions.rotate(id_, timedelta(hours=overlap))
         secret, until = _found(rotated)
         return Rotated(id=id_, secret=secret, old_secret_until=until)
 
