@@ -1,10 +1,12 @@
 """CloudEvents 1.0 structured JSON: what an envelope must have, may have and keeps."""
 
+import gc
 import json
+import weakref
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from contracts.events import StatisticSet
 from contracts.wire import Message
@@ -88,3 +90,12 @@ def test_a_message_is_a_value_that_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         message.id = "other"  # type: ignore[misc]
     assert read() == message
+
+
+def test_the_model_of_a_message_is_made_once_though_nobody_holds_it() -> None:
+    class Other(BaseModel):
+        """Data of no other test."""
+
+    made = weakref.ref(Message[Other])
+    gc.collect()
+    assert made() is Message[Other]

@@ -30,6 +30,8 @@ def explained(
 
     The ledger knows what each event of a change set did; of an event it does not know the amount is as given.
     """
+    if not journal.knows(place):
+        return Explained(tuple(own), None)
     known = {way: list(journal.movers(place, window, way)) for way in (worse, _other(worse))}
     entered = _by_event(known[worse] + known[_other(worse)])
     first = [_cause(entered[one.id]) if one.id in entered else one for one in own]

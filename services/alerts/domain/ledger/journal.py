@@ -95,6 +95,10 @@ class Journal:
                 )
                 self._courses.setdefault(place, _Course()).enter(mover)
 
+    def knows(self, place: Place) -> bool:
+        """Whether anything moved a figure lately."""
+        return place in self._courses
+
     def change(self, place: Place, window: Window) -> int:
         """By how much a figure changed in some days."""
         return sum(amount for day, amount in self._of(place).days.items() if day in window)
