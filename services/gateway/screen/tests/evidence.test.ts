@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventPath } from "../src/evidence/event-path";
+import { eventPath } from "../src/evidence/event/event-path";
 
 describe("the address of an event", () => {
   it("keeps the slashes of source and id apart from the one between them", () => {

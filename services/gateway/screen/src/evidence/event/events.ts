@@ -1,9 +1,9 @@
 /** 事件溯源: one upstream event, what it said and what it did, as the gateway traces it. */
 
 import { computed } from "vue";
-import type { Alert } from "../contracts/alert";
-import type { Basis, Cause, UnitOfMeasure } from "../contracts/figure";
-import { adjust, route } from "../route/current";
+import type { Alert } from "../../contracts/alert";
+import type { Basis, Cause, UnitOfMeasure } from "../../contracts/figure";
+import { adjust, route } from "../../route/current";
 import { eventPath } from "./event-path";
 
 export interface EventTrace {
