@@ -11,7 +11,7 @@ from chassis.kafka.writer import KafkaWriter
 from contracts.topics import ALERTS
 from tests.bench.known.kafka_loops import round_trips
 from tests.bench.measuring import Say, Scale, percentile
-from tests.bench.row import Row
+from tests.bench.row import Limit, Row
 from tests.brokers import kafka_with_topics, log_of
 from tests.integration.alerts_facts import tell
 from tests.receivers import WebhookReceiver, hanging, listening
@@ -33,6 +33,9 @@ def rows(scale: Scale, say: Say) -> list[Row]:
 async def _measure(broker: str, service: ServiceProcess, scale: Scale, say: Say) -> list[Row]:
     count = scale.of(200, 40)
     bare = (await round_trips(broker, WARM_UP + 200))[WARM_UP:]
+    say("a burst to nobody ...")
+    await _told(broker, "W", scale.of(500, 300))
+    alone_told = await _told(broker, "N", scale.of(2_000, 300))
     async with listening(WebhookReceiver()) as receiver:
         await receiver.subscribe(service.url)
         say(f"{count} facts, one by one ...")
@@ -46,7 +49,8 @@ async def _measure(broker: str, service: ServiceProcess, scale: Scale, say: Say)
     return [
         *_latency("fact in Kafka → webhook received", alone, "bare Kafka produce → consume", bare),
         *_latency("the same beside one that hangs", beside, "alone", alone),
-        Row("delivery", "a burst of facts judged and told", told, "alerts/s"),
+        Row("delivery", "a burst judged and told", alone_told, "alerts/s", "", None, Limit("≥", 500, 5)),
+        Row("delivery", "the same while a receiver takes them", told, "alerts/s"),
         Row("delivery", "the same delivered: signed three times, noted by the twenty", delivered, "alerts/s"),
     ]
 
@@ -63,6 +67,14 @@ async def _one_by_one(broker: str, receiver: WebhookReceiver, unit: str, count: 
         took.append(receiver.taken[-1].at - began)
     await writer.stop()
     return took
+
+
+async def _told(broker: str, named: str, count: int) -> float:
+    """Alerts a second into the log, while nobody is subscribed."""
+    before, began = len(await log_of(broker, ALERTS.name)), time.time()
+    await tell(broker, [figure(unit=f"320404-{named}{number}", value=BROKEN) for number in range(count)])
+    log = await eventually(lambda: log_of(broker, ALERTS.name), lambda seen: len(seen) >= before + count, 300)
+    return count / (log[-1].timestamp_ms / 1000 - began)
 
 
 async def _burst(broker: str, receiver: WebhookReceiver, count: int) -> tuple[float, float]:
