@@ -67,11 +67,13 @@ def test_the_same_preview_asked_twice_is_answered_alike_and_uses_up_no_number() 
 def test_findings_of_one_project_add_up_with_those_it_already_has() -> None:
     docket = new_docket()
     small = {"overlap_m2": 150.0, "outside_m2": 1e6 - 150.0, "subject_area_m2": 1e6}
-    assert tell(docket, [finding(subject="permit-1", **small)]) == []
+    [near] = tell(docket, [finding(subject="permit-1", **small)])
+    assert near.alert.grade == "yellow"
 
     raised = preview(docket.fork(), [finding(subject="permit-2", **small)], NOON)
 
-    assert sorted(str(alert.subject) for alert in raised) == ["permit-1", "permit-2"]
+    told = sorted(f"{alert.subject} {alert.event} {alert.grade}" for alert in raised)
+    assert told == ["permit-1 escalated red", "permit-2 raised red"]
 
 
 def test_an_overlap_without_any_place_on_it_is_named() -> None:
