@@ -96,11 +96,14 @@ def test_a_killed_server_is_started_again_by_itself(running: Stack) -> None:
     assert wait_until(lambda: serves(running), timeout_seconds=60)
 
 
-def test_a_service_that_does_not_come_up_is_named_with_the_end_of_its_log(stack: Stack) -> None:
-    ports = replace(stack.ports, services={"unwritten": free_port()})
+def test_a_service_that_does_not_come_up_is_named_with_the_end_of_its_log(running: Stack) -> None:
+    ports = replace(running.ports, services={"unwritten": free_port()})
+    home = Home(running.home.path / "unwritten")
+    guest = replace(running, home=home, kafka_elsewhere=running.kafka, redis_elsewhere=running.redis)
 
     with pytest.raises(LocalFailure, match="unwritten did not come up") as told:
-        up(replace(stack, ports=ports, ready_seconds=5), print)
+        up(replace(guest, ports=ports, ready_seconds=5), print)
+    down(home, print)
 
     assert "No module named services.unwritten" in str(told.value)
 

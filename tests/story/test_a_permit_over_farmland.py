@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from contracts.events.review import Stage
 from demo.live.permits import sequence_at
 from demo.play.door import Outgoing
 from demo.play.kafka_door import KafkaDoor
@@ -104,19 +105,18 @@ def test_a_permit_over_farmland_moves_the_figures_and_raises_a_red_alert_until_i
 
 
 def test_a_plan_that_enters_its_next_stage_moves_one_column_on(city: City, wall: Wall) -> None:
-    now = system_time()
-    mine = plans(city.upstream.city, city.upstream.sites, now.astimezone(CHINA).date())
+    mine = plans(city.upstream.city, city.upstream.sites, system_time().astimezone(CHINA).date())
     plan = next(one for one in mine if one.kind == "detailed")
-    is_set_back(city, plan)
+    enters(city, plan, "drafting")
     drafting, examination = wall.planned("detailed", "drafting"), wall.planned("detailed", "examination")
-    city.publish(plan.moved("examination", now.date(), 20).event(sequence_at(now), now))
+    enters(city, plan, "examination")
 
     expect(wall.page.get_by_test_id("plan-detailed-drafting")).to_have_text(str(drafting - 1))
     expect(wall.page.get_by_test_id("plan-detailed-examination")).to_have_text(str(examination + 1))
 
 
-def is_set_back(city: City, plan: Plan) -> None:
-    """Wherever the live stream took it: to 编制."""
+def enters(city: City, plan: Plan, stage: Stage) -> None:
+    """Wherever the live stream took it before."""
     now = system_time()
-    city.publish(plan.moved("drafting", now.date(), 20).event(sequence_at(now), now))
+    city.publish(plan.moved(stage, now.date(), 20).event(sequence_at(now), now))
     city.comes_right()
