@@ -10,7 +10,7 @@ from chassis.geodesy import Geometries, areas
 from contracts.catalogue import catalogue
 from contracts.messages.change import Change, ControlLineChange, SurveyChange
 from services.indicators.domain.figures.formulas import LandClasses
-from services.indicators.domain.ground.cutting import pieces_of
+from services.indicators.domain.ground.cutting import block_of, pieces_of
 from services.indicators.domain.ground.shapes import shape_of
 from tests.bench.measuring import median_seconds
 
@@ -30,7 +30,8 @@ class Overlays:
 
     def parcels_a_second(self, runs: int) -> float:
         """With lines cut into the pieces that a shard cuts them into."""
-        covers = [np.array(pieces_of(shape_of(one.data.geometry)), dtype=object) for one in self._lines()]
+        drawn = [shape_of(one.data.geometry) for one in self._lines()]
+        covers = [np.array(pieces_of(block_of(shape)), dtype=object) for shape in drawn]
         return self._rate(self.moving, [*covers, self.footprints], runs)
 
     def parcels_a_second_uncut(self, sample: int) -> float:
