@@ -86,23 +86,18 @@ async def _answer(log: LogReader, asked: Asked, *, in_json: bool) -> int:
     figures = [one for one in _in_order(every) if asked.means(one, of)]
     if not figures:
         return _nothing(f"something was known on {asked.on}, but no such figure yet")
-    problems = await _problems(log, then.shards, districts, every, asked.until)
+    problems = await _problems(log, then, every, asked.until)
     _show(figures, asked, problems, in_json=in_json)
     return 1 if problems else 0
 
 
-async def _problems(
-    log: LogReader,
-    shards: Mapping[str, Shard],
-    districts: frozenset[str],
-    figures: Sequence[Figure],
-    until: datetime,
-) -> list[str]:
+async def _problems(log: LogReader, then: Replay, figures: Sequence[Figure], until: datetime) -> list[str]:
     """What replay and ledger disagree on, each time one looks: a worker may be a moment behind the log."""
     problems: list[str] = []
+    replayed = {district: place.offset for district, place in then.places.items()}
     for look in range(LOOKS):
         await asyncio.sleep(1 if look else 0)
-        problems = _disagreements(shards, await reading.ledger(log, districts, until), figures)
+        problems = _disagreements(then.shards, await reading.ledger(log, replayed, until), figures)
         if not problems:
             break
     return problems

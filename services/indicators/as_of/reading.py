@@ -1,7 +1,7 @@
 """Reads what the proof needs from the topics, and says on the terminal how far it is."""
 
 import sys
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -26,12 +26,14 @@ async def replay(log: LogReader, into: Replay, districts: Collection[str]) -> in
     return known
 
 
-async def ledger(log: LogReader, districts: Collection[str], until: datetime) -> dict[str, LedgerSums]:
-    """District → what its ledger says by ``until``."""
+async def ledger(log: LogReader, replayed: Mapping[str, int], until: datetime) -> dict[str, LedgerSums]:
+    """District → what its ledger says by ``until`` of its log up to the offset that was ``replayed``."""
     sums: dict[str, LedgerSums] = {}
     over: set[str] = set()
-    async for record in _records_of(log, topics.LEDGER.name, districts, over):
+    async for record in _records_of(log, topics.LEDGER.name, replayed, over):
         page = Message[LedgerPage].model_validate_json(record.value or b"")
+        if page.data.shard_offset > replayed[page.data.district]:
+            continue
         if not sums.setdefault(page.data.district, LedgerSums()).take(page.data, page.time, until):
             over.add(page.data.district)
     return sums
