@@ -219,3 +219,14 @@ def test_geojson_that_names_no_system_is_in_degrees_of_cgcs2000(tmp_path: Path) 
 
 def test_a_virtual_dataset_that_points_elsewhere_is_not_a_package() -> None:
     assert suffix_of(b"<OGRVRTDataSource><OGRVRTLayer name='x'>") is None
+
+
+def test_a_zip_packed_by_a_method_nobody_knows_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "DLTB.dbf").write_bytes(bytes(100))
+    packed = zipped(tmp_path / "odd.zip", tmp_path / "DLTB.dbf")
+    unknown, deflated = (99).to_bytes(2, "little"), zipfile.ZIP_DEFLATED.to_bytes(2, "little")
+    content = packed.read_bytes().replace(b"\x14\x00\x00\x00" + deflated, b"\x14\x00\x00\x00" + unknown)
+    packed.write_bytes(content)
+
+    with pytest.raises(HostileArchive, match="不支持的压缩方法"):
+        unpack(packed, tmp_path / "out")

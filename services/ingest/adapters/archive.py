@@ -12,10 +12,8 @@ _NESTED = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".kmz")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _PIECE = 1024 * 1024
-
-
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, UnicodeError)
-"""What zipfile raises; NotImplementedError is its word for a compression method it does not know."""
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, UnicodeError)
+"""What zipfile raises; RuntimeError for what is encrypted or packed by a method it does not know."""
 
 
 class HostileArchive(Exception):
