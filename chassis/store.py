@@ -40,6 +40,11 @@ class Store:
         """All rows, by key."""
         yield from self._db.execute("SELECT key, value FROM rows ORDER BY key")
 
+    def value(self, key: str) -> bytes | None:
+        """The row of one key; None when there is none."""
+        row = self._db.execute("SELECT value FROM rows WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
     def commit(self, offset: int, rows: Mapping[str, bytes | None]) -> None:
         """Write rows (None deletes) and the offset they reflect, all or nothing."""
         changed = [(key, value) for key, value in rows.items() if value is not None]

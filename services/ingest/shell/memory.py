@@ -1,4 +1,7 @@
-"""What is held of the subjects of one events partition: rows in memory, copied to a local file."""
+"""What is held of the subjects of one events partition, in a local file.
+
+Subjects are looked up there one by one: what this process needs does not grow with how many there are.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,19 +19,16 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         self._store = Store(path, FORMAT)
-        self._rows = dict(self._store.rows())
         self.applied_offset = self._store.applied_offset
 
     def history(self, key: str) -> History:
         """What is held of a subject; empty when nothing."""
-        row = self._rows.get(key)
+        row = self._store.value(key)
         return _history(row) if row else ()
 
     def commit(self, offset: int, histories: Mapping[str, History]) -> None:
         """Keep new histories and the offset they reflect, all or nothing."""
-        rows = {key: _row(history) for key, history in histories.items()}
-        self._store.commit(offset, rows)
-        self._rows.update(rows)
+        self._store.commit(offset, {key: _row(history) for key, history in histories.items()})
         self.applied_offset = offset
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ def test_rows_and_offset_are_there_after_opening_it_again(tmp_path: Path) -> Non
 
     again = Store(tmp_path / "p.db")
     assert (again.applied_offset, list(again.rows())) == (5, [("b", b"2"), ("c", b"3")])
+    assert [again.value(key) for key in "abc"] == [None, b"2", b"3"]
 
 
 def test_a_damaged_file_is_put_aside_and_the_store_starts_empty(tmp_path: Path) -> None:
