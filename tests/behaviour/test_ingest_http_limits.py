@@ -61,6 +61,24 @@ async def test_more_open_bodies_than_memory_allows_are_told_to_come_back() -> No
         assert (await connected.post("/", content=b"yy", headers=OCTETS)).text == "2"
 
 
+async def test_a_body_counts_as_long_as_it_is_announced_to_be() -> None:
+    reading, finish = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        reading.set()
+        yield b"x"
+        await finish.wait()
+
+    async with client(app(MOST_OPEN_BYTES)) as connected:
+        announced = {**OCTETS, "content-length": "1"}
+        first = asyncio.create_task(connected.post("/", content=slow(), headers=announced))
+        await reading.wait()
+        meanwhile = await connected.post("/", content=b"yy", headers=OCTETS)
+        finish.set()
+
+        assert ((await first).text, meanwhile.text) == ("1", "2")
+
+
 @pytest.mark.parametrize("size", [0, 1, 10])
 async def test_a_body_within_the_limits_passes_whole(size: int) -> None:
     async with client(app(10)) as connected:

@@ -21,7 +21,8 @@ from tests.waiting import eventually
 
 CLIENTS, IN_A_BATCH, SECONDS = 24, 200, 6.0
 MOST_BEHIND, LETTERS = 1000, 5
-MOST_MIB = 768
+MOST_MIB = 640
+"""Of ingest and its children."""
 
 
 @pytest.fixture(scope="module")

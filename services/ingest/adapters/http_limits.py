@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.ingest.adapters.http_answers import come_back
 
 BODY_SECONDS = 30.0
-MOST_OPEN_BYTES = 256 * 1024 * 1024
-"""Of bodies in memory, each counted as large as it may become: 128 single events or 16 batches."""
+MOST_OPEN_BYTES = 64 * 1024 * 1024
+"""Of bodies in memory, as long as they are announced to be, else as large as they may become. Judged and on
+their way to Kafka they are there three times at most."""
 RETRY_SECONDS = 1
 
 
@@ -41,15 +42,18 @@ class RequestLimits:
         if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] in self._unread:
             await self._app(scope, receive, send)
             return
-        most = self._sizes.get(media_type_of(Headers(scope=scope)), 0)
-        self._open_bytes += most
+        headers = Headers(scope=scope)
+        most = self._sizes.get(media_type_of(headers), 0)
+        announced = headers.get("content-length", "")
+        length = int(announced) if announced.isdecimal() else most
+        open_bytes = min(length, most)
+        self._open_bytes += open_bytes
         try:
-            await self._app(scope, self._limited(scope, receive, most), send)
+            await self._app(scope, self._limited(receive, most, length), send)
         finally:
-            self._open_bytes -= most
+            self._open_bytes -= open_bytes
 
-    def _limited(self, scope: Scope, receive: Receive, most: int) -> Receive:
-        announced = Headers(scope=scope).get("content-length", "")
+    def _limited(self, receive: Receive, most: int, length: int) -> Receive:
         deadline = asyncio.get_running_loop().time() + self._body_seconds
         left = most
 
@@ -57,7 +61,7 @@ class RequestLimits:
             nonlocal left
             if self._open_bytes > MOST_OPEN_BYTES:
                 raise come_back(503, "too many requests are open", RETRY_SECONDS)
-            if announced.isdecimal() and int(announced) > most:
+            if length > most:
                 raise _too_large(most)
             message = await _before(deadline, receive)
             left -= len(message.get("body", b""))

@@ -10,6 +10,8 @@ MOST_EVENT_BYTES = 2 * 1024 * 1024
 MOST_BATCH_BYTES = 16 * 1024 * 1024
 """1,000 survey parcels of a few hundred vertices each, or eight events of the largest size."""
 MOST_BATCH_EVENTS = 1000
+MOST_CONTAINERS = MOST_BATCH_BYTES // 12
+"""Of one body: a vertex is an array of a dozen bytes or more, and takes ten times as many once parsed."""
 MOST_DEPTH = 16
 MOST_MEMBERS = 1000
 """Of data, and of each object directly in it: every unknown one would be an error of its own."""
@@ -36,6 +38,13 @@ def too_large(size: int) -> Rejection | None:
     """An event of more than 2 MiB."""
     if size > MOST_EVENT_BYTES:
         return Rejection("too_large", f"an event has at most {MOST_EVENT_BYTES} bytes")
+    return None
+
+
+def too_many_containers(body: bytes) -> Rejection | None:
+    """More arrays and objects than a batch of the finest shapes has: three bytes each, 72 once parsed."""
+    if body.count(b"[") + body.count(b"{") > MOST_CONTAINERS:
+        return Rejection("too_large", f"a body has at most {MOST_CONTAINERS} arrays and objects")
     return None
 
 

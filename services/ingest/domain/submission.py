@@ -7,9 +7,12 @@ import orjson
 
 from services.ingest.domain.envelope import parse
 from services.ingest.domain.intake import Rules, take_in
-from services.ingest.domain.limits import MOST_BATCH_EVENTS, too_large
+from services.ingest.domain.limits import MOST_BATCH_EVENTS, too_large, too_many_containers
 from services.ingest.domain.normalise import Candidate
 from services.ingest.domain.rejection import Rejection
+
+AT_ONCE = 100
+"""Events taken in together: enough to share what their geometry costs, few enough to be small in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ Judged = list[Sound | Rejection] | Rejection
 
 def judge_body(body: bytes, rules: Rules, *, batch: bool) -> Judged:
     """A single event, or a batch: a JSON array of at most 1,000."""
-    parsed = parse(body)
+    parsed = too_many_containers(body) or parse(body)
     if not batch:
         return _judged([parsed], rules)
     if isinstance(parsed, Rejection):
@@ -41,7 +44,8 @@ def judge_body(body: bytes, rules: Rules, *, batch: bool) -> Judged:
 def _judged(documents: Sequence[object | Rejection], rules: Rules) -> list[Sound | Rejection]:
     values = [b"" if isinstance(d, Rejection) else orjson.dumps(d) for d in documents]
     sized = [_sized(value, document) for value, document in zip(values, documents, strict=True)]
-    outcomes = take_in(sized, rules)
+    starts = range(0, len(sized), AT_ONCE)
+    outcomes = (one for start in starts for one in take_in(sized[start : start + AT_ONCE], rules))
     return [
         Sound(outcome.subject, value) if isinstance(outcome, Candidate) else outcome
         for value, outcome in zip(values, outcomes, strict=True)

@@ -7,6 +7,7 @@ import pytest
 
 from services.ingest.domain.envelope import parse
 from services.ingest.domain.limits import (
+    MOST_CONTAINERS,
     MOST_DEPTH,
     MOST_EVENT_BYTES,
     MOST_RINGS,
@@ -14,9 +15,11 @@ from services.ingest.domain.limits import (
     too_deep,
     too_intricate,
     too_large,
+    too_many_containers,
 )
 from services.ingest.domain.rejection import Rejection
-from tests.unit.ingest.builders import accepted, polygon, refused, square, survey
+from services.ingest.domain.submission import judge_body
+from tests.unit.ingest.builders import RULES, accepted, polygon, refused, square, survey
 
 
 def nested(levels: int) -> list[Any]:
@@ -51,6 +54,14 @@ def test_no_depth_of_nesting_gets_past_the_limit_or_breaks_a_parser(levels: int,
 def test_two_mebibytes_are_large_enough() -> None:
     assert too_large(MOST_EVENT_BYTES) is None
     assert too_large(MOST_EVENT_BYTES + 1) is not None
+
+
+@pytest.mark.parametrize("filling", [b"[],", b"{},", b"[{}],"])
+def test_a_body_of_nothing_but_brackets_is_refused_before_it_is_parsed(filling: bytes) -> None:
+    body = b"[" + filling * (MOST_CONTAINERS // filling.count(b",") + 1) + b"0]"
+
+    assert judge_body(body, RULES, batch=True) == too_many_containers(body)
+    assert too_many_containers(b"[" * MOST_CONTAINERS) is None
 
 
 def fine_square(vertices: int) -> list[list[float]]:

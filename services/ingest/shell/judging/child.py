@@ -1,7 +1,7 @@
 """The process that judges large bodies and large shapes, and may be killed: no Kafka, no network, few rights.
 
-It says a word when it is ready, then answers one frame after the other until there are no more. A frame
-begins with what it is.
+It says a word when it is ready, then answers until nobody asks any more. Two frames ask: what it is, and
+the content.
 """
 
 import gc
@@ -25,7 +25,7 @@ READY, SINGLE, BATCH, SHAPE = b"R", b"S", b"B", b"G"
 COLLECT_AFTER = (50_000, 10, 10)
 """What is parsed has no cycles: looking for them would take half the time."""
 MEMORY_BYTES = 2 * 1024**3
-"""A batch of 16 MiB takes some 400 MiB."""
+"""Of addresses; the worst batch of 16 MiB makes some 400 MiB of them resident."""
 ORPHAN_SECONDS = 60
 """Whoever asks kills an answer that takes too long; when it is gone itself, this does."""
 
@@ -39,11 +39,11 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> int:
     write_frame(answers, READY)
     while True:
         try:
-            frame = read_frame(asked)
+            kind, content = read_frame(asked), read_frame(asked)
         except EOFError:
             return 0
         signal.alarm(ORPHAN_SECONDS)
-        write_frame(answers, answer_of(_judged(frame[:1], frame[1:], rules)))
+        write_frame(answers, answer_of(_judged(kind, content, rules)))
         signal.alarm(0)
 
 

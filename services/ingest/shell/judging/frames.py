@@ -7,8 +7,9 @@ _LENGTH = struct.Struct(">I")
 
 
 def write_frame(pipe: IO[bytes], content: bytes) -> None:
-    """All of it, at once; raises OSError when nobody reads."""
-    pipe.write(_LENGTH.pack(len(content)) + content)
+    """All of it, not copied; raises OSError when nobody reads."""
+    pipe.write(_LENGTH.pack(len(content)))
+    pipe.write(content)
     pipe.flush()
 
 

@@ -37,7 +37,7 @@ class JudgingProcess:
         """Its answer. Raises TooLong, Died, or TransientFailure when no process can be started."""
         process = self._process or self._started()
         with _killed_after(seconds, process) as overdue:
-            answer = _answer(process, kind + content)
+            answer = _answer(process, kind, content)
         if answer is None:
             self._end()
             raise TooLong if overdue.is_set() else Died
@@ -74,13 +74,13 @@ class JudgingProcess:
                 pass
 
 
-def _answer(process: subprocess.Popen[bytes], asked: bytes = b"") -> bytes | None:
+def _answer(process: subprocess.Popen[bytes], *asked: bytes) -> bytes | None:
     """None when the process is gone."""
     if process.stdin is None or process.stdout is None:
         return None
     try:
-        if asked:
-            write_frame(process.stdin, asked)
+        for frame in asked:
+            write_frame(process.stdin, frame)
         return read_frame(process.stdout)
     except (OSError, EOFError, ValueError):  # ValueError: closed meanwhile
         return None
