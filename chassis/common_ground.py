@@ -53,6 +53,10 @@ class Strips(NamedTuple):
         cut = slice(start, end)
         return Strips(west[cut], east[cut], at[cut], height[cut], slope[cut], sign[cut], owner[cut])
 
+    def at_these(self, numbers: Units) -> "Strips":
+        """Those of these numbers, in this order; a number may come again."""
+        return Strips(*(column[numbers] for column in self))
+
     def each(self, count: int) -> list["Strips"]:
         """Those of each of the ``count`` polygons they are of, by itself."""
         ends = np.searchsorted(self.owner, np.arange(count + 1)).tolist()
@@ -79,7 +83,7 @@ class Strips(NamedTuple):
         """The areas in 0.0001 m² of the ``count`` polygons they are of."""
         width = self.east - self.west
         middle = (self.height - self.height[:1]) + self.slope * ((self.west + self.east) / 2 - self.at)
-        return _units(np.bincount(self.owner, self.sign * middle * width, count))
+        return units_of(np.bincount(self.owner, self.sign * middle * width, count))
 
 
 def strips_of(geometries: Geometries) -> Strips:
@@ -111,29 +115,38 @@ def common_areas(geometries: Geometries, strips: Strips, other: Any, others: Str
     if not shares:
         return np.zeros(len(geometries), dtype=np.int64)
     share = shares[0] if len(shares) == 1 else np.concatenate(shares)
-    return _units(np.bincount(strips.owner, share, len(geometries)))
+    return units_of(np.bincount(strips.owner, share, len(geometries)))
 
 
 def _shares(strips: Strips, others: Strips) -> Floats:
     """What each strip, one a row, has in common with all of the others, in m²."""
-    west, east, at, height, slope = (column[:, None] for column in strips[:5])
-    base = others.height[0]
-    from_ = np.maximum(west, others.west)
-    width = np.maximum(np.minimum(east, others.east) - from_, 0.0)
-    mine = (height - base) + slope * (from_ - at)
+    rows = Strips(*(column[:, None] for column in strips))
+    shares: Floats = lying_under_both(rows, others, others.height[0]).sum(axis=1)
+    return shares
+
+
+def lying_under_both(ones: Strips, others: Strips, base: Floats) -> Floats:
+    """What lies under both of two strips and above a height ``base``, in m², with the sign of both.
+
+    Arrays of strips are taken together as numpy takes arrays.
+    """
+    from_ = np.maximum(ones.west, others.west)
+    width = np.maximum(np.minimum(ones.east, others.east) - from_, 0.0)
+    mine = (ones.height - base) + ones.slope * (from_ - ones.at)
     theirs = (others.height - base) + others.slope * (from_ - others.at)
-    low, steeper = mine - theirs, slope - others.slope
+    low, steeper = mine - theirs, ones.slope - others.slope
     high = low + steeper * width
     apart = np.abs(low) + np.abs(high)
     crossing = low * high < 0
     if crossing.any():
         apart[crossing] = (low * low + high * high)[crossing] / apart[crossing]
     # the lower of two edges is half of their sum less their distance; over the width, at its two ends
-    below = 2 * (mine + theirs) + (slope + others.slope) * width - apart
-    shares: Floats = strips.sign * ((below * width * others.sign).sum(axis=1) / 4)
-    return shares
+    below = 2 * (mine + theirs) + (ones.slope + others.slope) * width - apart
+    common: Floats = below * width * (ones.sign * others.sign / 4)
+    return common
 
 
-def _units(square_metres: npt.NDArray[Any]) -> Units:
+def units_of(square_metres: npt.NDArray[Any]) -> Units:
+    """m² in 0.0001 m²."""
     units: Units = np.rint(square_metres * UNITS_PER_M2).astype(np.int64)
     return units

@@ -144,19 +144,39 @@ def test_a_trial_on_a_new_day_tells_what_then_happens() -> None:
     assert overdue(shard) == 1
 
 
-def test_a_restart_keeps_the_day() -> None:
+def restarted(*changes: Change) -> tuple[Shard, list[str]]:
+    """A shard made again from the rows of one that knew these changes, and what differs."""
     shard, rows = new_shard(city(), catalogue())(DISTRICT), dict[str, bytes | None]()
-    for one in (known(review("plan-1", 1, **DUE), "2026-01-20"), known(parcel("p1", 1), "2026-02-03")):
+    for one in changes:
         rows |= shard.apply([one]).rows
     again, kept = new_shard(city(), catalogue())(DISTRICT), Kept()
     for key, row in sorted(rows.items()):
         kept.take(key, row or b"")
     assert shard.known_at is not None
     again.learn(shard.known_at)
-    assert restore(again, kept) == []
+    return again, restore(again, kept)
+
+
+def test_a_restart_keeps_the_day() -> None:
+    again, differing = restarted(
+        known(review("plan-1", 1, **DUE), "2026-01-20"), known(parcel("p1", 1), "2026-02-03")
+    )
+    assert differing == []
     assert (again.day, overdue(again)) == (date(2026, 2, 3), 1)
 
 
 def test_years_from_a_leap_day_are_full_on_the_first_of_march() -> None:
     assert anniversary(date(2024, 2, 29), 1) == date(2025, 3, 1)
     assert anniversary(date(2024, 2, 29), 4) == date(2028, 2, 29)
+
+
+def test_a_plan_that_went_on_in_time_was_never_overdue_after_a_restart_either() -> None:
+    """Its rows are read on a later day, the first of them as if nothing had followed."""
+    later = {**DUE, "stage_entered_on": "2026-01-25", "due_on": "2026-03-31"}
+    again, differing = restarted(
+        known(review("plan-1", 1, **DUE), "2026-01-20"),
+        known(review("plan-1", 2, **later), "2026-01-26"),
+        known(parcel("p1", 1), "2026-02-10"),
+    )
+    assert differing == []
+    assert not [key for key in again.book.values if key.indicator.startswith("stages_overdue")]

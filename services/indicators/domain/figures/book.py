@@ -1,6 +1,6 @@
 """The figures of a shard, kept as double-entry book-keeping keeps accounts."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Container, Mapping, MutableMapping
 from datetime import datetime
 
 from contracts.wire import Cause
@@ -44,6 +44,13 @@ class Book:
         """Begin a figure at a value, unless it exists already."""
         if key not in self.values:
             self._enter(key, value, cause)
+
+    def keep_only(self, keys: Container[FigureKey]) -> None:
+        """Forget figures that stand at nothing and are not among these: they were only passed through."""
+        for key in [key for key, value in self.values.items() if value == 0 and key not in keys]:
+            del self.values[key]
+            self._entries.pop(key, None)
+            self._touched.pop(key, None)
 
     def settle(self) -> None:
         """What was booked since the last event has been told already: it makes no entries."""

@@ -6,7 +6,8 @@ import numpy as np
 import shapely
 
 from chassis.geodesy import Geometries, Units
-from services.indicators.domain.ground.covering import Cut, cut, summed, united
+from services.indicators.domain.ground.covering import Cut, cut, united
+from services.indicators.domain.ground.edges import Edges, Pairs
 from services.indicators.domain.ground.shapes import Shape, array_of
 
 
@@ -20,6 +21,7 @@ class Sheet:
         self._features = array_of([shape for shape, _ in features])
         self._pieces = array_of([piece for _, pieces in features for piece in pieces])
         self._feature_of = np.repeat(np.arange(len(features)), [len(pieces) for _, pieces in features])
+        self._edges = Edges(self._pieces)
         self._by_feature, self._by_piece = shapely.STRtree(self._features), shapely.STRtree(self._pieces)
 
     def areas_over(self, shapes: Geometries, whole: Units) -> Units:
@@ -34,16 +36,22 @@ class Sheet:
 
     def cut(self, shapes: Geometries, whole: Units) -> Cut:
         """Shapes cut along the pieces of all features."""
+        return cut((shapes, whole), self._pieces, self._pairs(shapes))
+
+    def _pairs(self, shapes: Geometries) -> Pairs:
+        """Which shape may meet which piece, in a fixed order."""
         pairs = self._by_piece.query(shapes)
-        shape, piece = pairs[:, np.lexsort(pairs[::-1])]
-        return cut((shapes, whole), self._pieces, (shape, piece))
+        return Pairs(*pairs[:, np.lexsort(pairs[::-1])])
 
     def _across(self, shapes: Geometries, whole: Units) -> Units:
         """Pieces of one feature only touch, so their parts add up; different features may overlap."""
-        parts = self.cut(shapes, whole)
-        feature = self._feature_of[parts.cover]
+        pairs = self._pairs(shapes)
+        amounts = self._edges.common_areas(shapes, pairs)
+        owner, feature = pairs.shape[amounts > 0], self._feature_of[pairs.piece[amounts > 0]]
         first, last = np.full(len(whole), len(self._features)), np.full(len(whole), -1)
-        np.minimum.at(first, parts.owner, feature)
-        np.maximum.at(last, parts.owner, feature)
-        alone = (first >= last)[parts.owner]
-        return np.where(first >= last, summed(parts.of(alone), whole), united(parts.of(~alone), whole))
+        np.minimum.at(first, owner, feature)
+        np.maximum.at(last, owner, feature)
+        total = np.bincount(pairs.shape, amounts, len(whole)).astype(np.int64)
+        several = np.flatnonzero(first < last)
+        total[several] = united(self.cut(shapes[several], whole[several]), whole[several])
+        return np.clip(total, 0, whole)

@@ -20,7 +20,8 @@ _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 def restore(shard: DistrictState, kept: Kept) -> list[str]:
     """Fill an empty shard, in which nothing moves by it; returns what differs from the figures as kept.
 
-    Lines and permits come first: what they cover of each parcel was kept, so no parcel is cut again.
+    Lines and permits come first: what they cover of each parcel was kept, so no parcel is cut again. Rows come
+    in the order of their keys, so a subject may pass through what it was not that day, and leave figures of 0.
     """
     Applying(shard, recalled=True).apply([_CHANGE.validate_json(row) for row in kept.changes])
     parcels = list(_parcels(shard, kept))
@@ -34,6 +35,7 @@ def restore(shard: DistrictState, kept: Kept) -> list[str]:
     for figure in kept.figures:
         if figure.value == 0 and shard.is_sum(figure.key):
             shard.book.open(figure.key, 0, NOBODY)  # what all subjects have left
+    shard.book.keep_only({figure.key for figure in kept.figures})
     shard.evaluated.moved(shard.book.take_touched(), {})
     shard.book.settle()
     for figure in kept.figures:
