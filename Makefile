@@ -57,6 +57,11 @@ test: setup $(REAL_LAND) check ## run every test: unit, behaviour, integration, 
 chaos: setup ## kill workers and brokers, and play long histories, for half an hour; prove every figure
 	@$(BIN)/pytest tests/chaos
 
+.PHONY: qgis
+qgis: setup ## install QGIS (Debian, as root; 400 MB) and let it open the layers, without a window
+	@$(LOCAL) qgis
+	@$(BIN)/pytest tests/qgis
+
 .PHONY: check
 check: $(ENVIRONMENT) $(SCREEN_PACKAGES) ## check style, types, import rules and schema drift
 	@echo "check: ruff"

@@ -55,7 +55,7 @@ class Strips(NamedTuple):
 
     def at_these(self, numbers: Units) -> "Strips":
         """Those of these numbers, in this order; a number may come again."""
-        return Strips(*(column[numbers] for column in self))
+        return Strips._make([column[numbers] for column in self])
 
     def each(self, count: int) -> list["Strips"]:
         """Those of each of the ``count`` polygons they are of, by itself."""
@@ -120,7 +120,7 @@ def common_areas(geometries: Geometries, strips: Strips, other: Any, others: Str
 
 def _shares(strips: Strips, others: Strips) -> Floats:
     """What each strip, one a row, has in common with all of the others, in m²."""
-    rows = Strips(*(column[:, None] for column in strips))
+    rows = Strips._make([column[:, None] for column in strips])
     shares: Floats = lying_under_both(rows, others, others.height[0]).sum(axis=1)
     return shares
 

@@ -11,6 +11,7 @@ from deploy.local.kafka import jars
 from deploy.local.stack import Stack
 from deploy.local.status import status
 from deploy.local.tools.ensure import ensure_tools
+from deploy.local.tools.tool import QGIS
 
 
 def say(words: str) -> None:
@@ -22,6 +23,11 @@ def tools(_stack: Stack) -> None:
     """make sure Java, Maven, Node, Redis, Chromium, fonts and Kafka's jars are there"""
     ensure_tools(say)
     jars.resolve(say)
+
+
+def qgis(_stack: Stack) -> None:
+    """make sure that QGIS is there, which `make qgis` opens the layers with"""
+    ensure_tools(say, (QGIS,))
 
 
 def up(stack: Stack) -> None:
@@ -61,6 +67,7 @@ def play_demo(stack: Stack) -> None:
 
 COMMANDS: dict[str, Callable[[Stack], None]] = {
     "tools": tools,
+    "qgis": qgis,
     "up": up,
     "down": down,
     "reset": reset,

@@ -3,11 +3,12 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 FONTS = Path("/usr/share/fonts")
+DEBIANS_PYTHON = "/usr/bin/python3"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -20,9 +21,9 @@ class Tool:
     is_there: Callable[[], bool]
 
 
-def missing() -> list[Tool]:
-    """What is not on this machine yet."""
-    return [tool for tool in TOOLS if not tool.is_there()]
+def missing(tools: Sequence[Tool]) -> list[Tool]:
+    """What of these is not on this machine yet."""
+    return [tool for tool in tools if not tool.is_there()]
 
 
 def has_version(command: list[str], major: int, minor: int = 0) -> bool:
@@ -49,6 +50,12 @@ def _chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def _imports(module: str) -> bool:
+    """Whether Debian's own Python has a module."""
+    command = [DEBIANS_PYTHON, "-c", f"import {module}"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 TOOLS: tuple[Tool, ...] = (
     Tool("Java 17 or newer", "default-jre-headless", lambda: has_version(["java", "-version"], 17)),
     Tool("Maven", "maven", _on_path("mvn")),
@@ -58,3 +65,6 @@ TOOLS: tuple[Tool, ...] = (
     Tool("Chromium", "chromium", _on_path(*CHROMIUM_NAMES)),
     Tool("a Chinese font", "fonts-noto-cjk", _chinese_font),
 )
+
+QGIS = Tool("QGIS for Debian's Python", "python3-qgis", lambda: _imports("qgis.core"))
+"""Nothing here needs it to run; one test opens our layers with it."""

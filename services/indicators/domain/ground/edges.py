@@ -58,7 +58,7 @@ class Edges:
         one, other = one[meeting], other[meeting]
         base = self._base[piece[one]]
         shares = lying_under_both(ones.at_these(one), self._strips.at_these(other), base)
-        return np.bincount(one, shares, len(piece))
+        return np.bincount(one, shares, len(piece)).astype(np.float64)
 
     def _place(self, piece: Units, meridian: Floats) -> Floats:
         """Where edges of a piece that begin at a meridian stand in the row of all: piece after piece."""

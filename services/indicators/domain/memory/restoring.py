@@ -20,8 +20,9 @@ _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 def restore(shard: DistrictState, kept: Kept) -> list[str]:
     """Fill an empty shard, in which nothing moves by it; returns what differs from the figures as kept.
 
-    Lines and permits come first: what they cover of each parcel was kept, so no parcel is cut again. Rows come
-    in the order of their keys, so a subject may pass through what it was not that day, and leave figures of 0.
+    Lines and permits come first: what they cover of each parcel was kept, so no parcel is cut again.
+    Rows come in the order of their keys: a subject may pass through what it was not that day, and leave
+    figures of 0.
     """
     Applying(shard, recalled=True).apply([_CHANGE.validate_json(row) for row in kept.changes])
     parcels = list(_parcels(shard, kept))
