@@ -17,6 +17,7 @@ from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_notes import Notes
 from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.redis_roll import Roll
 from services.gateway.adapters.redis_scenes import Scenes
 from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
@@ -30,6 +31,7 @@ from services.gateway.shell.hub import Hub
 from services.gateway.shell.log_pages import LogPages
 from services.gateway.shell.presenting import Presenting
 from services.gateway.shell.projector import Gauges, Projector
+from services.gateway.shell.roll_call import RollCall
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live.socket import LiveDoor, LiveRules
@@ -50,9 +52,9 @@ def parts() -> Sequence[Part]:
     alerts = AlertsClient(settings.alerts_url)
     tracing = Tracing(Notes(redis), pages)
     presenting = Presenting(Scenes(redis), clock)
-    inside = Inside(
-        hub, asking, tracing, alerts, presenting, reader, layers, files, catalogue(), metrics, clock
-    )
+    roll_call = RollCall(hub, Roll(redis))
+    told = (asking, tracing, alerts, presenting, roll_call)
+    inside = Inside(hub, *told, reader, layers, files, catalogue(), metrics, clock)
     rules = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
     live = LiveDoor(hub, rules, metrics)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
@@ -60,7 +62,7 @@ def parts() -> Sequence[Part]:
     source = TailReader(settings.kafka_bootstrap_servers)
     model = ModelWriter(redis, settings.history_entries)
     projector = Projector(source, model, DeadLetters(writer, clock), Gauges(health, metrics))
-    return [hub, web, writer, projector, asking, pages]
+    return [hub, roll_call, web, writer, projector, asking, pages]
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_notes import Notes
 from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.redis_roll import Roll
 from services.gateway.adapters.redis_scenes import Scenes
 from services.gateway.adapters.redis_writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
@@ -33,6 +34,7 @@ from services.gateway.shell.asking import Asking
 from services.gateway.shell.hub import Hub
 from services.gateway.shell.log_pages import LogPages
 from services.gateway.shell.presenting import Presenting
+from services.gateway.shell.roll_call import RollCall
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live.socket import LiveDoor, LiveRules
@@ -77,9 +79,8 @@ class Api:
         layers, files = LayerReader(self.bytes), ScreenFiles(screen)
         tracing, clock = Tracing(Notes(self.redis), LogPages("")), SystemClock()
         presenting = Presenting(Scenes(self.redis), clock)
-        inside = Inside(
-            self.hub, asking, tracing, alerts, presenting, reader, layers, files, catalogue(), metrics, clock
-        )
+        told = (asking, tracing, alerts, presenting, RollCall(self.hub, Roll(self.redis)))
+        inside = Inside(self.hub, *told, reader, layers, files, catalogue(), metrics, clock)
         rules = Rules(LiveDoor(self.hub, LiveRules(frozenset(), 10, 1.0), metrics), "https://wall.example")
         app = create_app(ops_router(self.health, registry), inside, rules)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")

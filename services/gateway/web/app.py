@@ -18,6 +18,7 @@ from services.gateway.shell.asking import Asking
 from services.gateway.shell.finding import TooManyItems
 from services.gateway.shell.hub import Hub, NotShown
 from services.gateway.shell.presenting import Presenting
+from services.gateway.shell.roll_call import RollCall
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.alerts import Alerts, alerts_router
 from services.gateway.web.answers import Refused
@@ -54,6 +55,7 @@ class Inside:
     tracing: Tracing
     alerts: AlertsClient
     presenting: Presenting
+    roll_call: RollCall
     reader: ModelReader
     layers: LayerReader
     files: ScreenFiles
@@ -114,7 +116,7 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         *gis_routers(hub, inside.layers),
         sse_router(rules.live),
         poll_router(hub),
-        presence_router(hub),
+        presence_router(inside.roll_call),
         what_if_router(hub, Neighbours(inside.asking, inside.alerts, catalogue), inside.clock),
     ]
 

@@ -10,7 +10,7 @@ import httpx
 from websockets.asyncio.client import connect
 
 from deploy.local.kafka_server import KafkaServer
-from tests.integration.gateway.process import GatewayProcess, figure, message, produce
+from tests.integration.gateway.process import Begin, GatewayProcess, figure, message, produce
 from tests.waiting import eventually
 
 
@@ -96,6 +96,33 @@ async def test_a_screen_is_told_only_of_its_part_and_everyone_sees_that_it_is_th
     wall = next(one for one in there if one["wall"] == "指挥大厅")
     assert (wall["door"], wall["channels"][0]["indicators"]) == ("websocket", ["mine"])
     assert wall["channels"][0]["offset"] == frames[-1]["offset"]
+
+
+async def test_every_replica_says_which_walls_are_connected_to_any(
+    gateway: GatewayProcess, begin: Begin
+) -> None:
+    other = await begin()
+    async with connect(gateway.live_url, max_size=None) as link:
+        await link.send(json.dumps({"op": "subscribe", "wall": "值班室", "channels": [{"name": "figures"}]}))
+        rows = await eventually(
+            lambda: walls_by(other), lambda walls: "值班室" in walls and len(walls["值班室"]["all"]) > 1
+        )
+    assert rows["值班室"]["replica"] in rows["值班室"]["all"]
+    await eventually(lambda: walls_by(other), lambda walls: "值班室" not in walls)
+    gateway.end()
+    alone = await eventually(lambda: presence_of(other), lambda told: len(told["replicas"]) == 1)
+    assert rows["值班室"]["replica"] not in alone["replicas"]
+
+
+async def presence_of(gateway: GatewayProcess) -> dict[str, Any]:
+    told: dict[str, Any] = (await gateway.get("/v1/presence")).json()
+    return told
+
+
+async def walls_by(gateway: GatewayProcess) -> dict[str, Any]:
+    """Its walls by name, each beside all replicas that are known."""
+    told = await presence_of(gateway)
+    return {one["wall"]: {**one, "all": told["replicas"]} for one in told["items"]}
 
 
 async def test_permits_are_told_to_those_who_watch_their_district(

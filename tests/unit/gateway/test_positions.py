@@ -38,7 +38,7 @@ def test_walls_that_say_their_name_come_first_with_how_far_they_are_behind() -> 
     named = Presence(Guest("127.0.0.1", "x", "大厅"), "websocket", 5.0, [Subscription("figures", "e1", 7)])
     unnamed = Presence(Guest("127.0.0.1", "x"), "sse", 90.0, [Subscription("figures", "old", 7)])
 
-    first, second = presence_rows([unnamed, named], {"figures": log})
+    first, second = presence_rows([unnamed, named], {"figures": log}, "r1")
 
     assert (first["wall"], first["channels"][0]["behind"]) == ("大厅", 2)
     assert (second["wall"], second["channels"][0]["behind"]) == (None, None)

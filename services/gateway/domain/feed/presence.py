@@ -27,18 +27,23 @@ class Presence:
     stalled: bool = False
 
 
-def presence_rows(there: Iterable[Presence], logs: Mapping[str, ChannelLog]) -> list[Row]:
+def presence_rows(there: Iterable[Presence], logs: Mapping[str, ChannelLog], replica: str) -> list[Row]:
+    """What a replica tells of its connections, in order."""
+    return in_order([_row(one, logs, replica) for one in there])
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
     """Walls that said their name first, then the others, those who are here longest first."""
-    rows = sorted(there, key=lambda one: (one.guest.wall is None, one.guest.wall or "", -one.seconds))
-    return [_row(one, logs) for one in rows]
+    return sorted(rows, key=lambda row: (row["wall"] is None, row["wall"] or "", -row["seconds"]))
 
 
-def _row(one: Presence, logs: Mapping[str, ChannelLog]) -> Row:
+def _row(one: Presence, logs: Mapping[str, ChannelLog], replica: str) -> Row:
     return {
         "wall": one.guest.wall,
         "address": one.guest.address,
         "user_agent": one.guest.user_agent,
         "door": one.door,
+        "replica": replica,
         "seconds": round(one.seconds, 1),
         "stalled": one.stalled,
         "channels": [_channel(each, logs.get(each.channel)) for each in one.standing],
