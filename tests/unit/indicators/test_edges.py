@@ -52,7 +52,7 @@ STARS = st.lists(
 def test_each_pair_has_in_common_what_all_edges_of_the_one_have_with_all_of_the_other(
     shapes: Geometries, pieces: Geometries
 ) -> None:
-    found = Edges(pieces).common_areas(shapes, all_pairs(shapes, pieces)).reshape(len(shapes), -1)
+    found = Edges(pieces).common_areas(strips_of(shapes), all_pairs(shapes, pieces)).reshape(len(shapes), -1)
     for column, piece in zip(found.T, pieces, strict=True):
         known = common_areas(shapes, strips_of(shapes), piece, strips_of(array_of([piece])))
         assert np.abs(column - known).max() <= 1
@@ -61,25 +61,30 @@ def test_each_pair_has_in_common_what_all_edges_of_the_one_have_with_all_of_the_
 def test_it_is_the_area_of_the_overlay() -> None:
     shapes, pieces = array_of([star(9, 2, 0.0005)]), array_of([moved(star(90, 4, 0.002), 0.001, 0.001)])
     overlay = areas(shapely.intersection(shapes, pieces))
-    assert Edges(pieces).common_areas(shapes, all_pairs(shapes, pieces)) == pytest.approx(overlay, abs=20)
+    assert Edges(pieces).common_areas(strips_of(shapes), all_pairs(shapes, pieces)) == pytest.approx(
+        overlay, abs=20
+    )
 
 
 def test_a_pair_comes_to_the_same_whatever_it_is_looked_at_with() -> None:
     shapes = array_of([moved(star(5, seed, 0.0004), seed * 2e-5, 0.0) for seed in range(TOGETHER // 5)])
     pieces = array_of([star(80, 6, 0.002), star(40, 9, 0.003)])
-    together = Edges(pieces).common_areas(shapes, all_pairs(shapes, pieces)).reshape(-1, 2)
+    together = Edges(pieces).common_areas(strips_of(shapes), all_pairs(shapes, pieces)).reshape(-1, 2)
     for number in (0, 7, TOGETHER // 5 - 1):
-        alone = Edges(pieces[1:]).common_areas(shapes[[number]], all_pairs(shapes[:1], pieces[1:]))
+        alone = Edges(pieces[1:]).common_areas(strips_of(shapes[[number]]), all_pairs(shapes[:1], pieces[1:]))
         assert together[number, 1] == alone[0]
 
 
 def test_pieces_far_from_each_other_are_told_apart() -> None:
     pieces = array_of([shapely.box(119 + n, 31, 119.01 + n, 31.01) for n in range(3)])
     shapes = array_of([shapely.box(118.9, 31, 121.005, 31.005)])
-    found = Edges(pieces).common_areas(shapes, all_pairs(shapes, pieces))
+    found = Edges(pieces).common_areas(strips_of(shapes), all_pairs(shapes, pieces))
     assert found.tolist() == pytest.approx(areas(shapely.intersection(shapes, pieces)).tolist(), abs=2)
 
 
 def test_of_no_pieces_nothing_is_asked() -> None:
     none = np.zeros(0, dtype=np.int64)
-    assert Edges(array_of([])).common_areas(array_of([star(5, 1, 0.001)]), Pairs(none, none)).tolist() == []
+    assert (
+        Edges(array_of([])).common_areas(strips_of(array_of([star(5, 1, 0.001)])), Pairs(none, none)).tolist()
+        == []
+    )

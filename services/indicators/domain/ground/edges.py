@@ -38,11 +38,11 @@ class Edges:
         self._width = strips.east.max(initial=-np.inf) - self._west
         self._places = self._place(strips.owner, strips.west)
 
-    def common_areas(self, shapes: Geometries, pairs: Pairs) -> Units:
-        """What each pair has in common, in 0.0001 m²; it depends on the two alone."""
-        strips = _with_ground(strips_of(shapes))
-        starts = np.searchsorted(strips.owner, np.arange(len(shapes) + 1))
-        pair, edge = _runs(starts[pairs.shape], starts[pairs.shape + 1])
+    def common_areas(self, strips: Strips, pairs: Pairs) -> Units:
+        """What each pair has in common, in 0.0001 m²; it depends on the two alone. Shapes come as strips."""
+        strips = _with_ground(strips)
+        first, last = (np.searchsorted(strips.owner, pairs.shape, side) for side in ("left", "right"))
+        pair, edge = _runs(first, last)
         shares = np.zeros(len(pair))
         for at in range(0, len(pair), TOGETHER):
             some = slice(at, at + TOGETHER)
