@@ -3,8 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ("tests.stack",)
+
+settings.register_profile("unhurried", deadline=None)
+"""No test is wrong because the machine was busy: speed is what `make bench` is for."""
+settings.load_profile("unhurried")
 
 LAST = {"story": 1, "browser": 2}
 """Folders whose tests use the browser; the longer files first, so that two workers end together."""
