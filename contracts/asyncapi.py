@@ -42,7 +42,7 @@ PARTIES: dict[str, str] = {
 SENDS: dict[str, tuple[Topic, ...]] = {
     "upstream": (EVENTS,),
     "ingest": (EVENTS, CHANGES, REJECTED, AUDIT),
-    "indicators": (FIGURES, LEDGER, FINDINGS, ANSWERS, REJECTED, AUDIT),
+    "indicators": (FIGURES, LEDGER, FINDINGS, ANSWERS, REJECTED),
     "alerts": (ALERTS, EPISODES, FEEDBACK, POLICIES, SUBSCRIPTIONS, REJECTED, AUDIT),
     "gateway": (QUESTIONS, REJECTED, AUDIT),
     "command_platform": (FEEDBACK,),

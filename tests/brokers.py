@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Record
 from chassis.kafka.topics import create_topics
-from contracts.topics import TOPICS
+from contracts.messages.audit import AuditRecord
+from contracts.topics import AUDIT, TOPICS
+from contracts.wire import Message
 from deploy.local.kafka_server import SHORT_LIVED, KafkaServer, java
 from deploy.local.ports import free_port
 
@@ -68,3 +70,10 @@ async def newest_of(bootstrap: str, topic: str) -> dict[str, bytes]:
         if record.value is not None:
             newest[key] = record.value
     return newest
+
+
+async def audited(bootstrap: str) -> list[tuple[str, str, str, str]]:
+    """Who did what to what, and how it ended, as the trail has it."""
+    records = await log_of(bootstrap, AUDIT.name)
+    read = [Message[AuditRecord].model_validate_json(one.value or b"").data for one in records]
+    return [(one.actor, one.action, one.target, one.outcome) for one in read]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from prometheus_client import CollectorRegistry
 
 from chassis import lifecycle, logs
+from chassis.audit import Place, Trail, Watched
 from chassis.clock import SystemClock
 from chassis.egress.allow_list import AllowList
 from chassis.egress.poster import Poster
@@ -13,7 +14,7 @@ from chassis.kafka.log_reader import LogReader, TailReader
 from chassis.kafka.writer import KafkaWriter
 from chassis.ops import Health
 from chassis.web import WebServer
-from contracts.topics import FEEDBACK
+from contracts.topics import AUDIT, FEEDBACK
 from services.alerts.adapters.delivery.http_reconciliation import reconciliation_router
 from services.alerts.adapters.delivery.http_stream import stream_router
 from services.alerts.adapters.delivery.http_subscriptions import acts_router, subscriptions_router
@@ -36,12 +37,15 @@ from services.alerts.shell.desk import Desk
 from services.alerts.shell.feedback import Feedback
 from services.alerts.shell.groups import Groups
 from services.alerts.shell.ledger import Ledger
+from services.alerts.shell.outgoing import SOURCE
 from services.alerts.shell.policies import Policies
 from services.alerts.shell.previewing import Previewer
 from services.alerts.shell.rehearsing import Rehearser
 from services.alerts.shell.ticker import Ticker
 
 GROUP = "alerts"
+ASKING = frozenset({"/v1/preview", "/v1/rules/rehearse"})
+"""What changes nothing, and leaves no trace in the audit."""
 MOST_LEDGER_BYTES = 1024 * 1024
 """Held ready of each partition, also by a worker that only stands by."""
 
@@ -78,8 +82,9 @@ def build() -> Sequence[lifecycle.Part]:
     doors.append(groups_router(Groups(held)))
     api = create_api(health, registry, inside, doors)
     ticker = Ticker(held, [policies, arrivals], settings.tick_seconds)
-    web = WebServer(api, settings.host, settings.port)
-    return [web, writer, poster, ledger, office.follower, office.dispatcher, host, ticker]
+    trail = Trail(writer, clock, Place(AUDIT.name, AUDIT.types[0], SOURCE))
+    web = WebServer(Watched(api, trail, ASKING), settings.host, settings.port)
+    return [web, writer, trail, poster, ledger, office.follower, office.dispatcher, host, ticker]
 
 
 if __name__ == "__main__":

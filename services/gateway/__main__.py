@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from prometheus_client import CollectorRegistry
 
 from chassis import logs
+from chassis.audit import Place, Trail, Watched
 from chassis.clock import SystemClock
 from chassis.kafka.log_reader import TailReader
 from chassis.kafka.writer import KafkaWriter
@@ -13,6 +14,7 @@ from chassis.lifecycle import Part, main
 from chassis.ops import Health, ops_router
 from chassis.web import WebServer
 from contracts.catalogue import catalogue
+from contracts.topics import AUDIT
 from services.gateway.adapters.alerts_client import AlertsClient
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_notes import Notes
@@ -36,6 +38,12 @@ from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live.socket import LiveDoor, LiveRules
 
+SOURCE = "/onemap/gateway"
+ASKING = frozenset({"/v1/what-if", "/v1/compare", "/v1/query/spatial"})
+"""What changes nothing, and leaves no trace in the audit."""
+GIVING = ("/v1/export/",)
+"""What leaves the house as a file does."""
+
 
 def parts() -> Sequence[Part]:
     """The doors open first: an operator can ask what is wrong while Kafka or Redis are away."""
@@ -58,11 +66,13 @@ def parts() -> Sequence[Part]:
     rules = LiveRules(settings.origins, settings.most_screens, settings.send_timeout_seconds)
     live = LiveDoor(hub, rules, metrics)
     app = create_app(ops_router(health, registry), inside, Rules(live, settings.frame_ancestors))
-    web = WebServer(app, settings.host, settings.port, websocket=live)
+    trail = Trail(writer, clock, Place(AUDIT.name, AUDIT.types[0], SOURCE))
+    watched = Watched(app, trail, ASKING, GIVING)
+    web = WebServer(watched, settings.host, settings.port, websocket=live)
     source = TailReader(settings.kafka_bootstrap_servers)
     model = ModelWriter(redis, settings.history_entries)
     projector = Projector(source, model, DeadLetters(writer, clock), Gauges(health, metrics))
-    return [hub, roll_call, web, writer, projector, asking, pages]
+    return [hub, roll_call, web, writer, trail, projector, asking, pages]
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ from dataclasses import replace
 from prometheus_client import CollectorRegistry
 
 from chassis import lifecycle, logs
+from chassis.audit import Place, Trail, Watched
 from chassis.clock import SystemClock
 from chassis.ops import Health, ops_router
 from chassis.web import WebServer
 from contracts.districts import city
+from contracts.topics import AUDIT
 from services.ingest.adapters.http_door import Behind, create_app
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.adapters.receipt_book import ReceiptBook
@@ -32,6 +34,10 @@ from services.ingest.shell.pressure import Pressure
 from services.ingest.shell.rate import RateLimiter
 from services.ingest.shell.watchdog import Told, Watchdog
 
+SOURCE = "/onemap/ingest"
+TRACED = frozenset({"/v1/events"})
+"""Events are their own trace (留痕), in their topic."""
+
 
 def build() -> list[lifecycle.Part]:
     """The web server first: it answers while the others wait for Kafka."""
@@ -52,7 +58,9 @@ def build() -> list[lifecycle.Part]:
     worker = Worker(shelf, upkeep, kafka.writer, metrics, pressure)
     behind = Behind(door, throttle, pressure, receipts, Desk(shelf, worker, clock))
     app = create_app(behind, ops_router(health, registry))
-    return [WebServer(app, settings.host, settings.port), kafka.writer, judges, admission, watchdog, worker]
+    trail = Trail(kafka.writer, clock, Place(AUDIT.name, AUDIT.types[0], SOURCE))
+    web = WebServer(Watched(app, trail, TRACED), settings.host, settings.port)
+    return [web, kafka.writer, trail, judges, admission, watchdog, worker]
 
 
 if __name__ == "__main__":

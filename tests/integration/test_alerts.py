@@ -19,7 +19,7 @@ from contracts.preview import Preview, PreviewQuestion
 from contracts.topics import FIGURES, REJECTED
 from contracts.wire import Message
 from services.alerts.domain.fact import Datum
-from tests.brokers import kafka_with_topics, log_of
+from tests.brokers import audited, kafka_with_topics, log_of
 from tests.integration.alerts_burst import burst, tells_exactly_what_the_facts_say
 from tests.integration.alerts_facts import alerts, send, tell
 from tests.service_process import ServiceProcess
@@ -255,6 +255,8 @@ async def test_a_rule_two_people_made_holds_and_what_it_holds_back_outlives_a_ki
     }
     await post(service, "/v1/rules", {"rule": rule, "by": "甲", "why": "测试"})
     await post(service, "/v1/rules/held/1/approve", {"by": "乙", "why": "测试"})
+    done = [("甲", "POST", "/v1/rules", "success"), ("乙", "POST", "/v1/rules/held/1/approve", "success")]
+    await eventually(lambda: audited(broker), lambda seen: [one for one in seen if one in done] == done)
     await tell(broker, [figure(unit="320402-SEEN", value=99e6)])
     await told(broker, "320402-SEEN")
     await tell(broker, [figure(unit="320402-HELD", value=100.5e6), figure(unit="320402-SEEN", value=110e6)])

@@ -20,7 +20,7 @@ from demo.city.model import DemoCity, grow_city
 from demo.files.gdal import PROJECTED, write_geopackage, write_shapefiles
 from demo.files.tables import Table, line_table, survey_table
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import log_of, newest_of
+from tests.brokers import audited, log_of, newest_of
 from tests.integration.ingest_process import IngestProcess, changes
 from tests.unit.ingest.builders import survey
 from tests.waiting import eventually
@@ -124,6 +124,8 @@ async def test_an_increment_that_takes_land_from_a_neighbour_changes_nothing(
     assert second["state"] == "refused"
     assert "cut_parcel" in [finding["kind"] for finding in second["report"]["findings"]]
     assert len(await log_of(broker.url, topics.EVENTS.name)) == events
+    taken = [("anonymous", "POST", "/v1/packages", "success")] * 2
+    await eventually(lambda: audited(broker.url), lambda seen: seen == taken)
 
 
 async def test_a_service_killed_while_it_sends_a_package_finishes_it_when_it_is_back(

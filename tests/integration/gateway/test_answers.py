@@ -1,10 +1,13 @@
 """gateway on a real broker and a real Redis: what is in the log is what its API answers."""
 
+import httpx
+
 from chassis.kafka.log_reader import LogReader
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import FIGURES, REJECTED
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
+from tests.brokers import audited
 from tests.integration.gateway.process import GatewayProcess, figure, message, produce
 from tests.waiting import eventually
 
@@ -90,3 +93,18 @@ async def test_the_page_is_served_under_a_strict_policy(gateway_of_all: GatewayP
     assert page.headers["x-content-type-options"] == "nosniff"
     assert (await gateway_of_all.get("/docs")).status_code == 404
     assert (await gateway_of_all.get("/openapi.json")).json()["paths"]["/v1/indicators"]
+
+
+async def test_what_is_handed_out_and_shown_to_walls_is_in_the_audit(
+    broker: KafkaServer, gateway_of_all: GatewayProcess
+) -> None:
+    await produce(broker.url, figure(25.5, "2023"))
+    path = "/v1/export/indicators.csv"
+    await eventually(lambda: gateway_of_all.get(path), lambda answer: answer.status_code == 200)
+    wish = {"module": "monitor", "params": {}, "by": "张工"}
+    async with httpx.AsyncClient(base_url=gateway_of_all.url) as client:
+        assert (await client.put("/v1/presenter/audited", json=wish)).status_code == 200
+
+    done = ("张工", "PUT", "/v1/presenter/audited", "success")
+    trail = await eventually(lambda: audited(broker.url), lambda seen: done in seen)
+    assert ("anonymous", "GET", path, "success") in trail
