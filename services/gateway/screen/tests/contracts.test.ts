@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Figure } from "../src/contracts/figure";
 import { CORE_INDICATORS } from "../src/figures/core";
 import { hasDemoSource } from "../src/figures/demo";
-import { FAMILIES, GRADES, STATES } from "../src/alerts/grades";
+import { FAMILIES, GRADES, STATES } from "../src/alerts/grades/grades";
 import { MILESTONES, PERMIT_KINDS, PERMIT_STATUSES } from "../src/permits/names";
 import { PLAN_KINDS, STEPS } from "../src/plans/board";
 import { MAIN_STAGES, SIDE_STAGES, STAGES } from "../src/plans/stages";

@@ -1,7 +1,7 @@
 /** Which alerts come first, which one speaks for an indicator, and how many there are. */
 
 import type { Alert, Grade } from "../contracts/alert";
-import { OPEN_GRADES } from "./grades";
+import { OPEN_GRADES } from "./grades/grades";
 
 export function isOpen(alert: Alert): boolean {
   return alert.state === "firing" || alert.state === "recovering";

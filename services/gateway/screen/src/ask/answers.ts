@@ -1,7 +1,7 @@
 /** Asks the gateway's API: one question follows another, and only the newest answer is shown. */
 
 import { onScopeDispose, shallowRef, watch, type ShallowRef, type WatchSource } from "vue";
-import { throttled } from "../map/throttle";
+import { throttled } from "./throttle";
 
 /** Not more often than this is a question asked again because something has moved. */
 const AGAIN_GAP_MS = 2_000;

@@ -1,6 +1,6 @@
 /** Colours and sizes that charts share. */
 
-import { FONT } from "../map/rem";
+import { FONT } from "../style/rem";
 
 export const COLOURS = {
   text: "#eaf3ff",

@@ -7,7 +7,7 @@ import type { Extent } from "ol/extent";
 import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import type BaseLayer from "ol/layer/Base";
 import { VIEW_CRS } from "./projection";
-import { remPx } from "./rem";
+import { remPx } from "../style/rem";
 
 /** 常州市政府, until the districts are there to be framed: EPSG:4549 metres. */
 const FIRST_CENTRE = [497_500, 3_521_000];

@@ -1,6 +1,6 @@
 /** What changed between two looks, in words, the gravest first. Nothing is said that neither look holds. */
 
-import { GRADES, OPEN_GRADES } from "../alerts/grades";
+import { GRADES, OPEN_GRADES } from "../alerts/grades/grades";
 import type { Grade } from "../contracts/alert";
 import type { Figure } from "../contracts/figure";
 import { keyOf, type FigureKey } from "../evidence/figure-key";

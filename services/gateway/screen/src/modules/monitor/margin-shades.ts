@@ -2,7 +2,7 @@
 
 import type { FigureBook } from "../../figures/book";
 import type { CoreIndicator } from "../../figures/core";
-import type { ShadeClass, Shades } from "../../map/shades";
+import type { ShadeClass, Shades } from "../../map/look/shades";
 
 export const MARGIN_CLASSES: readonly ShadeClass[] = [
   { label: "已突破", below: 0, colour: "#0b1e33", hatched: true },

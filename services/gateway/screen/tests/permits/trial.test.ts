@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { footprintsIn, UnusableFile } from "../../src/whatif/footprints";
+import { moveRows, trialOf, type Outcome } from "../../src/whatif/trial";
+import { figure } from "../builders";
+
+const SQUARE = {
+  type: "Polygon",
+  coordinates: [
+    [
+      [119.4, 31.4],
+      [119.5, 31.4],
+      [119.5, 31.5],
+      [119.4, 31.4],
+    ],
+  ],
+} as const;
+
+function textOf(geometry: unknown): string {
+  return JSON.stringify({
+    type: "FeatureCollection",
+    features: [{ type: "Feature", geometry, properties: {} }],
+  });
+}
+
+describe("an uploaded footprint", () => {
+  it("is taken from a collection, a feature or a bare geometry", () => {
+    for (const text of [
+      textOf(SQUARE),
+      JSON.stringify({ type: "Feature", geometry: SQUARE }),
+      JSON.stringify(SQUARE),
+    ])
+      expect(footprintsIn(text)).toEqual([SQUARE]);
+  });
+
+  it.each([
+    ["PK\u0003\u0004", "不是 GeoJSON"],
+    [textOf({ type: "Point", coordinates: [119.4, 31.4] }), "没有面"],
+    [textOf({ type: "Polygon", coordinates: [[[497500, 3521000]]] }), "EPSG:4490"],
+    [
+      JSON.stringify({ type: "GeometryCollection", geometries: Array.from({ length: 21 }, () => SQUARE) }),
+      "最多试算 20",
+    ],
+    ["null", "没有面"],
+  ])("that cannot be used says what to do", (text, words) => {
+    expect(() => footprintsIn(text)).toThrow(UnusableFile);
+    expect(() => footprintsIn(text)).toThrow(words);
+  });
+});
+
+describe("a trial", () => {
+  it("asks for one permit a footprint, in the district it lies in, and leaves out what is not filled in", () => {
+    const form = { name: " ", kind: "land_use", status: "granted", landUse: "" } as const;
+    expect(trialOf(form, [SQUARE as never], ["320481"])).toEqual({
+      permits: [
+        {
+          kind: "land_use",
+          status: "granted",
+          project_name: "试算项目",
+          district: "320481",
+          geometry: SQUARE,
+        },
+      ],
+    });
+  });
+
+  it("tells what would move: the city first, and nothing that stays", () => {
+    const before = figure({ unit: "320481", basis: "projected", period: "current", value: 10 });
+    const stays = figure({
+      unit: "320481",
+      indicator: "wetland",
+      basis: "projected",
+      period: "current",
+      value: 1,
+    });
+    const outcome: Outcome = {
+      districts: [
+        {
+          district: "320481",
+          before: [before, stays],
+          after: [{ ...before, value: 7 }, stays],
+          findings: [],
+        },
+      ],
+      city: [{ indicator: before.indicator, basis: "projected", period: "current", before: 100, after: 97 }],
+      headroom: [],
+      alerts: [],
+      alerts_problem: null,
+    };
+    expect(moveRows(outcome, "320400").map((row) => [row.unit, row.before, row.after])).toEqual([
+      ["320400", 100, 97],
+      ["320481", 10, 7],
+    ]);
+  });
+});
