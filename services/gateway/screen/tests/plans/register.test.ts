@@ -58,7 +58,14 @@ describe("the statistics of filing", () => {
     const counted = figure({ indicator: "plans_filed", basis: "ledger", period: "current", value: 6 });
     const book = new FigureBook();
     book.put(keyOf(counted), counted);
-    expect(rateRows(book, "320400").map(({ count }) => count?.value ?? null)).toEqual([null, null, null, 6]);
-    expect(timeRows(book, "320400").every(({ mean, p90 }) => mean === null && p90 === null)).toBe(true);
+    expect(rateRows(book, "320400").map(({ figures }) => figures[0]?.value ?? null)).toEqual([
+      null,
+      null,
+      null,
+      6,
+    ]);
+    expect(timeRows(book, "320400").every(({ figures }) => figures.every((each) => each === null))).toBe(
+      true,
+    );
   });
 });

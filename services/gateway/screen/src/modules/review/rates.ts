@@ -1,13 +1,8 @@
 /** 完成、批复、入库、备案: what the plans of a unit have come to, and how long it took. */
 
-import type { Figure } from "../../contracts/figure";
+import type { FigureRow } from "../../evidence/FigureTable.vue";
 import type { FigureBook } from "../../figures/book";
-
-export interface RateRow {
-  name: string;
-  count: Figure | null;
-  share: Figure | null;
-}
+import { PLAN_KINDS } from "../../plans/board";
 
 const REACHED = [
   { name: "编制完成", id: "plans_completed" },
@@ -16,28 +11,31 @@ const REACHED = [
   { name: "备案", id: "plans_filed" },
 ] as const;
 
-export function rateRows(book: FigureBook, unit: string): RateRow[] {
+const TIMES = [
+  { name: "各环节历时", id: "stage_days" },
+  { name: "批复至备案", id: "approval_to_filing_days" },
+] as const;
+
+/** How many plans have come so far, and their share of those to be made. */
+export function rateRows(book: FigureBook, unit: string): FigureRow[] {
   return REACHED.map(({ name, id }) => ({
     name,
-    count: book.find(id, unit, "ledger"),
-    share: book.find(`${id}_share`, unit, "ledger"),
+    figures: [book.find(id, unit, "ledger"), book.find(`${id}_share`, unit, "ledger")],
   }));
 }
 
-export interface TimeRow {
-  name: string;
-  mean: Figure | null;
-  p90: Figure | null;
+/** Of each plan kind, how many are approved and how many are filed. */
+export function kindRows(book: FigureBook, unit: string): FigureRow[] {
+  return PLAN_KINDS.map(({ kind, name }) => ({
+    name,
+    figures: [`plans_approved.${kind}`, `plans_filed.${kind}`].map((id) => book.find(id, unit, "ledger")),
+  }));
 }
 
 /** Mean and P90 of all finished stages, and of the way from 批复 to 备案. */
-export function timeRows(book: FigureBook, unit: string): TimeRow[] {
-  return [
-    { name: "各环节历时", id: "stage_days" },
-    { name: "批复至备案", id: "approval_to_filing_days" },
-  ].map(({ name, id }) => ({
+export function timeRows(book: FigureBook, unit: string): FigureRow[] {
+  return TIMES.map(({ name, id }) => ({
     name,
-    mean: book.find(`${id}_mean`, unit, "ledger"),
-    p90: book.find(`${id}_p90`, unit, "ledger"),
+    figures: [`${id}_mean`, `${id}_p90`].map((each) => book.find(each, unit, "ledger")),
   }));
 }
