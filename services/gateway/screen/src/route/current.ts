@@ -41,7 +41,7 @@ export function useChoice(name: string): WritableComputedRef<string | null> {
   });
 }
 
-/** `text=room`: larger text for a single screen seen from across a room, with fewer panels (the overview only). */
+/** `text=room`: larger text for a single screen seen from across a room, with fewer panels. */
 export const isRoom = computed(() => route.value.params.text === "room");
 
 /** Whether this page lies inside another one: it shows, and operates nothing. */

@@ -22,6 +22,7 @@ export function permitOption({ months, values }: MonthlyPermits, rem: number): C
   return {
     grid: { left: 4.2 * rem, right: 0.6 * rem, top: 2.6 * rem, bottom: 2 * rem },
     legend: {
+      type: "scroll",
       top: 0,
       right: 0,
       textStyle: words(rem),
