@@ -1,6 +1,7 @@
 /** Colours and sizes that charts share. */
 
 import type { LegendComponentOption } from "echarts/components";
+import type { LegendComponentOption } from "echarts/components";
 import { FONT } from "../style/rem";
 
 export const COLOURS = {
@@ -16,6 +17,22 @@ export const COLOURS = {
 
 export function words(rem: number, size = 1.25): { color: string; fontSize: number; fontFamily: string } {
   return { color: COLOURS.text, fontSize: size * rem, fontFamily: FONT };
+}
+
+/** Above the drawing, at one of its ends; names that find no room are turned over. */
+export function legendAt(side: "left" | "right", rem: number): LegendComponentOption {
+  return {
+    type: "scroll",
+    top: 0,
+    [side]: 0,
+    textStyle: words(rem),
+    pageTextStyle: words(rem),
+    pageIconColor: COLOURS.text,
+    pageIconInactiveColor: COLOURS.grid,
+    itemWidth: 1.3 * rem,
+    itemHeight: 1 * rem,
+    itemGap: 1 * rem,
+  };
 }
 
 /** Above the drawing, at one of its ends; names that find no room are turned over. */

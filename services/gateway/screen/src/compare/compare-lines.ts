@@ -2,7 +2,7 @@
 
 import { plain } from "../format/numbers";
 import type { ChartOption } from "../charts/echarts";
-import { COLOURS, words } from "../charts/look";
+import { COLOURS, legendAt, words } from "../charts/look";
 
 export interface CompareChart {
   columns: string[];
@@ -28,14 +28,7 @@ export function compareOption({ columns, lines, digits }: CompareChart, rem: num
     grid: { left: 7 * rem, right: 1.4 * rem, top: 2.8 * rem, bottom: 2.2 * rem },
     legend: single
       ? { show: false }
-      : {
-          top: 0,
-          left: 0,
-          textStyle: words(rem),
-          itemWidth: 2 * rem,
-          itemHeight: 0.8 * rem,
-          itemGap: 1 * rem,
-        },
+      : { ...legendAt("left", rem), itemWidth: 2 * rem, itemHeight: 0.8 * rem },
     xAxis: {
       type: "category",
       data: single ? lines.map(({ name }) => name) : columns,

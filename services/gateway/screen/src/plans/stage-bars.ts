@@ -3,7 +3,7 @@
 import { STEPS, type Step } from "./board";
 import { STEP_COLOURS } from "./stages";
 import type { ChartOption } from "../charts/echarts";
-import { COLOURS, words } from "../charts/look";
+import { COLOURS, legendAt, words } from "../charts/look";
 
 export interface DistrictSteps {
   name: string;
@@ -18,14 +18,7 @@ const SERIES: readonly { step: Step | "resting"; name: string }[] = [
 export function stageOption(districts: readonly DistrictSteps[], rem: number): ChartOption {
   return {
     grid: { left: 5.6 * rem, right: 1 * rem, top: 2.2 * rem, bottom: 0.4 * rem },
-    legend: {
-      top: 0,
-      left: 0,
-      textStyle: words(rem),
-      itemWidth: 1.1 * rem,
-      itemHeight: 1 * rem,
-      itemGap: 0.7 * rem,
-    },
+    legend: legendAt("left", rem),
     xAxis: { type: "value", show: false },
     yAxis: {
       type: "category",
@@ -40,7 +33,7 @@ export function stageOption(districts: readonly DistrictSteps[], rem: number): C
       name,
       type: "bar",
       stack: "plans",
-      barWidth: "58%",
+      barWidth: "78%",
       itemStyle: { color: STEP_COLOURS[step] },
       label: {
         show: true,

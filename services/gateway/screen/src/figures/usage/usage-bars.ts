@@ -4,7 +4,7 @@ import type { Usage } from "./usage";
 import { percent } from "../../format/numbers";
 import { amount, inUnit, SQUARE_KILOMETRE } from "../../format/units";
 import type { ChartOption } from "../../charts/echarts";
-import { COLOURS, words } from "../../charts/look";
+import { COLOURS, legendAt, words } from "../../charts/look";
 import { pointOf, type ChartPoint } from "../../charts/points";
 
 export interface DistrictUsage {
@@ -16,14 +16,7 @@ export function usageOption(districts: readonly DistrictUsage[], rem: number): C
   const names = districts.map(({ name }) => name);
   return {
     grid: { left: 5 * rem, right: 1 * rem, top: 3.2 * rem, bottom: 2.2 * rem },
-    legend: {
-      top: 0,
-      right: 0,
-      textStyle: words(rem),
-      itemWidth: 1.4 * rem,
-      itemHeight: 1 * rem,
-      itemGap: 1.2 * rem,
-    },
+    legend: legendAt("right", rem),
     xAxis: {
       type: "category",
       data: names,

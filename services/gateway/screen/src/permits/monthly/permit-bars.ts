@@ -3,7 +3,7 @@
 import type { PermitKind } from "../../contracts/upstream";
 import { PERMIT_KINDS } from "../names";
 import type { ChartOption } from "../../charts/echarts";
-import { COLOURS, words } from "../../charts/look";
+import { COLOURS, legendAt, words } from "../../charts/look";
 
 export interface MonthlyPermits {
   months: string[];
@@ -21,15 +21,7 @@ export const KIND_COLOURS: Record<PermitKind, string> = {
 export function permitOption({ months, values }: MonthlyPermits, rem: number): ChartOption {
   return {
     grid: { left: 4.2 * rem, right: 0.6 * rem, top: 2.6 * rem, bottom: 2 * rem },
-    legend: {
-      type: "scroll",
-      top: 0,
-      right: 0,
-      textStyle: words(rem),
-      itemWidth: 1.2 * rem,
-      itemHeight: 1 * rem,
-      itemGap: 1 * rem,
-    },
+    legend: legendAt("right", rem),
     xAxis: {
       type: "category",
       data: months,
