@@ -1,7 +1,6 @@
 /** Colours and sizes that charts share. */
 
 import type { LegendComponentOption } from "echarts/components";
-import type { LegendComponentOption } from "echarts/components";
 import { FONT } from "../style/rem";
 
 export const COLOURS = {
@@ -29,24 +28,8 @@ export function legendAt(side: "left" | "right", rem: number): LegendComponentOp
     pageTextStyle: words(rem),
     pageIconColor: COLOURS.text,
     pageIconInactiveColor: COLOURS.grid,
-    itemWidth: 1.3 * rem,
+    itemWidth: 1.1 * rem,
     itemHeight: 1 * rem,
-    itemGap: 1 * rem,
-  };
-}
-
-/** Above the drawing, at one of its ends; names that find no room are turned over. */
-export function legendAt(side: "left" | "right", rem: number): LegendComponentOption {
-  return {
-    type: "scroll",
-    top: 0,
-    [side]: 0,
-    textStyle: words(rem),
-    pageTextStyle: words(rem),
-    pageIconColor: COLOURS.text,
-    pageIconInactiveColor: COLOURS.grid,
-    itemWidth: 1.3 * rem,
-    itemHeight: 1 * rem,
-    itemGap: 1 * rem,
+    itemGap: 0.6 * rem,
   };
 }

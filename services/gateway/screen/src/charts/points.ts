@@ -9,10 +9,17 @@ export interface ChartPoint {
   index: number;
   /** What a person hears of it. */
   name: string;
-  key: FigureKey;
+  /** The figure it shows, or those it is the sum of. */
+  keys: readonly FigureKey[];
 }
 
 /** None where there is no figure. */
-export function pointOf(series: string, index: number, name: string, figure: Figure | null): ChartPoint[] {
-  return figure ? [{ series, index, name, key: keyOf(figure) }] : [];
+export function pointOf(
+  series: string,
+  index: number,
+  name: string,
+  figures: Figure | null | readonly Figure[],
+): ChartPoint[] {
+  const keys = [figures ?? []].flat().map(keyOf);
+  return keys.length > 0 ? [{ series, index, name, keys }] : [];
 }

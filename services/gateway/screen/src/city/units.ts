@@ -23,9 +23,12 @@ export function learnName(code: string, name: string): void {
   if (!names.has(code)) names.set(code, name);
 }
 
+/** 市本级: what belongs to the city itself and to no district, as the figures have it. */
+export const CITY_OWN = `${CITY}-SJ`;
+
 /** The name of a unit, or its code while the name is not known. */
 export function unitName(code: string): string {
-  return names.get(code) ?? code;
+  return code === CITY_OWN ? "市本级" : (names.get(code) ?? code);
 }
 
 /** The districts known so far, in the order of their codes. */

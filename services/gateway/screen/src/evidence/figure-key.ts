@@ -23,3 +23,8 @@ export function parseKey(text: string | null): FigureKey | null {
   if (!indicator || !unit || !basis || !period) return null;
   return { indicator, unit, basis: basis as Basis, period };
 }
+
+/** Several keys, where a number is the sum of their figures; what is no key is left out. */
+export function parseKeys(text: string): FigureKey[] {
+  return text.split(",").flatMap((each) => parseKey(each) ?? []);
+}

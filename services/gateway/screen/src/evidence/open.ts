@@ -1,13 +1,13 @@
-/** Opens the evidence of a figure: anything shown can call it, and the address keeps it. */
+/** Opens the evidence of a figure, or of a sum of figures: anything shown can call it, and the address keeps it. */
 
 import { computed } from "vue";
 import { adjust, route } from "../route/current";
-import { keyText, parseKey, type FigureKey } from "./figure-key";
+import { keyText, parseKeys, type FigureKey } from "./figure-key";
 
-export const openKey = computed(() => parseKey(route.value.params.evidence ?? null));
+export const openKeys = computed(() => parseKeys(route.value.params.evidence ?? ""));
 
-export function openEvidence(key: FigureKey): void {
-  adjust({ evidence: keyText(key) });
+export function openEvidence(...keys: readonly FigureKey[]): void {
+  adjust({ evidence: keys.map(keyText).join(",") });
 }
 
 export function closeEvidence(): void {

@@ -39,6 +39,10 @@ export class BaseMap {
 
   fit(extent: Extent | null, roomRem: readonly number[], minResolution = 0): void {
     if (!extent) return;
+    if (!hasRoom(this.map.getSize())) {
+      this.map.once("change:size", () => this.fit(extent, roomRem, minResolution));
+      return;
+    }
     const padding = roomRem.map((side) => side * remPx());
     this.map.getView().fit(extent, { padding, minResolution, duration: MOVE_MS });
   }
@@ -64,8 +68,12 @@ export class BaseMap {
   private keepInSight(oldSize: number[] | undefined): void {
     const size = this.map.getSize();
     const view = this.map.getView();
-    if (size && oldSize && oldSize[0]) view.fit(view.calculateExtent(oldSize), { size });
+    if (size && hasRoom(oldSize)) view.fit(view.calculateExtent(oldSize), { size });
   }
+}
+
+function hasRoom(size: number[] | undefined): size is number[] {
+  return size !== undefined && size.every((side) => side > 0);
 }
 
 function firstView(): View {

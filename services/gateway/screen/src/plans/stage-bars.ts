@@ -1,11 +1,13 @@
 /** 各辖市区编审进度: plans of each district by step, stacked. */
 
+import type { ChartPoint } from "../charts/points";
 import { STEPS, type Step } from "./board";
 import { STEP_COLOURS } from "./stages";
 import type { ChartOption } from "../charts/echarts";
 import { COLOURS, legendAt, words } from "../charts/look";
 
 export interface DistrictSteps {
+  unit: string;
   name: string;
   counts: Record<Step | "resting", number>;
 }
@@ -44,4 +46,16 @@ export function stageOption(districts: readonly DistrictSteps[], rem: number): C
       data: districts.map(({ counts }) => counts[step]),
     })),
   };
+}
+
+/** Every part of a bar: it leads to the plans it counts. */
+export function stagePoints(districts: readonly DistrictSteps[]): ChartPoint[] {
+  return districts.flatMap(({ name, counts }, index) =>
+    SERIES.filter(({ step }) => counts[step] > 0).map((part) => ({
+      series: part.step,
+      index,
+      name: `${name} ${part.name} ${counts[part.step]} 项`,
+      keys: [],
+    })),
+  );
 }

@@ -25,8 +25,8 @@ export interface TimelineRow {
   standing: "done" | "now" | "ahead";
   span: string;
   late: boolean;
-  /** The event that told of it. */
-  event: string;
+  /** The event that told of it last. */
+  event: { id: string; source: string } | null;
 }
 
 /** Without a trace only the present stage is known. */
@@ -40,7 +40,7 @@ export function timelineRows(steps: readonly TracedStep[], present: Stage): Time
       standing: isNow ? "now" : "done",
       span,
       late: step.late,
-      event: step.events[step.events.length - 1]?.id ?? "",
+      event: step.events[step.events.length - 1] ?? null,
     };
   });
   const ahead = MAIN_STAGES.slice(MAIN_STAGES.indexOf(present) + 1);
@@ -48,5 +48,5 @@ export function timelineRows(steps: readonly TracedStep[], present: Stage): Time
 }
 
 function aheadRow(stage: Stage): TimelineRow {
-  return { key: stage, name: STAGES[stage], standing: "ahead", span: "", late: false, event: "" };
+  return { key: stage, name: STAGES[stage], standing: "ahead", span: "", late: false, event: null };
 }

@@ -3,7 +3,8 @@ import { csvOf } from "../../src/compare/csv";
 import { compareTable } from "../../src/compare/table";
 import { FigureBook } from "../../src/figures/book";
 import { spaceRow } from "../../src/figures/usage/space";
-import { MEASURES, monthlyPermits, monthsUpTo } from "../../src/permits/monthly/monthly";
+import { groupsOf } from "../../src/permits/monthly/groups";
+import { MEASURES, monthlyPermits, monthlyPoints, monthsUpTo } from "../../src/permits/monthly/monthly";
 import { figure, keyOf } from "../builders";
 
 const BUILT = "urban_rural_built_land";
@@ -46,15 +47,36 @@ describe("permits by month", () => {
   it("are told by kind, missing where the kind had none", () => {
     const granted = (kind: string, period: string): ReturnType<typeof figure> =>
       figure({ indicator: `permits_granted_monthly.${kind}`, basis: "ledger", period, value: 3 });
-    const { months, values } = monthlyPermits(
-      bookOf(granted("rural", "2026-01"), granted("land_use", "2026-02")),
-      MEASURES[0],
-      "320400",
-    );
+    const book = bookOf(granted("rural", "2026-01"), granted("land_use", "2026-02"));
+    const groups = groupsOf("kind", book, MEASURES[0].id, "320400");
+    const { months, series } = monthlyPermits(book, MEASURES[0], "320400", groups);
     expect(months).toEqual(["2026-01", "2026-02"]);
-    expect([values.rural, values.land_use]).toEqual([
+    const valuesOf = (id: string): unknown => series.find((group) => group.id === id)?.values;
+    expect([valuesOf("rural"), valuesOf("land_use")]).toEqual([
       [3, null],
       [null, 3],
+    ]);
+  });
+
+  it("are told by use, all kinds together, and each bar leads to the figures it is the sum of", () => {
+    const granted = (tail: string, value: number): ReturnType<typeof figure> =>
+      figure({ indicator: `permits_granted_monthly.${tail}`, basis: "ledger", period: "2026-01", value });
+    const book = bookOf(
+      granted("land_use.planning-07", 2),
+      granted("construction.planning-07", 3),
+      granted("rural.planning-06", 1),
+    );
+    const groups = groupsOf("use", book, MEASURES[0].id, "320400");
+    const monthly = monthlyPermits(book, MEASURES[0], "320400", groups);
+    expect(monthly.series.map(({ name, values }) => [name, ...values])).toEqual([
+      ["农业设施", 1],
+      ["居住", 5],
+    ]);
+    const [, homes] = monthlyPoints(book, MEASURES[0], "320400", monthly);
+    expect(homes?.name).toBe("2026-01 居住 5 件");
+    expect(homes?.keys.map(({ indicator }) => indicator)).toEqual([
+      "permits_granted_monthly.land_use.planning-07",
+      "permits_granted_monthly.construction.planning-07",
     ]);
   });
 });

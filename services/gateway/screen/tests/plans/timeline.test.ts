@@ -39,6 +39,9 @@ describe("the way of a plan", () => {
   });
 
   it("names the event that told of each stage", () => {
-    expect(timelineRows([step({})], "drafting")[0]?.event).toBe("e-1");
+    expect(timelineRows([step({})], "drafting")[0]?.event).toMatchObject({
+      id: "e-1",
+      source: "/demo/reviews",
+    });
   });
 });

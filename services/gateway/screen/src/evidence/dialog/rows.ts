@@ -7,6 +7,7 @@ import { MISSING, plain } from "../../format/numbers";
 import { valueOf } from "../../figures/known";
 import { moment } from "../../format/times";
 import { amount, difference, type DisplayUnit } from "../../format/units";
+import { figureName } from "../part-names";
 import { BASES, eventTypeName } from "../words";
 
 export interface EvidenceRow {
@@ -56,7 +57,7 @@ export function evidenceRows(figure: Figure, now: Date): EvidenceRow[] {
 
 function definition(figure: Figure, words: ReturnType<typeof indicatorWords>): string {
   if (!words) return `${figure.indicator} 第${figure.version}版`;
-  return `${words.code} ${words.name}（${words.attribute}），第${figure.version}版`;
+  return `${words.code} ${figureName(figure.indicator)}（${words.attribute}），第${figure.version}版`;
 }
 
 function period(text: string): string {

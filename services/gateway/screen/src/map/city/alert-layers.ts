@@ -1,6 +1,7 @@
 /** Alerts on the map: a symbol each, and the footprint of the chosen one. */
 
 import Feature from "ol/Feature";
+import { createEmpty, type Extent } from "ol/extent";
 import Point from "ol/geom/Point";
 import VectorLayer from "ol/layer/Vector";
 import { fromLonLat } from "ol/proj";
@@ -8,7 +9,7 @@ import VectorSource from "ol/source/Vector";
 import type { Alert } from "../../contracts/alert";
 import type { Xy } from "../areas/label-place";
 import { VIEW_CRS } from "../projection";
-import { alertStyle, footprintStyle, siteStyle } from "../look/styles";
+import { alertStyle, footprintStyle, siteStyle, siteWithMarkStyle } from "../look/styles";
 
 export class AlertLayers {
   private readonly symbols = new VectorSource();
@@ -39,11 +40,12 @@ export class AlertLayers {
     return distance <= reach ? (symbol.get("alert_id") as string) : null;
   }
 
-  /** The site of a permit or plan that somebody wants to see. */
-  outlineSite(features: readonly Feature[]): void {
+  /** The sites of permits, plans or parcels that somebody wants to see; the extent of all. */
+  outlineSites(features: readonly Feature[]): Extent {
     this.footprint.clear(true);
-    this.footprintLayer.setStyle(siteStyle());
+    this.footprintLayer.setStyle(features.length > 1 ? siteWithMarkStyle() : siteStyle());
     this.footprint.addFeatures([...features]);
+    return this.footprint.getExtent() ?? createEmpty();
   }
 
   /** What the chosen alert is about; no alert, no footprint. */

@@ -1,6 +1,7 @@
 /** The map of the overview and of 监测预警: districts, control lines, permits and alerts. */
 
 import type Feature from "ol/Feature";
+import { isEmpty } from "ol/extent";
 import Point from "ol/geom/Point";
 import type BaseLayer from "ol/layer/Base";
 import { fromLonLat } from "ol/proj";
@@ -17,7 +18,7 @@ import type { Shades } from "../look/shades";
 
 /** Room in rem above, right, below and left of what is shown near: legends left, an alert's detail right. */
 const BESIDE_DETAIL_REM = [4, 30, 4, 2];
-const BESIDE_LEGEND_REM = [4, 4, 4, 14];
+const BESIDE_LEGEND_REM = [6.5, 4, 4, 14];
 /** How far from the middle of a symbol a click still means it. */
 const REACH_REM = 1.6;
 
@@ -93,11 +94,10 @@ export class CityMap {
     this.base.fit(extent ?? point ?? this.areas.extent(alert.unit), this.room(), NEAREST_M_PER_PX);
   }
 
-  /** Outlines a permit or plan and moves there. */
+  /** Outlines permits, plans or parcels and moves to where all of them are seen. */
   outline(features: readonly Feature[]): void {
-    this.alerts.outlineSite(features);
-    const extent = features[0]?.getGeometry()?.getExtent();
-    if (!extent) return;
+    const extent = this.alerts.outlineSites(features);
+    if (isEmpty(extent)) return;
     this.framed = true;
     this.base.fit(extent, this.room(), NEAREST_M_PER_PX);
   }

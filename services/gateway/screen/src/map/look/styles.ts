@@ -1,5 +1,8 @@
 /** OpenLayers styles, all made from the legend's table. */
 
+import type { FeatureLike } from "ol/Feature";
+import { getCenter } from "ol/extent";
+import Point from "ol/geom/Point";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style";
 import type ImageStyle from "ol/style/Image";
 import type { Grade } from "../../contracts/alert";
@@ -84,6 +87,20 @@ export function siteStyle(): Style {
     stroke: new Stroke({ color: LABEL.text, width: 0.2 * remPx() }),
     fill: new Fill({ color: "rgba(234,243,255,0.18)" }),
   });
+}
+
+/** One of many: a ring in its middle shows it where the whole city is seen. */
+export function siteWithMarkStyle(): Style[] {
+  const rem = remPx();
+  const ring = new Circle({
+    radius: 0.55 * rem,
+    stroke: new Stroke({ color: LABEL.text, width: 0.18 * rem }),
+  });
+  return [siteStyle(), new Style({ image: ring, geometry: middleOf })];
+}
+
+function middleOf(site: FeatureLike): Point {
+  return new Point(getCenter(site.getGeometry()?.getExtent() ?? [0, 0, 0, 0]));
 }
 
 /** What is being drawn or was drawn: a dashed outline with its corners. */

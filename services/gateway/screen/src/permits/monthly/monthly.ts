@@ -1,11 +1,11 @@
-/** Permits by kind and month, from the figures of I06; months in between without a permit stay empty. */
+/** Permits by group and month, from the figures of I06; months in between without a permit stay empty. */
 
 import { pointOf, type ChartPoint } from "../../charts/points";
-import type { MonthlyPermits } from "./permit-bars";
-import type { PermitKind } from "../../contracts/upstream";
+import type { Figure } from "../../contracts/figure";
 import type { FigureBook } from "../../figures/book";
 import { plain } from "../../format/numbers";
-import { PERMIT_KINDS } from "../names";
+import type { Group } from "./groups";
+import type { MonthlyPermits } from "./permit-bars";
 
 export const MEASURES = [
   { id: "permits_granted_monthly", name: "件数", label: "件", size: 1 },
@@ -15,20 +15,25 @@ export const MEASURES = [
 export type Measure = (typeof MEASURES)[number];
 
 const MOST_MONTHS = 24;
-const KINDS = Object.keys(PERMIT_KINDS) as PermitKind[];
 
-export function monthlyPermits(book: FigureBook, measure: Measure, unit: string): MonthlyPermits {
-  const known = KINDS.flatMap((kind) => book.years(`${measure.id}.${kind}`, unit, "ledger"));
+export function monthlyPermits(
+  book: FigureBook,
+  measure: Measure,
+  unit: string,
+  groups: readonly Group[],
+): MonthlyPermits {
+  const known = groups.flatMap(({ tails }) =>
+    tails.flatMap((tail) => book.years(measure.id + tail, unit, "ledger")),
+  );
   const months = monthsUpTo(known.map(({ period }) => period)).slice(-MOST_MONTHS);
-  const valuesOf = (kind: PermitKind): (number | null)[] =>
-    months.map((month) => {
-      const figure = book.find(`${measure.id}.${kind}`, unit, "ledger", month);
-      return figure ? figure.value / measure.size : null;
-    });
-  return {
-    months,
-    values: Object.fromEntries(KINDS.map((kind) => [kind, valuesOf(kind)])) as MonthlyPermits["values"],
-  };
+  const series = groups.map((group) => ({
+    ...group,
+    values: months.map((month) => {
+      const figures = behind(book, measure, unit, group, month);
+      return figures.length > 0 ? figures.reduce((sum, { value }) => sum + value, 0) / measure.size : null;
+    }),
+  }));
+  return { months, series };
 }
 
 /** The figures behind the bars. */
@@ -36,14 +41,19 @@ export function monthlyPoints(
   book: FigureBook,
   measure: Measure,
   unit: string,
-  { months, values }: MonthlyPermits,
+  { months, series }: MonthlyPermits,
 ): ChartPoint[] {
   return months.flatMap((month, i) =>
-    KINDS.flatMap((kind) => {
-      const said = `${month} ${PERMIT_KINDS[kind]} ${plain(values[kind][i], measure.size === 1 ? 0 : 2)} ${measure.label}`;
-      return pointOf(kind, i, said, book.find(`${measure.id}.${kind}`, unit, "ledger", month));
+    series.flatMap((group) => {
+      const count = plain(group.values[i], measure.size === 1 ? 0 : 2);
+      const said = `${month} ${group.name} ${count} ${measure.label}`;
+      return pointOf(group.id, i, said, behind(book, measure, unit, group, month));
     }),
   );
+}
+
+function behind(book: FigureBook, measure: Measure, unit: string, { tails }: Group, month: string): Figure[] {
+  return tails.flatMap((tail) => book.find(measure.id + tail, unit, "ledger", month) ?? []);
 }
 
 /** Every month from the first to the last that is known. */
