@@ -195,7 +195,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     build_screen()
     stack = Stack(Home(tmp_path_factory.mktemp("home")), free_ports(), ready_seconds=120)
     try:
-        up(stack, print)
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("TICK_SECONDS", "2")  # half a minute of a test is long
+            up(stack, print)
         with (
             closing(Background()) as background,
             talking_upstream(stack, background) as upstream,

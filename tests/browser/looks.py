@@ -55,7 +55,8 @@ _WORDS = """(labels) => {
         if (up === panel) break;
       }
       for (const box of range.getClientRects()) {
-        const scrolledOut = holders.some((each) => box.top >= each.bottom - 1 || box.bottom <= each.top + 1);
+        const scrolledOut = holders.some((each) =>
+          box.top + box.height * 0.15 >= each.bottom - 1 || box.bottom - box.height * 0.15 <= each.top + 1);
         const inside = holders.every((each) =>
           box.left >= each.left - 1 && box.right <= each.right + 1 &&
           box.top + box.height * 0.15 >= each.top - 1 && box.bottom - box.height * 0.15 <= each.bottom + 1);

@@ -1,14 +1,26 @@
 """一网统管: cases as the platform reports them, a page that others embed, a wall that turns by itself."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 from deploy.local.ports import free_port
 from tests.browser import looks
+from tests.receivers import WebhookReceiver, listening
 from tests.stack import City
+from tests.waiting import until
 from tests.wall import Wall
+
+
+@pytest.fixture
+def receiver(city: City) -> Iterator[WebhookReceiver]:
+    """一网统管 on a port of this machine."""
+    serving = listening(WebhookReceiver())
+    yield city.background.run(serving.__aenter__())
+    city.background.run(serving.__aexit__(None, None, None))
 
 
 def test_the_list_of_cases_holds_every_open_alert_and_leads_to_it(city: City, shared: Wall) -> None:
@@ -62,6 +74,45 @@ def test_a_wall_that_follows_shows_what_the_console_says_until_that_ends(city: C
     wall.close()
 
 
+def test_a_wall_goes_along_with_every_page_of_the_one_who_leads_it(city: City, shared: Wall) -> None:
+    wall = shared.page.context.new_page()
+    wall.goto(f"{city.screen}#/overview?follow=hall")
+    expect(wall.get_by_test_id("follows")).to_have_text("跟随 hall · 等待导播")
+    console = shared.go("command?view=console")
+    console.get_by_label("操作人").fill("李工")
+    console.get_by_role("button", name="带屏浏览").press("Enter")
+    expect(console.get_by_test_id("leads")).to_contain_text("带屏 hall")
+
+    expect(wall.get_by_test_id("follows")).to_have_text("跟随 hall · 李工 导播")
+    console.get_by_test_id("tab-review").press("Enter")
+    console.get_by_test_id("board-village-overdue").press("Enter")
+    expect(wall.get_by_label("规划类型")).to_have_value("village")
+    assert wall.url.endswith("#/review?follow=hall&kind=village&overdue=1")
+    console.get_by_test_id("leads").get_by_role("button", name="结束").press("Enter")
+    console.get_by_test_id("tab-monitor").press("Enter")
+    expect(console.get_by_test_id("drill-back").or_(console.get_by_test_id("alert-list"))).to_be_visible()
+    expect(wall.get_by_label("规划类型")).to_have_value("village")
+    console = shared.go("command?view=console")
+    console.get_by_role("button", name="结束导播").press("Enter")
+    wall.close()
+
+
+def test_what_a_receiver_missed_is_delivered_again_at_a_button(
+    city: City, shared: Wall, receiver: WebhookReceiver
+) -> None:
+    alerts = f"http://127.0.0.1:{city.stack.ports.services['alerts']}"
+    number = city.background.run(receiver.subscribe(alerts))
+    row = shared.go("command").get_by_test_id(f"subscription-{number}")
+    expect(row.get_by_test_id("standing")).to_have_text("正常")
+    row.get_by_role("button", name="重放").press("Enter")
+
+    expect(shared.page.get_by_test_id("subscriptions")).to_contain_text("测试：已安排重放")
+    known = {row["alert_id"] for row in city.rows("/v1/alerts") if not row.get("muted")}
+    until(lambda: known - {one.rpartition("/")[0] for one in receiver.ids}, lambda missed: not missed, 20)
+    assert receiver.forged == 0
+    assert httpx.delete(f"{alerts}/v1/subscriptions/{number}", trust_env=False).status_code == 204
+
+
 def test_a_receiver_of_alerts_is_paused_and_resumed_and_its_state_is_said(city: City, shared: Wall) -> None:
     alerts = f"http://127.0.0.1:{city.stack.ports.services['alerts']}/v1/subscriptions"
     url = f"http://127.0.0.1:{free_port()}/"
@@ -77,6 +128,20 @@ def test_a_receiver_of_alerts_is_paused_and_resumed_and_its_state_is_said(city: 
     assert [each["url"] for each in told if each["id"] == number] == [url]
     assert httpx.delete(f"{alerts}/{number}", trust_env=False).status_code == 204
     expect(row).to_have_count(0)
+
+
+def test_what_a_source_has_sent_leads_to_its_events(shared: Wall) -> None:
+    page = shared.go("command")
+    page.get_by_test_id("source-/demo/permits").get_by_test_id("accepted").press("Enter")
+    row = page.get_by_test_id("source-events").locator("tbody tr").first
+    subject = row.locator("td").nth(2).inner_text()
+    row.get_by_role("button").press("Enter")
+
+    expect(page.get_by_test_id("event")).to_contain_text(subject)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("event")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("source-dialog")).to_be_hidden()
 
 
 def test_every_module_is_reached_by_keyboard(shared: Wall) -> None:

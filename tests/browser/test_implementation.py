@@ -35,6 +35,24 @@ def test_what_is_used_and_granted_is_what_the_api_says(city: City, shared: Wall)
     expect(page.get_by_test_id("permit-totals")).to_contain_text(f"有效许可{granted}")
 
 
+def test_permits_are_told_by_use_and_every_bar_is_the_sum_of_its_figures(city: City, shared: Wall) -> None:
+    page = shared.go("implementation")
+    page.get_by_test_id("permit-grouping").select_option("use")
+    chart = page.get_by_test_id("permit-chart")
+    chart.press("ArrowLeft")
+    said = re.search(r"(\d{4}-\d\d) (\S+) (\d+) 件", chart.inner_text())
+    assert said
+    statistics = city.client.get("/v1/permits/statistics", params={"unit": "320400", "by_use": True}).json()
+    rows = [row for row in statistics["monthly"] if row["month"] == said[1] and row["land_use_name"]]
+    mine = [row for row in rows if row["land_use_name"].replace("管理与公共", "").startswith(said[2])]
+    assert sum(row["permits"] for row in mine) == int(said[3]) > 0
+    chart.press("Enter")
+
+    expect(page.get_by_test_id("evidence")).to_contain_text("当月核发规划许可件数")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("permit-grouping").select_option("kind")
+
+
 def test_a_permit_is_found_by_its_number_and_opened(city: City, shared: Wall) -> None:
     page = shared.go("implementation")
     permit = city.rows("/v1/permits")[0]
@@ -80,6 +98,11 @@ def test_a_footprint_in_basic_farmland_is_tried_and_told_what_it_would_bring(
     assert said
     assert abs(Decimal(said[1].replace(",", "")) - Decimal(site.area) / 10_000) < Decimal("0.01")
     assert city.alert_on(place.permit.number) is None
+
+    moved = page.get_by_test_id(f"move-farmland_retained-{site.district}")
+    change = moved.locator("td").last.inner_text()
+    moved.get_by_test_id("after").press("Enter")
+    expect(page.get_by_test_id("ground")).to_contain_text(change)
 
 
 def test_a_file_that_is_no_map_is_refused_with_what_to_do(shared: Wall) -> None:

@@ -84,6 +84,22 @@ def test_every_figure_of_the_yearly_table_is_the_apis_and_opens_its_evidence(
     expect(page.get_by_test_id("evidence")).to_be_hidden()
 
 
+def test_what_moved_a_figure_is_shown_on_the_map_all_at_once(city: City, shared: Wall) -> None:
+    key = "farmland_retained/320481/projected/current"
+    page = shared.go(f"monitor?evidence={key}")
+    page.get_by_test_id("show-causes").press("Enter")
+    entries = city.client.get(
+        "/v1/indicators/farmland_retained/320481/ledger",
+        params={"basis": "projected", "period": "current", "limit": 100},
+    ).json()["items"]
+    subjects = {entry["cause"]["subject"] for entry in entries}
+
+    expect(page.get_by_test_id("causes-found")).to_have_text(str(len(subjects)))
+    expect(page.get_by_test_id("causes-note")).to_contain_text("溧阳市 耕地保有量")
+    page.get_by_test_id("causes-note").get_by_role("button", name="关闭").press("Enter")
+    expect(page.get_by_test_id("causes-note")).to_have_count(0)
+
+
 def test_a_district_is_chosen_by_keyboard_and_the_whole_page_follows(shared: Wall) -> None:
     page = shared.go("monitor?indicator=farmland_retained")
     page.get_by_test_id("yearly-320481").get_by_role("rowheader").get_by_role("button").press("Enter")

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from urllib.parse import unquote
 
 from playwright.sync_api import Page, expect
 
@@ -81,6 +82,24 @@ def test_a_plan_is_opened_with_its_way_and_its_statistics_are_the_apis(city: Cit
     expect(way.locator("[aria-current=step]")).to_contain_text(f"{steps[-1]['from']} 起")
     for step in steps[:-1]:
         expect(way).to_contain_text(f"{step['from']} 至 {step['until']}，{step['days']} 天")
+
+
+def test_a_bar_leads_to_the_plans_it_counts_and_a_plan_to_its_events(shared: Wall) -> None:
+    page = shared.go("review")
+    bars = page.get_by_test_id("funnel")
+    bars.press("ArrowRight")
+    said = re.search(r"(\S+) (\S+) (\d+) 项", bars.inner_text())
+    assert said
+    bars.press("Enter")
+
+    expect(page.get_by_test_id("plan-count")).to_have_text(said[3])
+    expect(page.get_by_test_id("unit-picker").locator("option:checked")).to_have_text(said[1])
+    page.get_by_test_id("plans").locator("tbody button").first.press("Enter")
+    page.get_by_test_id("plan-timeline").locator("[aria-current=step] button").press("Enter")
+    chosen = re.search(r"plan=([^&]+)", page.url)
+    assert chosen
+    expect(page.get_by_test_id("event")).to_contain_text(unquote(chosen[1]))
+    page.keyboard.press("Escape")
 
 
 def test_the_page_is_painted_and_no_word_is_cut(shared: Wall) -> None:

@@ -1,3 +1,4 @@
+import "@fontsource-variable/noto-sans-sc";
 import "./style/base.css";
 import "./style/map.css";
 import "./old-browsers";

@@ -18,6 +18,11 @@ export function words(rem: number, size = 1.25): { color: string; fontSize: numb
   return { color: COLOURS.text, fontSize: size * rem, fontFamily: FONT };
 }
 
+/** Names beside an axis: as far from it on a large wall as on a small one. */
+export function axisWords(rem: number): ReturnType<typeof words> & { margin: number } {
+  return { ...words(rem), margin: 0.5 * rem };
+}
+
 /** Above the drawing, at one of its ends; names that find no room are turned over. */
 export function legendAt(side: "left" | "right", rem: number): LegendComponentOption {
   return {

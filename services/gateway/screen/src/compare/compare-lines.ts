@@ -2,7 +2,7 @@
 
 import { plain } from "../format/numbers";
 import type { ChartOption } from "../charts/echarts";
-import { COLOURS, legendAt, words } from "../charts/look";
+import { axisWords, COLOURS, legendAt, words } from "../charts/look";
 
 export interface CompareChart {
   columns: string[];
@@ -32,14 +32,14 @@ export function compareOption({ columns, lines, digits }: CompareChart, rem: num
     xAxis: {
       type: "category",
       data: single ? lines.map(({ name }) => name) : columns,
-      axisLabel: { ...words(rem), interval: 0 },
+      axisLabel: { ...axisWords(rem), interval: 0 },
       axisTick: { show: false },
     },
     yAxis: {
       type: "value",
       // A bar must begin at nought; lines may show how they differ.
       scale: !single,
-      axisLabel: { ...words(rem), formatter: (value: number) => plain(value, Math.min(digits, 1)) },
+      axisLabel: { ...axisWords(rem), formatter: (value: number) => plain(value, Math.min(digits, 1)) },
       splitNumber: 4,
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },

@@ -7,6 +7,7 @@ import type { Extent } from "ol/extent";
 import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import type BaseLayer from "ol/layer/Base";
 import { VIEW_CRS } from "./projection";
+import { onLetters } from "../style/letters";
 import { remPx } from "../style/rem";
 
 /** 常州市政府, until the districts are there to be framed: EPSG:4549 metres. */
@@ -19,6 +20,7 @@ const MOVE_MS = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 
 
 export class BaseMap {
   readonly map: OlMap;
+  private readonly forget = onLetters(() => this.map.getAllLayers().forEach((layer) => layer.changed()));
 
   /** `view`: that of another map, to move with it. */
   constructor(target: HTMLElement, layers: BaseLayer[], view?: View) {
@@ -60,6 +62,7 @@ export class BaseMap {
   }
 
   dispose(): void {
+    this.forget();
     this.map.setTarget(undefined);
     this.map.dispose();
   }

@@ -4,7 +4,7 @@ import type { ChartPoint } from "../charts/points";
 import { STEPS, type Step } from "./board";
 import { STEP_COLOURS } from "./stages";
 import type { ChartOption } from "../charts/echarts";
-import { COLOURS, legendAt, words } from "../charts/look";
+import { axisWords, COLOURS, legendAt, words } from "../charts/look";
 
 export interface DistrictSteps {
   unit: string;
@@ -26,7 +26,7 @@ export function stageOption(districts: readonly DistrictSteps[], rem: number): C
       type: "category",
       inverse: true,
       data: districts.map(({ name }) => name),
-      axisLabel: { ...words(rem), interval: 0 },
+      axisLabel: { ...axisWords(rem), interval: 0 },
       axisLine: { show: false },
       axisTick: { show: false },
     },

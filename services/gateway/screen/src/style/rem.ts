@@ -3,4 +3,5 @@ export function remPx(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
-export const FONT = '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif';
+export const FONT =
+  '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","Noto Sans SC Variable",sans-serif';

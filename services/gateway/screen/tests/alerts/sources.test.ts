@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { silences, sourceRows } from "../../src/sources/standing";
-import { alert } from "../builders";
+import { recentEvents } from "../../src/sources/recent";
+import { alert, figure } from "../builders";
 
 const PERMITS = "/wqwh/permits";
 const SILENT = alert({
@@ -29,5 +30,23 @@ describe("a source", () => {
 
   it("speaks again once the alert is cleared", () => {
     expect([...silences([{ ...SILENT, state: "cleared" }])]).toEqual([]);
+  });
+});
+
+describe("the events of a source", () => {
+  it("are those that figures were last moved by, each once, newest first", () => {
+    const moved = (id: string, source: string, computed_at: string): ReturnType<typeof figure> =>
+      figure({ computed_at, cause: { id, source, subject: "s", type: "planning.permit.changed" } });
+    const figures = [
+      moved("old", PERMITS, "2026-11-20T00:00:00Z"),
+      moved("new", PERMITS, "2026-11-22T00:00:00Z"),
+      moved("new", PERMITS, "2026-11-21T00:00:00Z"),
+      moved("other", "/wqwh/plans", "2026-11-23T00:00:00Z"),
+    ];
+    const rows = recentEvents(figures, PERMITS);
+    expect(rows.map(({ id, at, figures: count }) => [id, at, count])).toEqual([
+      ["new", "2026-11-22T00:00:00Z", 2],
+      ["old", "2026-11-20T00:00:00Z", 1],
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { footprintsIn, UnusableFile } from "../../src/whatif/footprints";
-import { moveRows, trialOf, type Outcome } from "../../src/whatif/trial";
+import { sharesOf } from "../../src/whatif/ground";
+import { moveRows, trialOf, type MoveRow, type Outcome } from "../../src/whatif/trial";
 import { figure } from "../builders";
 
 const SQUARE = {
@@ -90,5 +91,22 @@ describe("a trial", () => {
       ["320400", 100, 97],
       ["320481", 10, 7],
     ]);
+  });
+
+  it("says what each district adds to the city, a unit inside a district not once more", () => {
+    const row = { indicator: "built_land", basis: "projected", period: "current", measure: "m2" } as const;
+    const city: MoveRow = { ...row, key: "c", unit: "320400", before: 100, after: 109 };
+    const districts = [
+      { ...row, key: "a", unit: "320412", before: 40, after: 45 },
+      { ...row, key: "b", unit: "320412-JKQ", before: 10, after: 12 },
+      { ...row, key: "d", unit: "320481", before: null, after: 4 },
+      { ...row, key: "e", unit: "320481", indicator: "wetland", before: 1, after: 2 },
+    ];
+    const rows = [city, ...districts];
+    expect(sharesOf(city, rows, "320400")).toEqual([
+      { unit: "320412", change: 5 },
+      { unit: "320481", change: 4 },
+    ]);
+    expect(sharesOf(districts[1] as MoveRow, rows, "320400")).toEqual([{ unit: "320412-JKQ", change: 2 }]);
   });
 });

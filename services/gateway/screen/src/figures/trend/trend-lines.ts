@@ -3,7 +3,7 @@
 import type { Sense } from "../../contracts/figure";
 import { plain } from "../../format/numbers";
 import type { ChartOption } from "../../charts/echarts";
-import { COLOURS, words } from "../../charts/look";
+import { axisWords, COLOURS, words } from "../../charts/look";
 
 const PROJECTED = "预计";
 /** Room above and below for the labels, as a share of what is between; of the value when nothing is. */
@@ -25,14 +25,14 @@ export function trendOption(trend: Trend, rem: number): ChartOption {
     xAxis: {
       type: "category",
       data: names,
-      axisLabel: { ...words(rem), interval: 0 },
+      axisLabel: { ...axisWords(rem), interval: 0 },
       axisTick: { show: false },
     },
     yAxis: {
       type: "value",
       ...span(trend),
       axisLabel: {
-        ...words(rem),
+        ...axisWords(rem),
         formatter: (value: number) => plain(value, 1),
         showMinLabel: false,
         showMaxLabel: false,

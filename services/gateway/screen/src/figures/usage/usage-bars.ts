@@ -4,7 +4,7 @@ import type { Usage } from "./usage";
 import { percent } from "../../format/numbers";
 import { amount, inUnit, SQUARE_KILOMETRE } from "../../format/units";
 import type { ChartOption } from "../../charts/echarts";
-import { COLOURS, legendAt, words } from "../../charts/look";
+import { axisWords, COLOURS, legendAt, words } from "../../charts/look";
 import { pointOf, type ChartPoint } from "../../charts/points";
 
 export interface DistrictUsage {
@@ -20,12 +20,12 @@ export function usageOption(districts: readonly DistrictUsage[], rem: number): C
     xAxis: {
       type: "category",
       data: names,
-      axisLabel: { ...words(rem), interval: 0 },
+      axisLabel: { ...axisWords(rem), interval: 0 },
       axisTick: { show: false },
     },
     yAxis: {
       type: "value",
-      axisLabel: words(rem),
+      axisLabel: axisWords(rem),
       splitNumber: 2,
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },

@@ -1,7 +1,7 @@
 /** 规划许可按月统计: permits of each group, month by month, stacked. */
 
 import type { ChartOption } from "../../charts/echarts";
-import { COLOURS, legendAt, words } from "../../charts/look";
+import { axisWords, COLOURS, legendAt } from "../../charts/look";
 import type { Group } from "./groups";
 
 export interface MonthlyPermits {
@@ -17,12 +17,12 @@ export function permitOption({ months, series }: MonthlyPermits, rem: number): C
     xAxis: {
       type: "category",
       data: months,
-      axisLabel: { ...words(rem), hideOverlap: true, showMaxLabel: true },
+      axisLabel: { ...axisWords(rem), hideOverlap: true, showMaxLabel: true },
       axisTick: { show: false },
     },
     yAxis: {
       type: "value",
-      axisLabel: words(rem),
+      axisLabel: axisWords(rem),
       splitNumber: 3,
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },
