@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from chassis.common_ground import strips_of
+from chassis.common_ground import Strips, strips_of
 from chassis.geodesy import Geometries, Units
 from services.indicators.domain.ground.covering import Cut, cut, united
 from services.indicators.domain.ground.edges import Edges, Pairs
@@ -14,6 +14,8 @@ from services.indicators.domain.ground.shapes import Shape, array_of
 SLIVER = 10_000
 """1 m² in 0.0001 m²: with less inside, or outside, or lost by bending edges, the cut decides. Where edges lie
 on each other but have other vertices, strips have slivers between them, and cuts have none."""
+MOST_OF = 10
+"""Edges of a tenth of the pieces are sorted for one question; for more of them all are, once."""
 
 
 class Sheet:
@@ -26,7 +28,7 @@ class Sheet:
         self._features = array_of([shape for shape, _ in features])
         self._pieces = array_of([piece for _, pieces in features for piece in pieces])
         self._feature_of = np.repeat(np.arange(len(features)), [len(pieces) for _, pieces in features])
-        self._edges = Edges(self._pieces)
+        self._edges: Edges | None = None
         self._by_feature, self._by_piece = shapely.STRtree(self._features), shapely.STRtree(self._pieces)
 
     def areas_over(self, shapes: Geometries, whole: Units) -> Units:
@@ -51,7 +53,7 @@ class Sheet:
     def _across(self, shapes: Geometries, whole: Units) -> Units:
         """Pieces of one feature only touch, so their parts add up; different features may overlap."""
         pairs, strips = self._pairs(shapes), strips_of(shapes)
-        amounts = self._edges.common_areas(strips, pairs)
+        amounts = self._common(strips, pairs)
         total = np.bincount(pairs.shape, amounts, len(whole)).astype(np.int64)
         met = np.flatnonzero(amounts)
         owner, feature = pairs.shape[met], self._feature_of[pairs.piece[met]]
@@ -63,3 +65,11 @@ class Sheet:
         to_cut = np.flatnonzero((first < last) | slight | bent)
         total[to_cut] = united(self.cut(shapes[to_cut], whole[to_cut]), whole[to_cut])
         return total
+
+    def _common(self, strips: Strips, pairs: Pairs) -> Units:
+        """What each pair has in common, whether all edges are sorted for it or only those it needs."""
+        wanted, number = np.unique(pairs.piece, return_inverse=True)
+        if self._edges is None and len(wanted) * MOST_OF < len(self._pieces):
+            return Edges(self._pieces[wanted]).common_areas(strips, Pairs(pairs.shape, number))
+        self._edges = self._edges or Edges(self._pieces)
+        return self._edges.common_areas(strips, pairs)
