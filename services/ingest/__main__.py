@@ -21,7 +21,7 @@ from services.ingest.metrics import Metrics
 from services.ingest.rejected import command as rejected
 from services.ingest.send import command as send
 from services.ingest.settings import Settings
-from services.ingest.shell.admission import Admission, Local
+from services.ingest.shell.admitting.admission import Admission, Local
 from services.ingest.shell.door import AppendDoor, Judging
 from services.ingest.shell.floods import Floods
 from services.ingest.shell.judging.judges import Judges

@@ -10,9 +10,9 @@ from chassis.attempts import MOST_TRIES, Attempt
 from chassis.kafka.records import Record
 from contracts.geometry import Crs
 from services.ingest.domain.geometry.ragged import Floats
-from services.ingest.shell.attempts import Attempts
-from services.ingest.shell.decision import Decision
-from services.ingest.shell.memory import Memory
+from services.ingest.shell.admitting.attempts import Attempts
+from services.ingest.shell.admitting.decision import Decision
+from services.ingest.shell.admitting.memory import Memory
 from tests.behaviour.test_ingest_decision import record
 from tests.unit.ingest.builders import RULES, survey
 

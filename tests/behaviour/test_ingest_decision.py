@@ -17,9 +17,9 @@ from contracts.messages.rejection import RejectedEvent
 from contracts.topics import CHANGES, EVENTS, REJECTED
 from contracts.wire import Message, Origin
 from services.ingest.domain.limits import MOST_EVENT_BYTES
-from services.ingest.shell.decision import Decision, decide
-from services.ingest.shell.memory import Memory
-from services.ingest.shell.outbox import MOST_ORIGINAL_BYTES, messages_of
+from services.ingest.shell.admitting.decision import Decision, decide
+from services.ingest.shell.admitting.memory import Memory
+from services.ingest.shell.admitting.outbox import MOST_ORIGINAL_BYTES, changes_of, letters_of
 from tests.unit.ingest.builders import RULES, Json, permit, survey
 
 
@@ -47,7 +47,7 @@ def decided(memory: Memory, *values: bytes | Json | None, first: int = 0) -> Dec
 
 
 def said(decision: Decision) -> list[Outgoing]:
-    return messages_of(decision.changes, decision.rejected)
+    return [*changes_of(decision.changes), *letters_of(decision.rejected)]
 
 
 def dead_letters(decision: Decision) -> list[Message[RejectedEvent]]:

@@ -13,10 +13,10 @@ from chassis.kafka.records import CLOUDEVENT, Headers, Record
 from contracts.topics import EVENTS
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from services.ingest.domain.intake import Rules
-from services.ingest.shell.decision import decide
+from services.ingest.shell.admitting.decision import decide
+from services.ingest.shell.admitting.memory import Memory
 from services.ingest.shell.judging.asking import STOPPED
 from services.ingest.shell.judging.judges import Judges
-from services.ingest.shell.memory import Memory
 from tests.behaviour import test_ingest_packages as packages
 from tests.behaviour.ingest_door import Log, running_door
 from tests.hostile import CORPUS, DRAWN, Hostile, slanted_comb

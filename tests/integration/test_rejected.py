@@ -14,7 +14,7 @@ from chassis.kafka.writer import KafkaWriter
 from contracts.topics import EVENTS, REJECTED
 from deploy.local.kafka_server import KafkaServer
 from services.ingest.domain.rejection import Rejection
-from services.ingest.shell.outbox import dead_letter
+from services.ingest.shell.admitting.outbox import dead_letter
 from tests.brokers import log_of
 from tests.integration.ingest_process import IngestProcess, changes, produce
 from tests.unit.ingest.builders import permit, survey

@@ -3,7 +3,6 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 
 import orjson
@@ -39,7 +38,7 @@ class ReceiptBook:
 
     def keep(self, receipts: Iterable[Receipt]) -> None:
         """All or nothing; the first settled verdict on an event stays."""
-        rows = [(_event(r.source, r.id), int(r.settled), orjson.dumps(asdict(r))) for r in receipts]
+        rows = [(_event(r.source, r.id), int(r.settled), orjson.dumps(r)) for r in receipts]
         with self._writing as db:
             db.executemany(_KEEP, rows)
             db.execute(_FORGET, (MOST_RECEIPTS,))

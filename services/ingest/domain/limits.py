@@ -60,7 +60,9 @@ def too_deep(document: object) -> Rejection | None:
 
 def _children(level: list[Any]) -> list[Any]:
     """The containers directly inside these containers; parsed JSON has no subclasses of them."""
-    inside = chain.from_iterable(v if type(v) is list else v.values() for v in level)
+    inside = list(chain.from_iterable([v if type(v) is list else v.values() for v in level]))
+    if _CONTAINERS.isdisjoint(map(type, inside)):
+        return []  # most levels of a shape are its numbers
     return [value for value in inside if type(value) in _CONTAINERS]
 
 

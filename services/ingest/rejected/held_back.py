@@ -10,7 +10,7 @@ from services.ingest.domain.envelope import document_of
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.normalise import Candidate
 from services.ingest.rejected.letters import Letter
-from services.ingest.shell.decision import recorded_at
+from services.ingest.shell.admitting.decision import recorded_at
 
 SLACK = timedelta(minutes=1)
 """Partitions are decided one after the other: what came a little before the letter may be held back too."""

@@ -13,8 +13,8 @@ from contracts.topics import EVENTS
 from services.ingest.domain.rejection import Rejection
 from services.ingest.domain.submission import Judged, Sound
 from services.ingest.metrics import Metrics
+from services.ingest.shell.admitting.outbox import notice
 from services.ingest.shell.floods import Floods
-from services.ingest.shell.outbox import notice
 
 APPEND_SECONDS = 5.0
 HTTP = "POST /v1/events"

@@ -10,7 +10,7 @@ from chassis.kafka.log_reader import TailReader
 from chassis.ops import Health
 from contracts.topics import EVENTS
 from services.ingest.metrics import Metrics
-from services.ingest.shell.admission import Admission
+from services.ingest.shell.admitting.admission import Admission
 from services.ingest.shell.pressure import Pressure
 
 LOOK_SECONDS = 1.0

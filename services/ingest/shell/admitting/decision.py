@@ -13,7 +13,7 @@ from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.limits import too_large
 from services.ingest.domain.normalise import Candidate
 from services.ingest.domain.rejection import Rejection
-from services.ingest.shell.memory import Memory
+from services.ingest.shell.admitting.memory import Memory
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFLICT = Rejection("conflict", "sequence: this version of the subject is known with other data")

@@ -10,20 +10,21 @@ from contracts.topics import CHANGES, REJECTED
 from contracts.wire import Origin
 from services.ingest.domain.change_sets import PlacedChange, change_sets
 from services.ingest.domain.rejection import Rejection
-from services.ingest.shell.decision import recorded_at
+from services.ingest.shell.admitting.decision import recorded_at
 from services.ingest.shell.floods import Refused
 
 MOST_ORIGINAL_BYTES = 5 * 1024 * 1024
 """Base64 and envelope of it still fit a Kafka message of 8 MiB; the whole stays readable at its origin."""
 
 
-def messages_of(changes: Sequence[PlacedChange], letters: Sequence[Refused]) -> list[Outgoing]:
-    """All that a decision has to say, each district's changes in order."""
-    sets = change_sets(changes)
-    return [
-        *(Outgoing(CHANGES.name, message.subject, message.to_bytes()) for message in sets),
-        *(dead_letter(record, rejection) for record, rejection in letters),
-    ]
+def changes_of(changes: Sequence[PlacedChange]) -> list[Outgoing]:
+    """Each district's changes in order."""
+    return [Outgoing(CHANGES.name, one.subject, one.to_bytes()) for one in change_sets(changes)]
+
+
+def letters_of(refused: Sequence[Refused]) -> list[Outgoing]:
+    """A dead letter each."""
+    return [dead_letter(record, rejection) for record, rejection in refused]
 
 
 def notice(rejection: Rejection, at: datetime) -> Outgoing:

@@ -7,8 +7,8 @@ from chassis import attempts
 from chassis.kafka.records import Record
 from services.ingest.domain.intake import Rules
 from services.ingest.domain.rejection import Rejection
-from services.ingest.shell.decision import Decision, decide
-from services.ingest.shell.memory import Memory
+from services.ingest.shell.admitting.decision import Decision, decide
+from services.ingest.shell.admitting.memory import Memory
 
 HOPELESS = Rejection("processing_failed", f"ingest died {attempts.MOST_TRIES} times on this event")
 
