@@ -108,10 +108,13 @@ class LogReader:
 async def _ends(consumer: AIOKafkaConsumer, topic: str) -> dict[int, int]:
     """Partition → end offset; waits until the topic is known."""
     backoff = Backoff()
-    while not (partitions := consumer.partitions_for_topic(topic)):
-        await asyncio.sleep(backoff.next_delay())
+    partitions = consumer.partitions_for_topic(topic)
+    while not partitions:
         # `topics()` has metadata of its own: only this teaches the consumer a topic it does not follow.
         await consumer._client.force_metadata_update()  # noqa: SLF001 - no public way
+        partitions = consumer.partitions_for_topic(topic)
+        if not partitions:
+            await asyncio.sleep(backoff.next_delay())
     places = [TopicPartition(topic, number) for number in sorted(partitions)]
     ends = await consumer.end_offsets(places)
     return {place.partition: ends[place] for place in places}

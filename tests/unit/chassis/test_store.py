@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.store import Store
+from chassis.store import MOST_ASKED, Store
 
 
 def test_a_new_store_has_applied_nothing(tmp_path: Path) -> None:
@@ -21,7 +21,15 @@ def test_rows_and_offset_are_there_after_opening_it_again(tmp_path: Path) -> Non
 
     again = Store(tmp_path / "p.db")
     assert (again.applied_offset, list(again.rows())) == (5, [("b", b"2"), ("c", b"3")])
-    assert [again.value(key) for key in "abc"] == [None, b"2", b"3"]
+
+
+def test_the_rows_of_some_keys_are_found_whatever_is_in_a_key(tmp_path: Path) -> None:
+    store = Store(tmp_path / "p.db")
+    rows = {key: key.encode() for key in ("a", "a\0b", "a\0c", "'", "张", *map(str, range(MOST_ASKED)))}
+    store.commit(0, rows)
+
+    assert store.values([*rows, "unknown"]) == rows
+    assert store.values([]) == {}
 
 
 def test_a_damaged_file_is_put_aside_and_the_store_starts_empty(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """One batch of one partition: what to publish, what to refuse, what to hold from now on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -47,11 +47,13 @@ def decide(memory: Memory, records: Sequence[Record], rules: Rules) -> Decision:
     """Fold the records, in order, over what is held."""
     decision = Decision()
     documents = [_document(record) for record in records]
-    for record, outcome in zip(records, take_in(documents, rules), strict=True):
+    outcomes = take_in(documents, rules)
+    held = memory.histories({subject_key(one) for one in outcomes if isinstance(one, Candidate)})
+    for record, outcome in zip(records, outcomes, strict=True):
         if isinstance(outcome, Rejection):
             _refuse(decision, record, outcome, "rejected")
         else:
-            _admit(decision, memory, record, outcome)
+            _admit(decision, held, record, outcome)
     return decision
 
 
@@ -59,10 +61,9 @@ def _document(record: Record) -> object | Rejection:
     return too_large(len(record.value or b"")) or document_of(record.value, record.headers)
 
 
-def _admit(decision: Decision, memory: Memory, record: Record, candidate: Candidate) -> None:
+def _admit(decision: Decision, held: Mapping[str, History], record: Record, candidate: Candidate) -> None:
     key = subject_key(candidate)
-    held = decision.histories.get(key)
-    outcome = step(memory.history(key) if held is None else held, candidate)
+    outcome = step(decision.histories.get(key) or held.get(key, ()), candidate)
     about = candidate.attributes
     if outcome.verdict == "accepted":
         decision.histories[key] = outcome.history

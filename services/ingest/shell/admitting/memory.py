@@ -1,9 +1,9 @@
 """What is held of the subjects of one events partition, in a local file.
 
-Subjects are looked up there one by one: what this process needs does not grow with how many there are.
+Subjects are looked up there: what this process needs does not grow with how many there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import orjson
@@ -21,10 +21,9 @@ class Memory:
         self._store = Store(path, FORMAT)
         self.applied_offset = self._store.applied_offset
 
-    def history(self, key: str) -> History:
-        """What is held of a subject; empty when nothing."""
-        row = self._store.value(key)
-        return _history(row) if row else ()
+    def histories(self, keys: Iterable[str]) -> dict[str, History]:
+        """What is held of subjects; nothing for those that are not known."""
+        return {key: _history(row) for key, row in self._store.values(keys).items()}
 
     def commit(self, offset: int, histories: Mapping[str, History]) -> None:
         """Keep new histories and the offset they reflect, all or nothing."""
