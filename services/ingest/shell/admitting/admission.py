@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import itertools
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ from services.ingest.shell.kafka import Kafka
 
 log = logging.getLogger(__name__)
 
-COLLECT_AFTER = (10_000, 10, 10)
-"""Parsing makes tens of thousands of lists, none of them garbage: by default half the time is looking."""
+COLLECT_AFTER = (200_000, 20, 100)
+"""A batch is a hundred thousand lists, none of them garbage: looking for it in between takes a third of the
+time. So it is looked for between batches, and by itself only when a great deal has come together."""
+BATCHES_TO_WHOLE = 100
+"""After so many batches all of the memory is looked through."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,13 @@ class Admission:
 
     async def run(self) -> None:
         """Decide what comes, for ever; anything unexpected ends the process before it acknowledges."""
-        while True:
+        for number in itertools.count(1):
             batch = await self._kafka.reader.batch(most=MOST_RECORDS)
             self._memories.forget()
             await self._place()
             if batch:
                 await self._take(batch)
+            gc.collect(1 if number % BATCHES_TO_WHOLE else 2)
 
     async def _place(self) -> None:
         """Partitions count as behind from the moment they are ours, not from their first event on."""
