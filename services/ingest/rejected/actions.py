@@ -33,10 +33,11 @@ async def listing(given: argparse.Namespace, filters: Filters) -> int:
 
 async def show(given: argparse.Namespace, filters: Filters) -> int:
     """One letter."""
-    async for letter in letters(given.kafka, filters):
-        _say(*shown(letter, whole=given.whole))
-        return 0
-    return _none()
+    found = [one async for one in letters(given.kafka, filters)]
+    if not found:
+        return _none()
+    _say(*shown(found[0], whole=given.whole))
+    return 0
 
 
 async def repair(given: argparse.Namespace, filters: Filters) -> int:
