@@ -12,7 +12,7 @@ from chassis.ops import Health, ops_router
 from chassis.web import WebServer
 from contracts.districts import city
 from contracts.topics import AUDIT
-from services.ingest.adapters.http_door import Behind, create_app
+from services.ingest.adapters.http.door import Behind, create_app
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.flood import Limit

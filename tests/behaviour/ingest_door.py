@@ -13,7 +13,7 @@ from chassis.clock import SystemClock
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing
 from chassis.ops import Health, ops_router
-from services.ingest.adapters.http_door import Behind, create_app
+from services.ingest.adapters.http.door import Behind, create_app
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.flood import Limit
 from services.ingest.metrics import Metrics

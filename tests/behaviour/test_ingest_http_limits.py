@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 
-from services.ingest.adapters.http_answers import failed
-from services.ingest.adapters.http_limits import MOST_OPEN_BYTES, RequestLimits
+from services.ingest.adapters.http.answers import failed
+from services.ingest.adapters.http.limits import MOST_OPEN_BYTES, RequestLimits
 
 OCTETS = {"content-type": "application/octet-stream"}
 

@@ -19,8 +19,8 @@ from fastapi import FastAPI
 from chassis.clock import SystemClock
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing
-from services.ingest.adapters import package_door
-from services.ingest.adapters.package_door import package_routes
+from services.ingest.adapters.http import packages as package_door
+from services.ingest.adapters.http.packages import package_routes
 from services.ingest.shell.packages.desk import Desk
 from services.ingest.shell.packages.worker import Worker
 from tests.behaviour.package_desk import worker_on

@@ -10,8 +10,10 @@ import shapely
 
 from services.ingest.domain.package.checks.placing import Shapes
 from services.ingest.domain.package.checks.replacing import Parcels
-from services.ingest.domain.package.lines import Features, Maintained, Note
-from services.ingest.domain.package.survey import Survey
+from services.ingest.domain.package.lines.features import Features
+from services.ingest.domain.package.lines.maintaining import Maintained
+from services.ingest.domain.package.lines.notes import Note
+from services.ingest.domain.package.survey.survey import Survey
 
 SOURCE, DEMO_SOURCE = "/packages", "/demo/packages"
 _MARK = "演示数据"

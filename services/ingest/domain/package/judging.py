@@ -7,15 +7,22 @@ import numpy as np
 import shapely
 
 from chassis.geodesy import areas
-from services.ingest.domain.package import lines
 from services.ingest.domain.package.checks.areas import against_geometry
 from services.ingest.domain.package.checks.placing import Placed, place
 from services.ingest.domain.package.checks.topology import Layer, outline, overlaps
 from services.ingest.domain.package.events import line_events, maintained_events
 from services.ingest.domain.package.findings import Finding, Rows, of_layer, sound
 from services.ingest.domain.package.layers import LINE_LAYERS, LineLayer
-from services.ingest.domain.package.lines import Features, Note
-from services.ingest.domain.package.surveying import judge_survey
+from services.ingest.domain.package.lines.features import (
+    Features,
+    feature_findings,
+    features_of,
+    missing_fields,
+    repeated_ids,
+)
+from services.ingest.domain.package.lines.maintaining import maintained
+from services.ingest.domain.package.lines.notes import Note, missing_notes, notes_of
+from services.ingest.domain.package.survey.surveying import judge_survey
 from services.ingest.domain.package.table import Table
 from services.ingest.domain.package.whole import Context, Judgement, Verdict, sort_out, unusable
 
@@ -29,7 +36,7 @@ def judge(tables: Sequence[Table], context: Context) -> Judgement:
     findings = (
         *of.findings,
         *(finding for verdict in verdicts for finding in verdict.findings),
-        *lines.repeated_ids({name: _of_features(stages) for name, stages in of.lines.items()}),
+        *repeated_ids({name: _of_features(stages) for name, stages in of.lines.items()}),
     )
     return Judgement(tuple(verdicts), findings)
 
@@ -62,17 +69,17 @@ def _standing(table: Table, layer: LineLayer, context: Context) -> Verdict:
 def _features(
     table: Table, layer: LineLayer, context: Context
 ) -> tuple[Features, list[Finding], shapely.Geometry] | Verdict:
-    refused = unusable(table, lines.missing_fields(table, layer))
+    refused = unusable(table, missing_fields(table, layer))
     if refused:
         return Verdict(tuple(refused))
     placed = _placed(table, context)
-    features = lines.features_of(table, layer, placed, context.rules.city)
+    features = features_of(table, layer, placed, context.rules.city)
     rows = Rows(table.name, features.ids, placed.placed)
     own = Layer(table.name, features.ids[placed.usable], placed.drawn[placed.usable], context.degrees(table))
     topology = overlaps(own, lambda share: context.progress(f"{table.name} 重叠", share))
     findings = [
         *placed.findings,
-        *lines.feature_findings(features, rows),
+        *feature_findings(features, rows),
         *against_geometry(rows, features.area, areas(placed.placed)),
         *topology.findings,
     ]
@@ -87,7 +94,7 @@ def _maintenance(stages: dict[str, Table], layer: LineLayer, context: Context) -
     findings += noted[1]
     if isinstance(before, Verdict) or isinstance(after, Verdict) or not sound(findings):
         return Verdict(tuple(findings), None, None if isinstance(after, Verdict) else after[2])
-    outcome = lines.maintained(before[0], after[0], noted[0])
+    outcome = maintained(before[0], after[0], noted[0])
     summary = _summary(after[0]) | {
         "changed": len(outcome.changed.ids),
         "withdrawn": len(outcome.withdrawn.ids),
@@ -97,11 +104,11 @@ def _maintenance(stages: dict[str, Table], layer: LineLayer, context: Context) -
 
 
 def _notes(table: Table, context: Context) -> tuple[list[Note], list[Finding]]:
-    refused = unusable(table, lines.missing_notes(table))
+    refused = unusable(table, missing_notes(table))
     if refused:
         return [], refused
     placed = _placed(table, context)
-    notes, findings = lines.notes_of(table, placed)
+    notes, findings = notes_of(table, placed)
     return notes, [*placed.findings, *findings]
 
 

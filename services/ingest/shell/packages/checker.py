@@ -22,8 +22,8 @@ from services.ingest.adapters.projection import to_geographic
 from services.ingest.domain.intake import Rules
 from services.ingest.domain.package.events import Package
 from services.ingest.domain.package.judging import judge
-from services.ingest.domain.package.page import bare_page, page_of
-from services.ingest.domain.package.report import refusal, report_of
+from services.ingest.domain.package.report.page import bare_page, page_of
+from services.ingest.domain.package.report.report import refusal, report_of
 from services.ingest.domain.package.whole import Context, Judgement
 from services.ingest.shell.packages.known import KnownParcels
 from services.ingest.shell.packages.reading import tables_in

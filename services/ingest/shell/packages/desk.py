@@ -4,8 +4,8 @@ import asyncio
 from contextlib import AbstractContextManager
 
 from chassis.clock import Clock
-from services.ingest.domain.package.page import document
-from services.ingest.domain.package.report import Json
+from services.ingest.domain.package.report.page import document
+from services.ingest.domain.package.report.report import Json
 from services.ingest.shell.packages.reading import suffix_of
 from services.ingest.shell.packages.shelf import Incoming, Record, Shelf, State
 from services.ingest.shell.packages.worker import Doing, Worker

@@ -14,8 +14,8 @@ from typing import IO, Literal
 
 import orjson
 
-from services.ingest.domain.package.page import bare_page
-from services.ingest.domain.package.report import Json
+from services.ingest.domain.package.report.page import bare_page
+from services.ingest.domain.package.report.report import Json
 
 State = Literal["received", "sending", "accepted", "refused", "failed"]
 """收到 (waits or is checked) → 发送中 → 已入库; 未通过质检; 未能完成检查."""

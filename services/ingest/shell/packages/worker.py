@@ -13,7 +13,7 @@ from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import Writer
 from contracts.topics import EVENTS
 from services.ingest.domain.package.events import Package
-from services.ingest.domain.package.report import refusal
+from services.ingest.domain.package.report.report import refusal
 from services.ingest.metrics import Metrics
 from services.ingest.shell.packages.child import CheckStopped, ChildLimits, check_in_child
 from services.ingest.shell.packages.shelf import Record, Shelf

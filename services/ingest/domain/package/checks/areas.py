@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from services.ingest.domain.package.findings import Finding, Rows
-from services.ingest.domain.package.landclasses import least_m2
+from services.ingest.domain.package.survey.landclasses import least_m2
 
 Units = npt.NDArray[np.int64]
 

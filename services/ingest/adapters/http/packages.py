@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
-from services.ingest.adapters.http_answers import answer, come_back
-from services.ingest.adapters.http_document import Answers, error, later
+from services.ingest.adapters.http.answers import answer, come_back
+from services.ingest.adapters.http.document import Answers, error, later
 
 PATH = "/v1/packages"
 MOST_UPLOAD_BYTES = 512 * 1024 * 1024

@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from chassis.errors import TransientFailure
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
-from services.ingest.adapters.http_answers import accepted, answer, come_back, failed, refused, traceparent
-from services.ingest.adapters.http_document import EVENTS_ANSWERS, EVENTS_BODY, RECEIPT_PLACE, Answers, error
-from services.ingest.adapters.http_limits import RequestLimits, media_type_of
-from services.ingest.adapters.package_door import PATH, Packages, package_routes
+from services.ingest.adapters.http.answers import accepted, answer, come_back, failed, refused, traceparent
+from services.ingest.adapters.http.document import EVENTS_ANSWERS, EVENTS_BODY, RECEIPT_PLACE, Answers, error
+from services.ingest.adapters.http.limits import RequestLimits, media_type_of
+from services.ingest.adapters.http.packages import PATH, Packages, package_routes
 from services.ingest.domain.admission import Receipt
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
 from services.ingest.domain.rejection import Rejection

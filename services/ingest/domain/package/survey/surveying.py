@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 
 from chassis.geodesy import areas
-from services.ingest.domain.package import survey
 from services.ingest.domain.package.checks.areas import against_geometry, too_small
 from services.ingest.domain.package.checks.placing import Placed, Shapes, place
 from services.ingest.domain.package.checks.replacing import Parcels, Replacement, replacement, uncovered
@@ -21,7 +20,8 @@ from services.ingest.domain.package.events import (
     survey_events,
 )
 from services.ingest.domain.package.findings import Finding, Rows, sound
-from services.ingest.domain.package.survey import Survey
+from services.ingest.domain.package.survey import survey
+from services.ingest.domain.package.survey.survey import Survey
 from services.ingest.domain.package.table import Table
 from services.ingest.domain.package.whole import Context, Verdict, joined, unusable
 

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.ingest.adapters.http_answers import come_back
+from services.ingest.adapters.http.answers import come_back
 
 BODY_SECONDS = 30.0
 MOST_OPEN_BYTES = 64 * 1024 * 1024

@@ -7,15 +7,16 @@ from typing import Any
 import shapely
 
 from services.ingest.domain.package.findings import KINDS, Example, Finding
-from services.ingest.domain.package.picture import Neighbours, near, overview
-from services.ingest.domain.package.report import Json
+from services.ingest.domain.package.report.picture import Neighbours, near, overview
+from services.ingest.domain.package.report.report import Json
 from services.ingest.domain.package.whole import Judgement
 
 _MOST_ROWS = 50
 """Of one finding on the page; the JSON report has more."""
 _MOST_NEAR = 6
 _STYLE = """
-body{font:15px/1.6 "Noto Sans SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:60rem;color:#1a2330}
+body{font:15px/1.6 "Noto Sans SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:60rem;color:#1a2330;
+     padding:0 1rem}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
 .error{color:#b3261e}.warning{color:#8a5a00}.sound{color:#1b6e3c}
 table{border-collapse:collapse;width:100%}

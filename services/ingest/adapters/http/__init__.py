@@ -1,0 +1,1 @@
+"""FastAPI around the doors: what is asked, how large it may be, what is answered."""

@@ -1,0 +1,100 @@
+"""控制线要素: the features of one layer, as it stands or before and after 动态维护 (WHQ, WHH)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from contracts.districts import City
+from services.ingest.domain.package.checks.areas import Units
+from services.ingest.domain.package.checks.placing import Placed, Shapes
+from services.ingest.domain.package.findings import Finding, Rows, of_layer
+from services.ingest.domain.package.layers import LineLayer
+from services.ingest.domain.package.survey.survey import Texts, each, identity_findings, units
+from services.ingest.domain.package.table import Table
+
+
+@dataclass(frozen=True)
+class Features:
+    """控制线要素 of one layer in columns of one length; area in 0.0001 m²; ``shapes`` in EPSG:4490."""
+
+    name: str
+    of: LineLayer
+    ids: Texts
+    districts: Texts
+    zones: Texts
+    area: Units
+    shapes: Shapes
+    remarks: Texts
+
+    def only(self, flags: npt.NDArray[np.bool_]) -> "Features":
+        """Those flagged."""
+        return replace(
+            self,
+            ids=self.ids[flags],
+            districts=self.districts[flags],
+            zones=self.zones[flags],
+            area=self.area[flags],
+            shapes=self.shapes[flags],
+            remarks=self.remarks[flags],
+        )
+
+
+def missing_fields(table: Table, layer: LineLayer) -> list[Finding]:
+    """Without these nothing else can be said."""
+    absent = [] if table.has("BSM") else ["BSM"]
+    if table.first_of(layer.districts) is None:
+        absent.append(" 或 ".join(layer.districts))
+    if table.first_of(tuple(layer.areas)) is None:
+        absent.append(" 或 ".join(layer.areas))
+    return [of_layer("missing_field", table.name, "缺少字段 " + "、".join(absent))] if absent else []
+
+
+def repeated_ids(layers: Mapping[str, Sequence[Table]]) -> list[Finding]:
+    """A BSM names one feature, whatever the line; ``layers`` are the features of each standard layer."""
+    owner: dict[str, str] = {}
+    found: list[Finding] = []
+    for layer, tables in layers.items():
+        for table in tables:
+            found += _owned_elsewhere(table, layer, owner)
+        for table in tables:
+            owner |= {text: layer for text in table.texts("BSM").tolist() if text}
+    return found
+
+
+def _owned_elsewhere(table: Table, layer: str, owner: Mapping[str, str]) -> list[Finding]:
+    ids = table.texts("BSM")
+    taken = np.array([owner.get(text, layer) != layer for text in ids.tolist()], dtype=bool)
+    return Rows(table.name, ids).found(
+        "repeated_id", taken, lambda row: f"{owner[ids[row]]} 图层也有该标识码"
+    )
+
+
+def features_of(table: Table, layer: LineLayer, placed: Placed, city: City) -> Features:
+    """A table with all its fields; areas in m² whatever the dialect's unit."""
+    field = table.first_of(tuple(layer.areas))
+    unit_m2 = layer.areas[field] if field else 1
+    districts = each(table.texts(table.first_of(layer.districts)), lambda code: _district(code, city))
+    return Features(
+        name=table.name,
+        of=layer,
+        ids=table.texts("BSM"),
+        districts=districts,
+        zones=table.texts(table.first_of(layer.zones)),
+        area=units(table.numbers(field) * unit_m2),
+        shapes=placed.placed,
+        remarks=table.texts("BZ"),
+    )
+
+
+def feature_findings(features: Features, rows: Rows) -> list[Finding]:
+    """Identity, district and area, each by itself."""
+    return [
+        *identity_findings(features.ids, features.districts, rows),
+        *rows.found("invalid_area", features.area <= 0, lambda _: "面积缺失、不是数字或不大于 0"),
+    ]
+
+
+def _district(code: str, city: City) -> str:
+    return (city.resolve(code[:6]) if code[:6].isdecimal() else None) or ""

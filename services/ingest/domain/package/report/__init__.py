@@ -1,0 +1,1 @@
+"""What was found, told: as JSON, as a page, with a picture of each place."""
