@@ -27,6 +27,7 @@ from services.ingest.shell.floods import Floods
 from services.ingest.shell.judging.judges import Judges
 from services.ingest.shell.kafka import Kafka
 from services.ingest.shell.packages.desk import Desk
+from services.ingest.shell.packages.sending import Sending
 from services.ingest.shell.packages.shelf import Shelf
 from services.ingest.shell.packages.upkeep import Upkeep
 from services.ingest.shell.packages.worker import Worker
@@ -55,7 +56,7 @@ def build() -> list[lifecycle.Part]:
     throttle = RateLimiter(settings.events_per_second, settings.events_at_once, clock)
     shelf = Shelf(settings.data_dir / "packages")
     upkeep = Upkeep(kafka, settings.data_dir / "known-parcels.sqlite")
-    worker = Worker(shelf, upkeep, kafka.writer, metrics, pressure)
+    worker = Worker(shelf, upkeep, Sending(kafka.writer, metrics, pressure), metrics)
     behind = Behind(door, throttle, pressure, receipts, Desk(shelf, worker, clock))
     app = create_app(behind, ops_router(health, registry))
     trail = Trail(kafka.writer, clock, Place(AUDIT.name, AUDIT.types[0], SOURCE))

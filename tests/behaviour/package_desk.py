@@ -8,6 +8,7 @@ from chassis.clock import SystemClock
 from chassis.kafka.writer import Writer
 from services.ingest.metrics import Metrics
 from services.ingest.shell.packages.desk import Desk
+from services.ingest.shell.packages.sending import Sending
 from services.ingest.shell.packages.shelf import Shelf
 from services.ingest.shell.packages.worker import Worker
 from services.ingest.shell.pressure import Pressure
@@ -25,10 +26,9 @@ class Ledger:
 
 def worker_on(folder: Path, writer: Writer) -> tuple[Shelf, Worker]:
     """A worker on the shelf in a folder; not running."""
-    shelf = Shelf(folder / "packages")
-    return shelf, Worker(
-        shelf, Ledger(folder / "known.sqlite"), writer, Metrics(CollectorRegistry()), Pressure(10**6)
-    )
+    shelf, metrics = Shelf(folder / "packages"), Metrics(CollectorRegistry())
+    sending = Sending(writer, metrics, Pressure(10**6))
+    return shelf, Worker(shelf, Ledger(folder / "known.sqlite"), sending, metrics)
 
 
 def desk_on(folder: Path, writer: Writer) -> Desk:

@@ -14,7 +14,7 @@ from services.ingest.adapters.archive import ArchiveLimits, HostileArchive, unpa
 from services.ingest.adapters.geofiles import UnreadableFile
 from services.ingest.adapters.projection import system_of
 from services.ingest.domain.package.table import Table
-from services.ingest.shell.packages.reading import suffix_of, tables_in
+from services.ingest.shell.packages.checking.reading import suffix_of, tables_in
 from tests.unit.ingest.package.tables import PACKAGE, judged
 
 

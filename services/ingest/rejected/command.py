@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, get_args
 
 from contracts.messages.rejection import Reason
-from services.ingest.rejected import actions
+from services.ingest.rejected import actions, replaying
 from services.ingest.rejected.letters import Filters, since_when
 from services.ingest.settings import Settings
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
         filters = _filters(given)
     except ValueError as error:
         parser.error(str(error))
-    if given.action is actions.replay and filters.any and not (given.all or given.held_back):
+    if given.action is replaying.replay and filters.any and not (given.all or given.held_back):
         parser.error("say which: numbers, filters, or --all")
     action: Action = given.action
     return asyncio.run(action(given, filters))
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     replay = _add(
         actions_of,
         "replay",
-        actions.replay,
+        replaying.replay,
         "send the original messages again, unchanged; what is known by then has no effect twice",
     )
     replay.add_argument("numbers", type=int, nargs="*", metavar="number")

@@ -17,7 +17,7 @@ from demo.city.model import grow_city
 from demo.files.gdal import write_geopackage
 from demo.files.tables import survey_table
 from deploy.local.kafka_server import KafkaServer
-from services.ingest.shell.packages.child import ChildLimits
+from services.ingest.shell.packages.checking.child import ChildLimits
 from tests.bench.measuring import Say, Scale, median_seconds
 from tests.bench.row import Limit, Row
 from tests.brokers import kafka_with_topics
@@ -58,7 +58,7 @@ def _checked(folder: Path) -> tuple[float, float]:
     numbers = (limits.memory_bytes, limits.cpu_seconds, limits.file_bytes)
     at = datetime.now(UTC).isoformat()
     words = [folder, folder / "known.sqlite", "bench", at, *numbers]
-    command = [sys.executable, "-m", "services.ingest.shell.packages.checker", *map(str, words)]
+    command = [sys.executable, "-m", "services.ingest.shell.packages.checking.checker", *map(str, words)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

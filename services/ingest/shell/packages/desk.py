@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager
 from chassis.clock import Clock
 from services.ingest.domain.package.report.page import document
 from services.ingest.domain.package.report.report import Json
-from services.ingest.shell.packages.reading import suffix_of
-from services.ingest.shell.packages.shelf import Incoming, Record, Shelf, State
+from services.ingest.shell.packages.checking.reading import suffix_of
+from services.ingest.shell.packages.incoming import Incoming
+from services.ingest.shell.packages.shelf import Record, Shelf, State
 from services.ingest.shell.packages.worker import Doing, Worker
 
 MOST_WAITING = 20

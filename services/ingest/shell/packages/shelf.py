@@ -1,7 +1,6 @@
 """Where packages lie: a folder each, named by what the package contains, that survives restarts."""
 
 import contextlib
-import hashlib
 import os
 import re
 import shutil
@@ -10,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 import orjson
 
 from services.ingest.domain.package.report.page import bare_page
 from services.ingest.domain.package.report.report import Json
+from services.ingest.shell.packages.incoming import Incoming
 
 State = Literal["received", "sending", "accepted", "refused", "failed"]
 """收到 (waits or is checked) → 发送中 → 已入库; 未通过质检; 未能完成检查."""
@@ -42,32 +42,6 @@ class Record:
     def unfinished(self) -> bool:
         """Whether there is still something to do."""
         return self.state in _OPEN
-
-
-class Incoming:
-    """A file on its way in, counted and digested as it comes."""
-
-    def __init__(self, file: IO[bytes], path: Path) -> None:
-        self._file, self.path = file, path
-        self._digest = hashlib.sha256()
-        self.size_bytes = 0
-
-    def write(self, piece: bytes) -> None:
-        """The next bytes."""
-        self._file.write(piece)
-        self._digest.update(piece)
-        self.size_bytes += len(piece)
-
-    def finished(self) -> None:
-        """All is written, and stays written if the machine stops now."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-
-    @property
-    def id(self) -> str:
-        """The same for the same content."""
-        return self._digest.hexdigest()[:32]
 
 
 class Shelf:

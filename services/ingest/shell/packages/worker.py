@@ -7,22 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from chassis.backoff import Backoff
-from chassis.errors import TransientFailure
-from chassis.kafka.records import Outgoing
-from chassis.kafka.writer import Writer
-from contracts.topics import EVENTS
 from services.ingest.domain.package.events import Package
 from services.ingest.domain.package.report.report import refusal
 from services.ingest.metrics import Metrics
-from services.ingest.shell.packages.child import CheckStopped, ChildLimits, check_in_child
+from services.ingest.shell.packages.checking.child import CheckStopped, ChildLimits, check_in_child
+from services.ingest.shell.packages.sending import Sending
 from services.ingest.shell.packages.shelf import Record, Shelf
-from services.ingest.shell.pressure import Pressure
 
 log = logging.getLogger(__name__)
-
-SEND_AT_ONCE_BYTES = 1024 * 1024
-"""Some 1,300 parcels; a single larger event is sent alone."""
 
 
 class Knowledge(Protocol):
@@ -48,11 +40,8 @@ class Worker:
 
     name = "packages"
 
-    def __init__(
-        self, shelf: Shelf, knowledge: Knowledge, writer: Writer, metrics: Metrics, pressure: Pressure
-    ) -> None:
-        self._shelf, self._knowledge = shelf, knowledge
-        self._writer, self._metrics, self._pressure = writer, metrics, pressure
+    def __init__(self, shelf: Shelf, knowledge: Knowledge, sending: Sending, metrics: Metrics) -> None:
+        self._shelf, self._knowledge, self._sending, self._metrics = shelf, knowledge, sending, metrics
         self._waiting: dict[str, None] = {}
         self._more = asyncio.Event()
         self.limits = ChildLimits()
@@ -126,37 +115,9 @@ class Worker:
         await check_in_child(folder, self._knowledge.path, package, self.limits, tell)
 
     async def _send(self, record: Record) -> Record:
-        """From where the log has them; after a crash some are sent twice, under the same ids."""
-        path = self._shelf.folder(record.id) / "events"
-        while lines := await asyncio.to_thread(_lines, path, record.sent_bytes):
-            await self._pressure.eased()
-            await self._append([_message(line) for line in lines])
-            size = sum(len(line) for line in lines)
-            record = replace(record, sent=record.sent + len(lines), sent_bytes=record.sent_bytes + size)
-            self._shelf.keep(record)
+        """From where the log has them."""
+        events = self._shelf.folder(record.id) / "events"
+        async for part in self._sending.sent(record, events):
+            record = self._shelf.keep(part)
             self.doing = Doing(record.id, "发送", record.sent / max(1, record.events))
         return await asyncio.to_thread(self._shelf.finish, record, "accepted")
-
-    async def _append(self, messages: list[Outgoing]) -> None:
-        """Until the log has them all, however long Kafka is away."""
-        backoff = Backoff()
-        while True:
-            try:
-                await self._writer.send_all(messages)
-            except TransientFailure as failure:
-                log.warning("package not sent further: %s", failure)
-                await asyncio.sleep(backoff.next_delay())
-            else:
-                self._metrics.appended.inc(len(messages))
-                return
-
-
-def _lines(path: Path, start: int) -> list[bytes]:
-    with path.open("rb") as file:
-        file.seek(start)
-        return file.readlines(SEND_AT_ONCE_BYTES)
-
-
-def _message(line: bytes) -> Outgoing:
-    subject, _, value = line.rstrip(b"\n").partition(b"\t")
-    return Outgoing(EVENTS.name, subject.decode(), value)

@@ -25,8 +25,8 @@ from services.ingest.domain.package.judging import judge
 from services.ingest.domain.package.report.page import bare_page, page_of
 from services.ingest.domain.package.report.report import refusal, report_of
 from services.ingest.domain.package.whole import Context, Judgement
+from services.ingest.shell.packages.checking.reading import tables_in
 from services.ingest.shell.packages.known import KnownParcels
-from services.ingest.shell.packages.reading import tables_in
 from services.ingest.shell.packages.shelf import leave_report
 
 TELL_SECONDS = 0.2

@@ -18,7 +18,7 @@ from services.ingest.domain.package.events import Package
 log = logging.getLogger(__name__)
 
 _ROOT = Path(services.__path__[0]).parent
-_MODULE = "services.ingest.shell.packages.checker"
+_MODULE = "services.ingest.shell.packages.checking.checker"
 _CLEAN = {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "GDAL_NUM_THREADS": "1"}
 """The whole environment of the child: no address and no secret of ours is in it."""
 _MOST_LINE_BYTES = 64 * 1024
