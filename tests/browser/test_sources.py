@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from contracts.topics import EVENTS
 from demo.upstream.event import Event
+from tests.browser import looks
 from tests.stack import City
 from tests.story.permits import encroachment
 from tests.upstream import NAME
@@ -46,6 +47,11 @@ def test_a_source_beyond_its_rhythm_is_called_silent_with_all_that_rests_on_it(
     expect(silent).to_have_text("◌ 来源静默 1", timeout=30_000)
     shared.is_live()
     expect(page.get_by_test_id("indicator-farmland_retained")).to_contain_text("◌ 静默")
+    for where in ("overview?follow=hall", "overview?lead=desk", "monitor?text=room", "overview?text=wall"):
+        page = shared.go(where)
+        expect(silent).to_be_visible()
+        assert looks.cut_words(page, "header") == [], where
+        assert looks.colliding_words(page, "header") == [], where
     silent.press("Enter")
     row = page.get_by_test_id(f"source-{SOURCE}")
     row.get_by_role("link", name="静默").press("Enter")
