@@ -39,14 +39,13 @@ def test_a_source_beyond_its_rhythm_is_called_silent_with_all_that_rests_on_it(
     body = spoken(permit)
     city.background.run(append(city.stack.kafka, permit.subject, body))
     city.upstream.accepted.append(body)
-    city.comes_right()
     city.kill("alerts")  # sources are heard once a minute, and at the start
 
     page = shared.go("overview")
     silent = page.get_by_test_id("silent-sources")
     expect(silent).to_have_text("◌ 来源静默 1", timeout=30_000)
     shared.is_live()
-    expect(page.get_by_test_id("indicator-farmland_retained")).to_contain_text("◌ 静默")
+    expect(page.get_by_test_id("indicator-farmland_retained")).to_contain_text("◌ 静默", timeout=30_000)
     for where in ("overview?follow=hall", "overview?lead=desk", "monitor?text=room", "overview?text=wall"):
         page = shared.go(where)
         expect(silent).to_be_visible()
