@@ -10,6 +10,8 @@ from chassis.errors import TransientFailure
 from chassis.kafka.log_reader import FETCH, connect, record_of
 from chassis.kafka.records import Partition, Record
 
+FETCH_BYTES = 8 * 1024 * 1024
+"""What is fetched waits in memory, and the next fetch beside it, until it is worked on."""
 Rebalanced = Callable[[set[Partition]], Awaitable[None]]
 
 
@@ -25,7 +27,10 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
 
 class GroupReader:
-    """One member of ``group``. ``member`` is a stable name: a restart then takes its place at once."""
+    """One member of ``group``. ``member`` is a stable name: a restart then takes its place at once.
+
+    A fetch brings at most ``FETCH_BYTES``; a single larger message still comes whole.
+    """
 
     name = "kafka group reader"
 
@@ -40,6 +45,8 @@ class GroupReader:
             "rebalance_timeout_ms": 30_000,
             "max_poll_interval_ms": 300_000,
             **FETCH,
+            "max_partition_fetch_bytes": FETCH_BYTES,
+            "fetch_max_bytes": FETCH_BYTES,
         }
         self._consumer: AIOKafkaConsumer | None = None
 

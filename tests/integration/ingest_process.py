@@ -30,11 +30,16 @@ class IngestProcess(ServiceProcess):
             headers = {"content-type": media_type}
             return await client.post("/v1/events", content=orjson.dumps(content), headers=headers)
 
-    def peak_mib(self) -> float:
-        """The most memory it ever had, and each of the children it has now: more than all had at one time."""
+    @property
+    def processes(self) -> list[int]:
+        """It and its children, as they are now."""
         threads = Path(f"/proc/{self.process_id}/task").glob("*/children")
         children = [int(child) for told in threads for child in told.read_text(encoding="ascii").split()]
-        return sum(_peak_mib(process) for process in (self.process_id, *children))
+        return [self.process_id, *children]
+
+    def peak_mib(self) -> float:
+        """The most memory it ever had, and each of the children it has now: more than all had at one time."""
+        return sum(_peak_mib(process) for process in self.processes)
 
     async def metric(self, name: str) -> float:
         """The value of a metric without labels."""

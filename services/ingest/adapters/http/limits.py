@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.ingest.adapters.http.answers import come_back
 
 BODY_SECONDS = 30.0
-MOST_OPEN_BYTES = 64 * 1024 * 1024
+MOST_OPEN_BYTES = 48 * 1024 * 1024
 """Of bodies in memory, as long as they are announced to be, else as large as they may become. Judged and on
 their way to Kafka they are there three times at most."""
 RETRY_SECONDS = 1
