@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FigureBook } from "../../src/figures/book";
-import { rateRows, timeRows } from "../../src/modules/review/rates";
+import { rateRows, timeRows } from "../../src/modules/review/filing/rates";
 import { daysBetween, planRows, stepOf, type PlanFilter } from "../../src/plans/register";
 import { figure, keyOf, plan } from "../builders";
 

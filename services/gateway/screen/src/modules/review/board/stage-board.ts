@@ -1,8 +1,8 @@
 /** 编审进度看板: plans of each kind by stage, and how many of them are late. */
 
-import type { Plan, PlanKind, Stage } from "../../contracts/upstream";
-import { isOverdue, PLAN_KINDS, STEPS } from "../../plans/board";
-import { MAIN_STAGES, SIDE_STAGES } from "../../plans/stages";
+import type { Plan, PlanKind, Stage } from "../../../contracts/upstream";
+import { isOverdue, PLAN_KINDS, STEPS } from "../../../plans/board";
+import { MAIN_STAGES, SIDE_STAGES } from "../../../plans/stages";
 
 /** The stages along the way, then those beside it. */
 export const COLUMNS: readonly Stage[] = [...MAIN_STAGES, ...SIDE_STAGES];

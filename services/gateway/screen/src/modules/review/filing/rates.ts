@@ -1,8 +1,8 @@
 /** 完成、批复、入库、备案: what the plans of a unit have come to, and how long it took. */
 
-import type { FigureRow } from "../../evidence/FigureTable.vue";
-import type { FigureBook } from "../../figures/book";
-import { PLAN_KINDS } from "../../plans/board";
+import type { FigureRow } from "../../../evidence/FigureTable.vue";
+import type { FigureBook } from "../../../figures/book";
+import { PLAN_KINDS } from "../../../plans/board";
 
 const REACHED = [
   { name: "编制完成", id: "plans_completed" },
