@@ -28,6 +28,8 @@ MOST_WAITING = 10_000
 """Deeds kept while the broker is away; beyond it the oldest remain in the log of the process alone."""
 MOST_LOOKED_AT = 64 * 1024
 """Of a body, for the name in it."""
+LONGEST = 200
+"""Characters of a name or a path."""
 FAILED = 400
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -143,7 +145,7 @@ class Watched:
 
 def _deed(scope: Mapping[str, Any], body: bytes, status: int) -> Deed:
     address = str((scope.get("client") or ("unknown",))[0])
-    return Deed(_name_in(body), scope["method"], scope["path"], address, status)
+    return Deed(_name_in(body), scope["method"], _fit(scope["path"]), address, status)
 
 
 def _name_in(body: bytes) -> str:
@@ -153,7 +155,12 @@ def _name_in(body: bytes) -> str:
     except (ValueError, RecursionError):
         return NOBODY
     said = document.get("by") if isinstance(document, dict) else None
-    return said[:200] if isinstance(said, str) and said.strip() else NOBODY
+    return _fit(said.strip()) if isinstance(said, str) and said.strip() else NOBODY
+
+
+def _fit(text: str) -> str:
+    """What anyone may have sent, as text that can be written: JSON may hold half a character."""
+    return text[:LONGEST].encode(errors="replace").decode()
 
 
 def _message(deed: Deed, place: Place, now: datetime) -> bytes:

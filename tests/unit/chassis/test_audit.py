@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
 
-from chassis.audit import NOBODY, Deed, Place, Trail, Watched
+from chassis.audit import LONGEST, NOBODY, Deed, Place, Trail, Watched
 from chassis.clock import VirtualClock
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing
@@ -111,6 +111,18 @@ async def test_a_body_that_names_nobody_is_told_all_the_same(body: bytes) -> Non
         await client.put("/rules/r1", content=body)
     await trail.stop()
     assert [one.actor for one in broker.records()] == [NOBODY]
+
+
+async def test_names_and_paths_of_any_kind_make_records_that_can_be_read() -> None:
+    broker = Broker()
+    trail = Trail(broker, VirtualClock(NOON), PLACE)
+    async with door(trail) as client:
+        for by in (rb'"\ud800"', b'"' + b"x" * 5000 + b'"'):
+            await client.put("/rules/" + "r" * 5000, content=b'{"why": "", "by": ' + by + b"}")
+    await trail.stop()
+    assert [one.actor for one in broker.records()] == ["?", "x" * LONGEST]
+    assert {len(one.target) for one in broker.records()} == {LONGEST}
+    assert [one.key.encode() for one in broker.taken] == [b"?", b"x" * LONGEST]
 
 
 async def test_deeds_wait_in_order_while_the_broker_is_away() -> None:
