@@ -37,5 +37,4 @@ class Roll:
     async def leave(self, replica: str) -> None:
         """It stops, and its screens go elsewhere."""
         with transient():
-            await self._client.delete(f"{KEY}:{replica}")
             await self._client.srem(KEY, replica)
