@@ -4,8 +4,15 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+# A copy is read: reading the page's own canvas twice makes Chromium complain in the page's console.
+_PIXELS = """const pixelsOf = (canvas) => {
+  const pen = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  pen.drawImage(canvas, 0, 0);
+  return pen.getImageData(0, 0, canvas.width, canvas.height).data;
+};"""
+
 _CANVASES = """() => [...document.querySelectorAll("canvas")].map((canvas) => {
-  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  const pixels = pixelsOf(canvas);
   const colours = new Set();
   let opaque = 0;
   for (let at = 0; at < pixels.length; at += 4) {
@@ -18,7 +25,7 @@ _CANVASES = """() => [...document.querySelectorAll("canvas")].map((canvas) => {
 
 _COLOUR = """([place, red, green, blue]) => [...document.querySelectorAll(`[data-testid=${place}] canvas`)]
   .map((canvas) => {
-    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    const pixels = pixelsOf(canvas);
     let count = 0;
     for (let at = 0; at < pixels.length; at += 4) {
       if (pixels[at] === red && pixels[at + 1] === green && pixels[at + 2] === blue) count += 1;
@@ -84,17 +91,21 @@ _SCROLLING = """() => {
 Box = dict[str, Any]
 
 
+def _over_pixels(page: Page, question: str, *asked: Any) -> Any:
+    return page.evaluate(f"(asked) => {{ {_PIXELS} return ({question})(asked); }}", *asked)
+
+
 def canvases(page: Page) -> dict[str, tuple[int, float]]:
     """Place → distinct colours and painted share of its fullest canvas."""
     best: dict[str, tuple[int, float]] = {}
-    for seen in page.evaluate(_CANVASES):
+    for seen in _over_pixels(page, _CANVASES):
         best[seen["place"]] = max(best.get(seen["place"], (0, 0.0)), (seen["colours"], seen["opaque"]))
     return best
 
 
 def red_on_the_map(page: Page) -> int:
     """Pixels in the red of a red alert."""
-    count: int = page.evaluate(_COLOUR, ["map", 0xFF, 0x6B, 0x6B])
+    count: int = _over_pixels(page, _COLOUR, ["map", 0xFF, 0x6B, 0x6B])
     return count
 
 
