@@ -10,26 +10,28 @@ from pydantic import Field
 from contracts.base import Day, District, Model, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.events.permit import LegalBasis, PermitKind, PermitStatus
+from contracts.events.project import Milestone
 from contracts.geometry import Geometry
 from contracts.wire import Cause, Name
 
 BUFFER_M = 50.0
-"""缓冲距离: how near a permit is told of that does not reach a line that protects; rules may ask for less."""
+"""缓冲距离: how near land is told of that does not reach a line that protects; rules may ask for less."""
 
 
 class Finding(Model):
-    """疑似压占（超出）: how much of a permit lies inside a line and outside of it, and where it should not.
+    """疑似压占（超出）: how much of a permit or a major project lies inside a line and outside of it.
 
     ``geometry`` is the part inside a line that protects, the part outside one that contains (城镇开发边界).
     ``overlap_m2`` + ``outside_m2`` = ``subject_area_m2``, all three ellipsoid areas of the geometry.
-    ``subject_version`` is the sequence of the permit it rests on; ``withdrawn`` says that with it the permit
-    left this unit: what its new unit says of that version then goes before this (see :attr:`rank`).
+    ``subject_version`` is the sequence of the subject it rests on; ``withdrawn`` says that with it the
+    subject left this unit: what its new unit says of that version then goes before this (see :attr:`rank`).
+    Of a permit ``permit_kind`` and ``permit_status`` are given, of a project (重大项目) its ``milestone``.
     With ``distance_m`` (疑似临近) it reaches no such line by 1 m² and comes within 50 m of ``lines``;
     ``geometry`` is then the whole footprint.
     """
 
     subject: Name
-    subject_type: Literal["permit"]
+    subject_type: Literal["permit", "project"]
     subject_version: int | None = None
     withdrawn: bool = False
     line_kind: LineKind
@@ -40,8 +42,9 @@ class Finding(Model):
     subject_area_m2: SquareMetres
     distance_m: float | None = Field(default=None, ge=0, le=BUFFER_M)
     lines: list[Name]
-    permit_kind: PermitKind
-    permit_status: PermitStatus
+    permit_kind: PermitKind | None = None
+    permit_status: PermitStatus | None = None
+    milestone: Milestone | None = None
     project_code: Text | None = None
     project_name: Text | None = None
     holder: Text | None = None

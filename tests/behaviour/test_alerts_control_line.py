@@ -9,7 +9,7 @@ from contracts.messages.finding import Finding
 from services.alerts.domain.judge.together import explained
 from services.alerts.domain.rules import Buffer, ControlLineRule, LineCriteria, Policy, for_all
 from tests.behaviour.alerts_timeline import RULES, At, Timeline
-from tests.unit.alerts.builders import finding
+from tests.unit.alerts.builders import finding, project_finding
 
 CLAIMED = LegalBasis(kind="农用地转用批复", doc_no="苏政地〔2026〕1号", verified=False)
 VERIFIED = CLAIMED.model_copy(update={"verified": True})
@@ -187,5 +187,48 @@ def test_a_rule_may_tell_what_lies_below_the_tolerance_and_is_more_than_a_survey
             At(0, sliver(1, 1.0)),
             At(1, sliver(1, 120.0), ["raised yellow"]),
             At(2, sliver(2, 120.0), ["escalated red", "raised red"]),
+        ]
+    )
+
+
+def test_a_major_project_is_told_early_by_its_own_land_until_its_permits_tell_it() -> None:
+    city, permit = Timeline(), finding()
+    city.run(
+        [
+            At(0, project_finding(distance_m=20.0, overlap_m2=0, outside_m2=20_000), ["raised blue"]),
+            At(1, project_finding(), ["updated blue"]),
+            At(2, permit, ["cleared green", "raised red"]),
+            At(3, project_finding(milestone="started")),
+            At(4, removes=permit.key, expect=["cleared green", "raised red"]),
+            At(5, project_finding(milestone="cancelled"), ["cleared green"]),
+        ]
+    )
+    assert "滨江智造园疑似将临近永久基本农田，相距20.0米" in city.alerts[0].title
+    assert "重大项目2026-320411-01-000001（供地），按项目用地范围研判" in city.alerts[1].description
+    assert [one.amount for one in city.alerts[1].causes] == [8_000.0]
+
+
+def test_a_permit_that_only_comes_near_does_not_hide_that_the_project_reaches_the_line() -> None:
+    Timeline().run([At(0, near(5.0), ["raised yellow"]), At(1, project_finding(), ["raised blue"])])
+
+
+def test_the_land_of_a_project_is_not_counted_beside_that_of_its_permits() -> None:
+    city = Timeline()
+    city.run(
+        [
+            At(0, project_finding(), ["raised blue"]),
+            At(1, sliver(1, 120.0), ["cleared green", "raised yellow"]),
+        ]
+    )
+    assert "同一项目合计" not in city.alerts[2].description
+
+
+def test_land_asked_for_that_comes_to_reach_the_line_is_told_again_though_the_grade_is_the_same() -> None:
+    Timeline().run(
+        [
+            At(0, near(5.0, permit_status="under_review"), ["raised blue"]),
+            At(1, near(4.0, permit_status="under_review")),
+            At(2, finding(permit_status="under_review"), ["updated blue"]),
+            At(3, near(5.0, permit_status="under_review"), ["updated blue"]),
         ]
     )

@@ -208,8 +208,7 @@ def test_what_was_found_last_is_what_a_naive_overlay_finds(changes: list[Change]
     present = {(found.subject, found.line_kind): found for found in overlaps if found.status == "present"}
     expected = {
         (name, kind): area
-        for name, data in _newest(changes, "permit").items()
-        if data.status != "revoked"
+        for name, data in _sites(changes).items()
         for kind in LINES
         if (area := _amiss(data, changes, kind)) >= 1
     }
@@ -218,6 +217,14 @@ def test_what_was_found_last_is_what_a_naive_overlay_finds(changes: list[Change]
         amiss = finding.outside_m2 if kind == LINES[2] else finding.overlap_m2
         assert amiss / 10_000 == pytest.approx(expected[name, kind], rel=PPM, abs=TWO_M2)
         assert finding.overlap_m2 + finding.outside_m2 == finding.subject_area_m2
+
+
+def _sites(changes: list[Change]) -> dict[str, Any]:
+    """Permits and major projects that may be on a line."""
+    permits, projects = _newest(changes, "permit"), _newest(changes, "project")
+    standing = {name: one for name, one in permits.items() if one.status != "revoked"}
+    drawn = {name: one for name, one in projects.items() if one.milestone != "cancelled" and one.geometry}
+    return standing | drawn
 
 
 def _amiss(data: Any, changes: list[Change], kind: str) -> float:

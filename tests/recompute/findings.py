@@ -1,4 +1,4 @@
-"""管控线压占: every permit against every watched line, all anew and uncut."""
+"""管控线压占: every permit and major project against every watched line, all anew and uncut."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ WATCHED = (
 
 
 class Found(NamedTuple):
-    """A permit on the wrong side of a line, or so many metres beside it."""
+    """A permit or project on the wrong side of a line, or so many metres beside it."""
 
     inside: Amount
     outside: Amount
@@ -32,21 +32,27 @@ class Found(NamedTuple):
 
 
 def findings_of(land: Land) -> dict[tuple[str, str], Found]:
-    """(permit, kind of line) → what there is to be found, at least 1 m² of it, or within 50 m of it."""
+    """(permit or project, kind of line) → what is to be found: at least 1 m², or within 50 m."""
     return dict(_findings(land))
 
 
 def _findings(land: Land) -> Iterator[tuple[tuple[str, str], Found]]:
     for name, data in land.all("permit.changed").items():
-        if data.status in ("revoked", "expired"):
-            continue
-        for kind, side in WATCHED:
-            if kind in land.lines and (data.kind, side) != ("rural", "outside"):
-                found = _found(land, land.shape(data), kind)
-                if (found.inside if side == "inside" else found.outside).value >= SMALLEST:
-                    yield (name, kind), found
-                elif side == "inside" and (apart := _beside_m(land.shape(data), land.lines[kind])) < BUFFER_M:
-                    yield (name, kind), found._replace(beside_m=apart)
+        if data.status not in ("revoked", "expired"):
+            yield from _of_site(land, name, data, exempt="outside" if data.kind == "rural" else None)
+    for name, data in land.all("project.changed").items():
+        if data.geometry is not None and data.milestone != "cancelled":
+            yield from _of_site(land, name, data, exempt=None)
+
+
+def _of_site(land: Land, name: str, data: Any, exempt: str | None) -> Iterator[tuple[tuple[str, str], Found]]:
+    for kind, side in WATCHED:
+        if kind in land.lines and side != exempt:
+            found = _found(land, land.shape(data), kind)
+            if (found.inside if side == "inside" else found.outside).value >= SMALLEST:
+                yield (name, kind), found
+            elif side == "inside" and (apart := _beside_m(land.shape(data), land.lines[kind])) < BUFFER_M:
+                yield (name, kind), found._replace(beside_m=apart)
 
 
 def _found(land: Land, shape: Any, kind: str) -> Found:
@@ -78,7 +84,7 @@ def parts(shape: Any, drawn: Any) -> tuple[Amount, Amount]:
 
 
 def wrong_findings(told: Mapping[str, Finding], land: Land) -> list[str]:
-    """What was told of permits and does not hold, or holds and was not told."""
+    """What was told of permits and projects and does not hold, or holds and was not told."""
     expected = findings_of(land)
     present = {(one.subject, str(one.line_kind)): one for one in told.values() if one.status == "present"}
     found = [f"{pair} told or missing" for pair in present.keys() ^ expected.keys()]

@@ -166,9 +166,12 @@ def _event(before: Grade, after: Grade) -> Transition:
 
 
 def _is_worth_telling(held: Episode, verdict: Verdict) -> bool:
-    """Measured from what was last published, so that many small changes add up to one message."""
-    before, after = held.alert.value, verdict.measure.value
-    if held.alert.state == "cleared" or verdict.update is None or before is None or after is None:
+    """Measured from what was last published, so that many small changes add up to one message.
+
+    What only comes near a line has no area: reaching it is worth telling, and leaving it.
+    """
+    before, after = held.alert.value or 0.0, verdict.measure.value or 0.0
+    if held.alert.state == "cleared" or verdict.update is None:
         return False
     change = abs(after - before)
     return change >= area_number(verdict.update.area_m2) and change >= verdict.update.share * before

@@ -9,11 +9,15 @@ from pydantic import Field, model_validator
 from contracts.base import Model, SquareMetres, Text
 from contracts.events.controlline import LineKind
 from contracts.events.permit import PermitKind
+from contracts.events.project import Milestone
 from contracts.messages.alert import Grade, RuleReference
 from contracts.messages.figure import Unit
 from contracts.messages.finding import BUFFER_M
 from services.alerts.domain.forms import Form, Share
 from services.alerts.domain.timing import Timing
+
+BEFORE_BUILDING: tuple[Milestone, ...] = ("preliminary_review", "conversion", "land_supply", "permitted")
+"""Milestones of a major project before 开工."""
 
 
 class Policy(Model):
@@ -97,7 +101,11 @@ class UpdateThreshold(Model):
 
 
 class ControlLineRule(Policy):
-    """管控边界预警规则; below both tolerances an overlap is noise, unless a project's overlaps sum up."""
+    """管控边界预警规则; below both tolerances an overlap is noise, unless a project's overlaps sum up.
+
+    Land is only asked for by permits of ``prospective_kinds``, and by a major project until it has come
+    farther than ``prospective_milestones``.
+    """
 
     family: Literal["control_line"]
     units: list[Unit] = Field(default_factory=list)
@@ -105,6 +113,7 @@ class ControlLineRule(Policy):
     tolerance_share: Share
     update: UpdateThreshold
     prospective_kinds: list[PermitKind]
+    prospective_milestones: list[Milestone] = Field(default_factory=lambda: list(BEFORE_BUILDING))
     lines: dict[LineKind, LineCriteria]
 
     @model_validator(mode="after")

@@ -56,7 +56,7 @@ def effects_of_finding(finding: Finding | Deadline) -> tuple[Effect, ...]:
 
     Only ``ended`` removes it. The null value that follows says no more, and cannot say whose finding it ends.
     """
-    if isinstance(finding, Deadline):
+    if isinstance(finding, Deadline) or finding.subject_type != "permit":
         return ()
     present = finding.status == "present"
     value = finding.model_dump_json(include=FINDING_SUMMARY, exclude_none=True) if present else None

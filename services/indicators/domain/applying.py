@@ -46,7 +46,6 @@ from services.indicators.domain.memory.derived import derived_rows
 from services.indicators.domain.memory.rows import row_key, row_of
 from services.indicators.domain.state import DistrictState
 
-PERMIT = "planning.permit.changed"
 DRAWN_TOGETHER = 1_000
 """Many at once are quick; a whole district at once, as after a restart, would fill the memory."""
 
@@ -189,7 +188,7 @@ class Applying:
         project = shard.projects.get(name)
         shard.project_days.put(name, shard.project_sums.turning_days(project))
         shard.book.move(before, shard.project_sums.amounts(project, shard.day), cause)
-        shard.crossings.project_changed(name, shard.book, cause)
+        self._found(shard.crossings.project_changed(name, shard.book, (cause, self._day(cause))))
 
     def _maintenance(self, name: str, data: ControlLineChanged | None, cause: Cause) -> None:
         maintenances = self._shard.maintenances
@@ -219,9 +218,11 @@ class Applying:
         self._findings |= {finding.key: self._versioned(finding) for finding in findings}
 
     def _versioned(self, finding: Finding) -> Finding:
-        """With the version of the permit it rests on, and whether the permit left the district with it."""
-        version = self._shard.version_of(f"{PERMIT}|{finding.subject}|")
-        gone = self._shard.permits.get(finding.subject) is None
+        """With the version of the subject it rests on, and whether that left the district with it."""
+        shard, subject = self._shard, finding.subject
+        version = shard.version_of(f"planning.{finding.subject_type}.changed|{subject}|")
+        known = shard.permits if finding.subject_type == "permit" else shard.projects
+        gone = known.get(subject) is None
         return finding.model_copy(update={"subject_version": version, "withdrawn": gone})
 
     def facts(self) -> Facts:

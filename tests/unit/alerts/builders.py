@@ -21,6 +21,7 @@ from services.alerts.shell.incoming import FACTS
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA)
 PERMIT = "地字第3204112026YG0000123号"
+PROJECT = "2026-320411-01-000001"
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[119.9, 31.8], [119.91, 31.8], [119.91, 31.81], [119.9, 31.81], [119.9, 31.8]]],
@@ -81,7 +82,7 @@ def finding(**given: Any) -> Finding:
         "lines": ["line-1"],
         "permit_kind": "land_use",
         "permit_status": "granted",
-        "project_code": "2026-320411-01-000001",
+        "project_code": PROJECT,
         "project_name": "滨江智造园",
         "holder": "某某实业有限公司",
         "geometry": SQUARE,
@@ -90,6 +91,13 @@ def finding(**given: Any) -> Finding:
         "shard_offset": 1,
     }
     return Finding(**(fields | given))
+
+
+def project_finding(**given: Any) -> Finding:
+    """The same project by its own land, before building starts: 8,000 m² of its 20,000 m² on that line."""
+    of_permit = {"permit_kind": None, "permit_status": None, "holder": None}
+    subject = {"subject": PROJECT, "subject_type": "project", "milestone": "land_supply"}
+    return finding(**(of_permit | subject | {"overlap_m2": 8_000, "outside_m2": 12_000} | given))
 
 
 def deadline(**given: Any) -> Deadline:

@@ -10,22 +10,37 @@ from services.alerts.domain.rules import ControlLineRule
 from services.alerts.domain.verdict import Measure
 
 WITHOUT_EFFECT = frozenset({"revoked", "expired"})
-STEP: dict[PermitKind, str] = {
+STEP: dict[PermitKind | None, str] = {
+    None: "project",
     "site_selection": "site",
     "land_use": "land",
     "rural": "land",
     "construction": "construction",
 }
-"""Permits of one step cover different land and add up; those of another step cover the same land again."""
+"""Permits of one step cover different land and add up; those of another step cover the same land again.
+
+The land of a major project itself (no permit) adds up with none.
+"""
 
 
 def is_active(finding: Finding) -> bool:
-    """Whether the permit still stands and still touches the line."""
-    return finding.status == "present" and finding.permit_status not in WITHOUT_EFFECT
+    """Whether the permit or project still stands and still touches the line."""
+    is_over = finding.permit_status in WITHOUT_EFFECT or finding.milestone == "cancelled"
+    return finding.status == "present" and not is_over
+
+
+def is_spoken_for(finding: Finding, siblings: Iterable[Finding]) -> bool:
+    """Whether a project's permits already tell what its land as drawn would: they tell it more exactly."""
+    if finding.subject_type != "project":
+        return False
+    permits = (one for one in siblings if one.subject_type == "permit" and is_active(one))
+    return any(one.distance_m is None or finding.distance_m is not None for one in permits)
 
 
 def is_prospective(finding: Finding, rule: ControlLineRule) -> bool:
     """Whether the land is only asked for: 疑似将压占."""
+    if finding.milestone is not None:
+        return finding.milestone in rule.prospective_milestones
     return finding.permit_status == "under_review" or finding.permit_kind in rule.prospective_kinds
 
 

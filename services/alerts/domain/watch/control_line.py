@@ -61,14 +61,15 @@ class ControlLineWatch:
 
     def _judge(self, finding: Finding, fact: Fact, held: Finding | None) -> Verdict:
         rule = line_rule(self._rules, finding.line_kind, finding.unit)
-        group = judge.together(finding, self._siblings(finding), rule)
+        siblings = self._siblings(finding)
+        group = judge.together(finding, siblings, rule)
         area = judge.measured(finding, rule)
         earlier = 0 if held is None or held.status == "ended" else judge.measured(held, rule)
         causes, others = explained(finding, group, rule)
         before = area_number(earlier if finding.key == fact.key else area)
         return Verdict(
             Identity("control_line", finding.line_kind, finding.unit, finding.subject),
-            judge.grade(finding, rule, group),
+            None if judge.is_spoken_for(finding, siblings) else judge.grade(finding, rule, group),
             fact.at,
             fact.offset,
             rule.reference,

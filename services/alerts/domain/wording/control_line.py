@@ -2,6 +2,7 @@
 
 from contracts.base import area_number
 from contracts.events.permit import PermitKind, PermitStatus
+from contracts.events.project import Milestone
 from contracts.messages.finding import Finding
 from services.alerts.domain.verdict import LineGrounds
 from services.alerts.domain.wording.phrases import Words, area, short, unit_name
@@ -20,6 +21,15 @@ STATUS: dict[PermitStatus, str] = {
     "expired": "已失效",
     "completed": "已竣工核实",
 }
+MILESTONE: dict[Milestone, str] = {
+    "preliminary_review": "用地预审",
+    "conversion": "农转用",
+    "land_supply": "供地",
+    "permitted": "规划许可",
+    "started": "已开工",
+    "completed": "已竣工核实",
+    "cancelled": "已取消",
+}
 
 
 MOST_LINES = 3
@@ -34,7 +44,7 @@ def words(grounds: LineGrounds) -> Words:
     doing = _doing(grounds)
     touched = area(area_number(grounds.measured))
     title = f"{unit_name(finding.unit)}{short(project)}{doing}{touched}"
-    parts = [_permit(finding), f"{doing}{touched}，占其用地{_share(grounds):.2%}", *_project(grounds)]
+    parts = [_matter(finding), f"{doing}{touched}，占其用地{_share(grounds):.2%}", *_project(grounds)]
     if finding.lines:
         parts.append(f"涉及管控线{_lines(finding)}")
     return Words(title, "；".join([*parts, _basis(finding), *_holder(finding)]) + "。")
@@ -43,7 +53,7 @@ def words(grounds: LineGrounds) -> Words:
 def _near(grounds: LineGrounds, project: str, distance_m: float) -> Words:
     finding, to_come = grounds.finding, "将" if grounds.prospective else ""
     doing = f"疑似{to_come}临近{grounds.criteria.name}，相距{distance_m:.1f}米"
-    parts = [_permit(finding), f"用地未压占{grounds.criteria.name}，最近处{doing}，请核对界址与施工范围"]
+    parts = [_matter(finding), f"用地未压占{grounds.criteria.name}，最近处{doing}，请核对界址与施工范围"]
     parts += [f"涉及管控线{_lines(finding)}", *_holder(finding)]
     return Words(f"{project}{doing}", "；".join(parts) + "。")
 
@@ -59,8 +69,12 @@ def _share(grounds: LineGrounds) -> float:
     return grounds.measured / whole if whole else 0.0
 
 
-def _permit(finding: Finding) -> str:
-    return f"{KIND[finding.permit_kind]}{finding.subject}（{STATUS[finding.permit_status]}）"
+def _matter(finding: Finding) -> str:
+    """The permit with its state, or the major project with how far it has come."""
+    if finding.permit_kind is not None and finding.permit_status is not None:
+        return f"{KIND[finding.permit_kind]}{finding.subject}（{STATUS[finding.permit_status]}）"
+    come = f"（{MILESTONE[finding.milestone]}）" if finding.milestone is not None else ""
+    return f"重大项目{short(finding.subject)}{come}，按项目用地范围研判"
 
 
 def _project(grounds: LineGrounds) -> list[str]:

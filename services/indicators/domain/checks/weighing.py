@@ -73,7 +73,7 @@ def _resting_on(shard: DistrictState, whole: FigureKey) -> list[str]:
 def _of_finding(shard: DistrictState, finding: Finding) -> Check:
     """Inside as it was cut out, and outside as it was measured without cutting."""
     place = Place(finding.unit, "parts_make_the_permit", finding.key, "current")
-    standing = shard.crossings.standing(finding.subject, finding.line_kind)
+    standing = shard.crossings.behind(finding)
     whole = finding.subject_area_m2
     if finding.status == "ended" or standing is None:
         return Check(place, Weighed(whole, whole, "m2"), [finding.key], finding.cause)

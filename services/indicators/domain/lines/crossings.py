@@ -16,6 +16,7 @@ from services.indicators.domain.lines.lines import Lines
 from services.indicators.domain.lines.nearness import PROTECTING, grown
 from services.indicators.domain.lines.permitlines import PermitLines
 from services.indicators.domain.lines.projectlines import ProjectLines
+from services.indicators.domain.lines.site import Site, permit_site, project_site
 from services.indicators.domain.lines.standing import Drawn, Standing, Standings
 from services.indicators.domain.permits.permits import Permits
 from services.indicators.domain.permits.projects import Projects
@@ -41,6 +42,14 @@ class Sited:
     projects: Projects
     lines: Lines
 
+    def permit(self, name: str) -> Site | None:
+        """The land of a permit."""
+        return permit_site(self.permits.get(name))
+
+    def project(self, code: str) -> Site | None:
+        """The land of a major project."""
+        return project_site(code, self.projects.get(code))
+
 
 class Crossings:
     """The permits and major projects of one district against its control lines."""
@@ -49,7 +58,8 @@ class Crossings:
         self._sited, self._drawn = sited, Drawn()
         self._permits = Standings(sited.lines, self._drawn)
         self._projects = Standings(sited.lines, self._drawn)
-        self._intrusions = Intrusions(district, sited.permits, self._permits, sited.lines)
+        self._intrusions = Intrusions(district, sited.permit, self._permits, sited.lines)
+        self._approaches = Intrusions(district, sited.project, self._projects, sited.lines)
         permitted, major = rules_of(indicators, PermitOverlay), rules_of(indicators, ProjectOverlay)
         self._permit_lines = PermitLines(unit, permitted, sited.permits, self._permits)
         self._project_lines = ProjectLines(unit, major, sited.projects, self._projects)
@@ -60,7 +70,8 @@ class Crossings:
         fork._sited, fork._drawn = sited, self._drawn.fork()
         fork._permits = self._permits.fork(sited.lines, fork._drawn)
         fork._projects = self._projects.fork(sited.lines, fork._drawn)
-        fork._intrusions = self._intrusions.fork(sited.permits, fork._permits, sited.lines)
+        fork._intrusions = self._intrusions.fork(sited.permit, fork._permits, sited.lines)
+        fork._approaches = self._approaches.fork(sited.project, fork._projects, sited.lines)
         fork._permit_lines = self._permit_lines.fork(sited.permits, fork._permits)
         fork._project_lines = self._project_lines.fork(sited.projects, fork._projects)
         return fork
@@ -69,29 +80,36 @@ class Crossings:
         """How a permit stands to a kind of line; None when there is no such permit or line."""
         return self._permits.of(permit, kind)
 
+    def behind(self, finding: Finding) -> Standing | None:
+        """The standing that a finding tells of."""
+        standings = self._permits if finding.subject_type == "permit" else self._projects
+        return standings.of(finding.subject, finding.line_kind)
+
     def permit_changed(self, name: str, book: Book, why: Why) -> list[Finding]:
         """A permit is new, different or gone."""
         permit = self._sited.permits.get(name)
         self._permits.look(name, permit.footprint if permit is not None else None)
         self._permit_lines.refresh(name, book, why[0])
-        return self._intrusions.permit_changed(name, why)
+        return self._intrusions.site_changed(name, why)
 
-    def project_changed(self, name: str, book: Book, cause: Cause) -> None:
+    def project_changed(self, name: str, book: Book, why: Why) -> list[Finding]:
         """A major project is new, different or gone."""
         project = self._sited.projects.get(name)
         self._projects.look(name, project.footprint if project is not None else None)
-        self._project_lines.refresh(name, book, cause)
+        self._project_lines.refresh(name, book, why[0])
+        return self._approaches.site_changed(name, why)
 
     def line_changed(self, crossed: Crossed, book: Book, why: Why) -> list[Finding]:
         """A feature is new, different or gone; the first of a kind, and the last, concern everything."""
         switched = self._drawn.replace(crossed.old, crossed.new)
-        for name, kinds in _concerned(crossed, switched, self._projects, self._sited.projects.grid):
+        wide = replace(crossed, reach=[(kind, _about(kind, reach)) for kind, reach in crossed.reach])
+        found = []
+        for name, kinds in _concerned(wide, switched, self._projects, self._sited.projects.grid):
             project = self._sited.projects.get(name)
             if project is not None and project.footprint is not None:
                 self._projects.look(name, project.footprint, kinds)
                 self._project_lines.refresh(name, book, why[0])
-        found = []
-        wide = replace(crossed, reach=[(kind, _about(kind, reach)) for kind, reach in crossed.reach])
+                found += self._approaches.line_changed(name, kinds, why)
         for name, kinds in _concerned(wide, switched, self._permits, self._sited.permits.grid):
             permit = self._sited.permits.get(name)
             if permit is not None:
@@ -102,7 +120,7 @@ class Crossings:
 
 
 def _about(kind: LineKind, reach: Sequence[Bounds]) -> Sequence[Bounds]:
-    """Permits are also told of that only come near a line that protects."""
+    """Also what only comes near a line that protects is told of."""
     return [grown(bounds) for bounds in reach] if kind in PROTECTING else reach
 
 
