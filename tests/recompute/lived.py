@@ -32,8 +32,8 @@ class Lived:
         self.changes += changes
         self.findings |= {finding.key: finding for finding in facts.findings}
         self.rows = {key: row for key, row in (self.rows | facts.rows).items() if row is not None}
-        for entry in (entry for caused in facts.ledger for entry in caused.entries):
-            self.booked[entry.key] = self.booked.get(entry.key, 0) + entry.amount
+        for key, amount in (entry for caused in facts.ledger for entry in caused.entries):
+            self.booked[key] = self.booked.get(key, 0) + amount
         return facts
 
     @classmethod

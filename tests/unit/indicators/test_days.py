@@ -129,7 +129,7 @@ def test_days_within_one_change_set_are_booked_with_the_change_that_brings_each(
         [known(parcel(f"p{n}", 1), day) for n, day in enumerate(["2026-01-30", "2026-02-02"])]
     )
     booked = {
-        page.cause.id: [one.amount for one in page.entries if one.key.indicator == "stages_overdue"]
+        page.cause.id: [amount for key, amount in page.entries if key.indicator == "stages_overdue"]
         for page in facts.ledger
     }
     assert booked == {"p0-1": [], "p1-1": [1]}

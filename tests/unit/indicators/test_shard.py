@@ -169,8 +169,8 @@ def test_every_figure_is_the_sum_of_its_ledger_entries() -> None:
     sums: dict[FigureKey, int] = {}
     for one in changes:
         for caused in shard.apply([one]).ledger:
-            for entry in caused.entries:
-                sums[entry.key] = sums.get(entry.key, 0) + entry.amount
+            for key, amount in caused.entries:
+                sums[key] = sums.get(key, 0) + amount
     assert sums == {key: total for key, total in shard.book.values.items() if key in sums}
     assert all(total == 0 for key, total in shard.book.values.items() if key not in sums)
 

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, MutableMapping
 from datetime import datetime
 
 from contracts.wire import Cause
-from services.indicators.domain.figures.facts import CausedEntries, Entry, FigureKey
+from services.indicators.domain.figures.facts import CausedEntries, FigureKey
 from services.indicators.domain.layered import Layered
 
 Amounts = Mapping[FigureKey, int]
@@ -33,10 +33,11 @@ class Book:
         """Replace a contribution by another; only the differences become entries."""
         values, entries, touched = self.values, self._entries, self._touched
         for key, amount in (after if not before else _differences(before, after)).items():
-            if key not in values:
+            value = values.get(key)
+            if value is None:
                 self._enter(key, amount, cause)
             elif amount:
-                values[key] += amount
+                values[key] = value + amount
                 entries[key] = entries.get(key, 0) + amount
                 touched[key] = cause
 
@@ -67,9 +68,8 @@ class Book:
             return None
         begun = self._begun
         made = sorted([item for item in self._entries.items() if item[1] or item[0] in begun])
-        entries = tuple(map(Entry._make, made))
         self._entries, self._begun = {}, set()
-        return CausedEntries(cause, entries, known_at) if entries else None
+        return CausedEntries(cause, tuple(made), known_at) if made else None
 
     def take_touched(self) -> dict[FigureKey, Cause]:
         """The figures to say again, each with the event that moved it last."""

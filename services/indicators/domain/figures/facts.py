@@ -37,11 +37,8 @@ class Term(NamedTuple):
     unit_of_measure: str
 
 
-class Entry(NamedTuple):
-    """A signed amount on one figure, in 0.0001 m² or a count."""
-
-    key: FigureKey
-    amount: int
+Entry = tuple[FigureKey, int]
+"""A signed amount on one figure, in 0.0001 m² or a count."""
 
 
 @dataclass(frozen=True)

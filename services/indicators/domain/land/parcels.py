@@ -7,7 +7,7 @@ a figure of a year is the sum of the states in force in it.
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import shapely
 
@@ -37,8 +37,7 @@ Uses = Mapping[str, Used]
 """Indicator → what of the parcel counts in it; only where any does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A parcel's geometry with what was worked out of it, together with those of its change set."""
 
     shape: Shape
@@ -50,8 +49,7 @@ class Drawn:
     uses: Uses
 
 
-@dataclass(frozen=True, slots=True)
-class ParcelState:
+class ParcelState(NamedTuple):
     """One parcel from one survey year on; areas in 0.0001 m²."""
 
     placed: Placed
@@ -278,10 +276,5 @@ def _uncovered(area: int, net: int) -> tuple[int, ...]:
 
 
 def _state(data: SurveyChanged, drawn: Drawn, units: Sequence[ManagementUnit]) -> ParcelState:
-    return ParcelState(
-        placed=((data.land_class.code, data.settlement_class), unit_of(units, data.township)),
-        area=data.area_m2,
-        net=data.net_area_m2,
-        shape=drawn.shape,
-        geometry_area=drawn.area,
-    )
+    placed = (data.land_class.code, data.settlement_class), unit_of(units, data.township)
+    return ParcelState(placed, data.area_m2, data.net_area_m2, drawn.shape, drawn.area)

@@ -4,7 +4,7 @@ That year's parcels are those in force in it by the newest surveys, so what coun
 in whatever order it came. Parcels of one year do not overlap: what lies on each adds up.
 """
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
 from functools import cache
 
@@ -68,8 +68,7 @@ class StockLand:
         shapes, on = self._placed(name), self._permits_on.get(name, frozenset())
         if not shapes and not on:
             return
-        near = {one for shape in shapes for one in self._permits.grid.meeting(bounds_of(shape))}
-        for permit_name in sorted(near | on):
+        for permit_name in sorted(on.union(self._near(name, shapes))):
             permit = self._permits.get(permit_name)
             if permit is not None and self._counts(permit):
                 known = self._grounds.get(permit_name, {})
@@ -79,20 +78,22 @@ class StockLand:
     def look_ahead(self, parcels: Iterable[tuple[SurveyChange, Drawn]]) -> None:
         """Parcels come together, and no permit in between: what they share with permits is found at once."""
         last = {one.subject: (one.data, drawn) for one, drawn in parcels}
+        counted = {
+            name: drawn
+            for name, (data, drawn) in last.items()
+            if self._contains(data.land_class.code, data.settlement_class)
+        }
         near: dict[str, dict[str, Shape]] = {}
-        for name, (data, drawn) in last.items():
-            if self._contains(data.land_class.code, data.settlement_class):
-                for permit_name in self._permits.grid.meeting(drawn.bounds):
-                    near.setdefault(permit_name, {})[name] = drawn.shape
+        for name, drawn in counted.items():
+            for permit_name in self._permits.grid.meeting(drawn.bounds):
+                near.setdefault(permit_name, {})[name] = drawn.shape
         found: dict[str, dict[str, int]] = {}
         for permit_name, shapes in near.items():
             permit = self._permits.get(permit_name)
             if permit is not None and self._counts(permit):
                 for name, area in _on(permit, shapes).items():
                     found.setdefault(name, {})[permit_name] = area
-        self._ahead = {
-            name: (shape, found.get(name, {})) for shapes in near.values() for name, shape in shapes.items()
-        }
+        self._ahead = {name: (drawn.shape, found.get(name, {})) for name, drawn in counted.items()}
 
     def restore(self, kept: Mapping[str, Grounds], book: Book, cause: Cause) -> None:
         """Take what was kept of each permit; permits and parcels are there already."""
@@ -106,6 +107,13 @@ class StockLand:
         """The permits that lie on something else than when this was last asked, in order."""
         names, self._changed = sorted(self._changed), set()
         return {name: self._grounds.get(name, {}) for name in names}
+
+    def _near(self, parcel: str, shapes: Sequence[Shape]) -> Iterable[str]:
+        """The permits that may lie on a parcel, given as it ever was in the set."""
+        ahead = self._ahead.get(parcel)
+        if ahead is not None and len(shapes) == 1 and shapes[0] is ahead[0]:
+            return ahead[1]
+        return {one for shape in shapes for one in self._permits.grid.meeting(bounds_of(shape))}
 
     def _placed(self, parcel: str) -> list[Shape]:
         """The parcel as it ever was in the set; its earlier places are remembered."""
