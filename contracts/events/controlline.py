@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from contracts.base import District, LongText, Model, SquareMetres, Text
+from contracts.base import District, LongText, Model, SquareMetres, Text, Township
 from contracts.geometry import Crs, Geometry
 
 LineKind = Literal["permanent_basic_farmland", "ecological_redline", "urban_development_boundary"]
@@ -31,6 +31,7 @@ class ControlLineChanged(Model):
 
     line_kind: LineKind
     district: District
+    township: Township | None = None
     zone: Text | None = None
     area_m2: SquareMetres
     status: Literal["in_force", "withdrawn"]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from contracts.base import Day, District, Model, SquareMetres, Text
+from contracts.base import Day, District, Model, SquareMetres, Text, Township
 from contracts.geometry import Crs, Geometry
 from contracts.landuse import LandUse
 
@@ -21,11 +21,12 @@ class LegalBasis(Model):
 
 
 class PermitChanged(Model):
-    """The whole state of a permit after a change."""
+    """The whole state of a permit after a change; ``township`` (镇街) is where its site mostly lies."""
 
     kind: PermitKind
     status: PermitStatus
     district: District
+    township: Township | None = None
     project_code: Text | None = None
     project_name: Text | None = None
     holder: Text | None = None

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts.base import Day, District, Model, Text
+from contracts.base import Day, District, Model, Text, Township
 from contracts.geometry import Crs, Geometry
 
 Milestone = Literal[
@@ -19,6 +19,7 @@ class ProjectChanged(Model):
     name: Text
     kind: Text
     district: District
+    township: Township | None = None
     milestone: Milestone
     milestone_on: Day
     investment_cny: float | None = Field(default=None, ge=0)

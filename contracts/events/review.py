@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts.base import Day, District, LongText, Model, Text
+from contracts.base import Day, District, LongText, Model, Text, Township
 from contracts.geometry import Crs, Geometry
 
 PlanKind = Literal["master", "detailed", "special", "village"]
@@ -54,12 +54,13 @@ STAGE_NAMES: dict[str, str] = {
 
 
 class ReviewChanged(Model):
-    """Where a plan stands in drafting and review."""
+    """Where a plan stands in drafting and review; ``township`` is the one it is made for, if one alone."""
 
     name: Text
     plan_kind: PlanKind
     level: PlanLevel
     district: District
+    township: Township | None = None
     stage: Stage
     stage_entered_on: Day
     due_on: Day | None = None

@@ -25,13 +25,17 @@ _REDLINE_KINDS = np.array(["生物多样性维护", "水源涵养", "水土保�
 
 @dataclass(frozen=True)
 class Lines:
-    """Features of a control line: ``area`` official in 0.0001 m²; ``members``: its parcels."""
+    """Features of a control line, each in one township: ``area`` official in 0.0001 m².
+
+    ``first`` is one parcel of each feature, ``members`` are those of all.
+    """
 
     kind: LineKind
     geometry: Shapes
     district: Ints
     area: Ints
     zone: Codes
+    first: Ints
     members: Bools
 
 
@@ -43,6 +47,7 @@ def draw_lines(fabric: Fabric, land: Land, survey: Survey) -> tuple[Lines, Lines
     township = survey.township[:base]
     nature = _REDLINE_KINDS[township % 3]
     plots = fabric.block[:, 0] // 2 * 100_000 + fabric.block[:, 1] // 2
+    plots = plots * 100 + township
     net = survey.net(YEARS[-1])[:base]
     return (
         _dissolved("permanent_basic_farmland", fabric, farmland, (plots, np.full(base, "")), net),
@@ -112,5 +117,6 @@ def _dissolved(kind: LineKind, fabric: Fabric, members: Bools, by: tuple[Ints, C
         district=fabric.district[own][start],
         area=np.add.reduceat(area[own], start),
         zone=zones[zone[start]],
+        first=own[start],
         members=members,
     )

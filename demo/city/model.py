@@ -1,12 +1,14 @@
 """The whole invented city, grown from one seed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from demo.city.land import settle
 from demo.city.lines import Lines, draw_lines
 from demo.city.survey import Survey, survey_city
+from demo.city.townships import township_codes
 from demo.ground.districts import Districts, load_districts
 from demo.ground.fabric import Fabric, make_fabric
 
@@ -30,6 +32,11 @@ class DemoCity:
     def lines(self) -> tuple[Lines, Lines, Lines]:
         """The three control lines."""
         return self.basic_farmland, self.redline, self.boundary
+
+    @cached_property
+    def townships(self) -> list[str]:
+        """镇街代码 of every parcel, 9 digits."""
+        return township_codes(self.districts, self.survey)
 
 
 def grow_city(seed: int = DEFAULT_SEED, parcels: int = DEFAULT_PARCELS) -> DemoCity:

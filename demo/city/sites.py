@@ -23,9 +23,10 @@ _WITHIN: tuple[Place, ...] = ("town_farmland", "town_built")
 
 @dataclass(frozen=True)
 class Site:
-    """A site in one district; ``area`` in 0.0001 m² on the ellipsoid."""
+    """A site in one district; ``township`` is that of its middle, ``area`` in 0.0001 m² on the ellipsoid."""
 
     district: str
+    township: str
     geometry: shapely.Geometry
     area: int
 
@@ -61,7 +62,8 @@ class Sites:
         quadrangle = shapely.polygons(to_lonlat(middle + _corners(rng, hectares)))
         if not shapely.contains_properly(self._city.districts.outlines[number], quadrangle):
             return None
-        return Site(self._city.districts.codes[number], quadrangle, area(quadrangle))
+        township = self._city.townships[parcel]
+        return Site(self._city.districts.codes[number], township, quadrangle, area(quadrangle))
 
     def _in_boundary(self, shape: shapely.Geometry) -> bool:
         met = self._boundary.geometries[self._boundary.query(shape)]

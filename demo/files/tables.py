@@ -13,7 +13,7 @@ from demo.city.settlement import settlement
 from demo.city.survey import YEARS
 from demo.ground.plane import Shapes
 from demo.upstream.controllines import LAYERS, line_id
-from demo.upstream.surveys import parcel_id, township_codes
+from demo.upstream.surveys import parcel_id
 
 MARK = "演示数据"
 """Stands in the remark field (BZ) of every row."""
@@ -35,7 +35,7 @@ def survey_table(city: DemoCity, year: int) -> Table:
     own = np.flatnonzero(survey.current(year))
     code = survey.codes[YEARS.index(year)][own]
     area, net = survey.area[own], survey.net(year)[own]
-    townships = township_codes(city)
+    townships = city.townships
     villages = [f"{townships[parcel]}2000000000" for parcel in own.tolist()]
     names = [
         f"演示{city.districts.names[survey.district[p]]}第{survey.township[p]}镇街" for p in own.tolist()

@@ -29,6 +29,7 @@ def line_data(city: DemoCity, lines: Lines, feature: int) -> dict[str, object]:
     data: dict[str, object] = {
         "line_kind": lines.kind,
         "district": city.districts.codes[lines.district[feature]],
+        "township": city.townships[lines.first[feature]],
         "area_m2": square_metres(lines.area[feature]),
         "status": "in_force",
         "geometry": geojson(lines.geometry[feature]),

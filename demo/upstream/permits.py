@@ -59,6 +59,7 @@ class Permit:
             "kind": self.kind,
             "status": status,
             "district": self.site.district,
+            "township": self.site.township,
             "project_code": self.project_code,
             "project_name": f"演示{what}{self.serial % 1000}号",
             "holder": f"演示{what[:4]}建设单位",

@@ -61,6 +61,7 @@ class Plan:
     organisation: str
     returned_count: int
     geometry: shapely.Geometry
+    township: str | None = None
 
     def event(self, sequence: int, at: datetime) -> Event:
         """The state of the plan."""
@@ -79,6 +80,8 @@ class Plan:
         }
         if self.due_on is not None:
             data["due_on"] = self.due_on.isoformat()
+        if self.township is not None:
+            data["township"] = self.township
         return Event("planning.review.changed", self.plan_id, sequence, at, data)
 
     def moved(self, stage: Stage, today: date, days: int) -> "Plan":
@@ -121,6 +124,7 @@ def _district_plan(
 ) -> Plan:
     family, district, own, number = which
     name = city.districts.names[city.districts.codes.index(district)]
+    extent, township = _extent(city, sites, rng, district, family)
     return Plan(
         plan_id=f"DEMO-{family.letters}-{district}-{own:03d}",
         name=f"{name}{family.name}{own}号",
@@ -132,7 +136,8 @@ def _district_plan(
         due_on=None,
         organisation=_ORGANISATIONS[number % len(_ORGANISATIONS)],
         returned_count=int(rng.integers(0, 3)),
-        geometry=_extent(city, sites, rng, district, family),
+        geometry=extent,
+        township=township,
     )
 
 
@@ -150,8 +155,10 @@ def _with_deadline(plan: Plan, number: int, today: date) -> Plan:
 
 def _extent(
     city: DemoCity, sites: Sites, rng: np.random.Generator, district: str, family: _Family
-) -> shapely.Geometry:
+) -> tuple[shapely.Geometry, str | None]:
+    """Where a plan lies, and its township, if it is made for one."""
     if family.hectares is None:
-        return city.districts.outlines[city.districts.codes.index(district)]
+        return city.districts.outlines[city.districts.codes.index(district)], None
     place: Place = "village" if family.kind == "village" else "town_area"
-    return sites.draw(rng, place, family.hectares, district).geometry
+    site = sites.draw(rng, place, family.hectares, district)
+    return site.geometry, None if family.kind == "special" else site.township

@@ -43,6 +43,7 @@ class Project:
             "name": self.name,
             "kind": self.kind,
             "district": self.site.district,
+            "township": self.site.township,
             "milestone": MILESTONES[milestone],
             "milestone_on": at.date().isoformat(),
             "investment_cny": self.investment_cny,

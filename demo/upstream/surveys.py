@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from contracts.districts import city as our_city
 from demo.city.model import DemoCity
 from demo.city.settlement import settlement
 from demo.city.survey import YEARS
@@ -16,23 +13,9 @@ def parcel_id(city: DemoCity, parcel: int) -> str:
     return f"{city.districts.codes[city.survey.district[parcel]]}9000{parcel + 1:08d}"
 
 
-def township_codes(city: DemoCity) -> list[str]:
-    """镇街代码 of every parcel, 9 digits (invented); the easternmost are those of 经开区."""
-    survey, codes = city.survey, dict[tuple[int, int], str]()
-    for number, district in enumerate(city.districts.codes):
-        own = np.flatnonzero(survey.district == number)
-        towns = np.unique(survey.township[own])
-        east = [float(survey.km[own[survey.township[own] == town], 0].mean()) for town in towns]
-        codes |= {(number, int(town)): f"{district}{900 + int(town):03d}" for town in towns}
-        managed = sorted(town for unit in our_city().units_in(district) for town in unit.townships)
-        for town, code in zip(towns[np.argsort(east)[::-1]], managed, strict=False):
-            codes[number, int(town)] = code
-    return [codes[one] for one in zip(survey.district.tolist(), survey.township.tolist(), strict=True)]
-
-
 def survey_events(city: DemoCity, year: int) -> Iterator[Event]:
     """Every parcel of the first year; of later years those that changed, merged or were surveyed again."""
-    survey, townships = city.survey, township_codes(city)
+    survey, townships = city.survey, city.townships
     changed = survey.changed(year)
     codes, net = survey.codes[YEARS.index(year)], survey.net(year)
     settlements, current = settlement(city, year), survey.current(year)

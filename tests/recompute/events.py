@@ -41,6 +41,7 @@ def places(draw: st.DrawFn, odd: st.SearchStrategy[float] = ODD) -> Document:
 
 districts = st.sampled_from([DISTRICTS[1]] * 4 + [DISTRICTS[0]])
 """Mostly one: what lies in two never meets."""
+townships = st.sampled_from([None, "320412105", "320412105001", "320412200"])
 areas = st.sampled_from([10_000.0, 9_876.5432, 0.0001, 10_500.0])
 
 
@@ -51,7 +52,7 @@ def parcels(draw: st.DrawFn) -> Document:
     return {
         "survey_year": draw(st.sampled_from(["2022", "2023", "2025"])),
         "district": draw(districts),
-        "township": draw(st.sampled_from([None, "320412105", "320412105001", "320412200"])),
+        "township": draw(townships),
         "land_class": {"scheme": "sandiao", "code": code},
         "settlement_class": draw(st.sampled_from([None, "203", "205"])),
         "area_m2": draw(areas),
@@ -70,6 +71,7 @@ def permits(draw: st.DrawFn) -> Document:
         "kind": draw(st.sampled_from(["land_use", "land_use", "construction", "rural", "site_selection"])),
         "status": draw(st.sampled_from(status)),
         "district": draw(districts),
+        "township": draw(townships),
         "project_code": draw(st.sampled_from(["2026-A", "2026-A", "2026-B", None])),
         "land_use": draw(st.sampled_from([{"scheme": "planning", "code": draw(uses)}] * 3 + [None])),
         "granted_on": draw(st.sampled_from([None, "2026-01-15", "2026-02-15", "2024-02-15", "2023-05-04"])),
@@ -92,6 +94,7 @@ def lines(draw: st.DrawFn) -> Document:
     return {
         "line_kind": draw(st.sampled_from(kinds)),
         "district": draw(districts),
+        "township": draw(townships),
         "zone": draw(st.sampled_from(["城镇集中建设区", "城镇集中建设区", "城镇弹性发展区", None])),
         "area_m2": draw(areas),
         "status": draw(st.sampled_from(["in_force", "in_force", "in_force", "withdrawn"])),
@@ -109,6 +112,7 @@ def reviews(draw: st.DrawFn) -> Document:
         "plan_kind": draw(st.sampled_from(["detailed", "detailed", "master"])),
         "level": "county",
         "district": draw(districts),
+        "township": draw(townships),
         "stage": draw(st.sampled_from(stages)),
         "stage_entered_on": draw(st.sampled_from(["2026-01-05", "2026-03-09"])),
         "due_on": draw(st.sampled_from([None, "2026-01-08", "2026-01-31", "2026-04-30"])),
@@ -124,6 +128,7 @@ def projects(draw: st.DrawFn) -> Document:
         "name": "演示重大项目",
         "kind": "交通",
         "district": draw(districts),
+        "township": draw(townships),
         "milestone": draw(st.sampled_from(["conversion", "permitted", "permitted", "started", "cancelled"])),
         "milestone_on": draw(st.sampled_from(["2026-02-01", "2024-01-20", "2025-01-11", "2024-02-29"])),
         "geometry": draw(st.one_of(st.none(), places())),

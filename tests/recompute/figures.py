@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 
 from contracts.catalogue import Indicator, Quantile, catalogue
-from contracts.districts import city
+from contracts.districts import ManagementUnit, city
 from services.indicators.domain.figures.facts import FigureKey
 from tests.naive_evaluation import evaluated
 from tests.recompute.counts import (
@@ -34,12 +34,19 @@ def recomputed(land: Land, unit: str, indicators: Iterable[Indicator]) -> dict[F
     """Every additive figure of the district whose figures are filed under ``unit``."""
     sums: dict[FigureKey, Amount] = defaultdict(lambda: NOTHING)
     parts = city().units_in(unit)
-    places = [(unit, land), *((part.code, land.within(part, parts)) for part in parts)]
     for one in indicators:
-        for place, lies in places if one.formula.kind in OF_PARCELS else places[:1]:
+        places = [(unit, land), *((part.code, _within(land, part, one.formula)) for part in parts)]
+        for place, lies in places:
             for indicator, basis, period, amount in KINDS[one.formula.kind](lies, one.id, one.formula):
                 sums[FigureKey(indicator, place, basis, period)] += amount
     return dict(sums)
+
+
+def _within(land: Land, part: ManagementUnit, formula: Any) -> Land:
+    """The land as a management unit is told of it."""
+    units = city().units_in(part.district)
+    owners = OWNERS.get(formula.kind)
+    return land.within(part, units) if owners is None else land.owned(part, units, owners)
 
 
 def wrong(
@@ -69,8 +76,10 @@ def _quantiles(land: Land, unit: str) -> dict[FigureKey, int]:
     for one in catalogue().values():
         if isinstance(one.formula, Quantile):
             of = one.formula.of, catalogue()[one.formula.of].formula
-            for part, value in quantiles(land, one.id, one.formula.percent, of).items():
-                found[FigureKey(part, unit, "ledger", "current")] = value
+            parts = [(part.code, _within(land, part, one.formula)) for part in city().units_in(unit)]
+            for place, lies in [(unit, land), *parts]:
+                for part, value in quantiles(lies, one.id, one.formula.percent, of).items():
+                    found[FigureKey(part, place, "ledger", "current")] = value
     return found
 
 
@@ -184,8 +193,15 @@ def _evaluation(*_: object) -> Found:
     yield from ()
 
 
-OF_PARCELS = ("class_sum", "class_transition", "line_overlay", "zone_use")
-"""What management units are told of as well."""
+_BY_PERMITS = ("permit_sum", "permit_overlay", "permit_ground", "plan_match")
+_BY_LINES = ("line_area", "plan_coverage", "maintenance_sum")
+OWNERS = {
+    **dict.fromkeys(_BY_PERMITS, "permit.changed"),
+    **dict.fromkeys(_BY_LINES, "controlline.changed"),
+    **dict.fromkeys(("project_overlay", "project_sum"), "project.changed"),
+    **dict.fromkeys(("stage_count", "stage_time", "quantile"), "review.changed"),
+}
+"""Whose township decides in which management unit something counts; otherwise that of parcels."""
 KINDS: dict[str, Callable[[Land, str, Any], Found]] = {
     "class_sum": _class_sum,
     "class_transition": _class_transition,

@@ -58,6 +58,16 @@ class Land:
         }
         return replace(self, parcels=parcels)
 
+    def owned(self, unit: ManagementUnit, units: Sequence[ManagementUnit], kind: str) -> "Land":
+        """The same, but with only those subjects of one type that name a township of a management unit."""
+        named = frozenset[str]().union(*(one.townships for one in units))
+        own = {
+            name: data
+            for name, data in self.all(kind).items()
+            if data.township is not None and _lies_in(data, unit, named)
+        }
+        return replace(self, others={**self.others, f"planning.{kind}": own})
+
     def in_year(self, year: str) -> dict[str, Any]:
         """The parcels in force in a year: the state of the last year known by then."""
         found = {name: states[max(y for y in states if y <= year)] for name, states in self._known(year)}

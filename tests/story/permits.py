@@ -49,7 +49,8 @@ def encroachment(city: DemoCity, serial: int) -> Encroachment:
     half = SIDE_DEGREES / 2
     square = shapely.box(middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
     assert whole.contains(square), "the largest parcels have room"
-    site = Site(city.districts.codes[int(city.survey.district[parcel])], square, area(square))
+    district = city.districts.codes[int(city.survey.district[parcel])]
+    site = Site(district, city.townships[parcel], square, area(square))
     permit = Permit("land_use", 2026, 9_000_000 + serial, site, ("100101", "智能制造产业园", 1.6))
     net, lines = int(city.survey.net(YEARS[-1])[parcel]), city.basic_farmland
     (feature,) = np.flatnonzero(shapely.contains(lines.geometry, square))

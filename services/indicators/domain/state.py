@@ -43,6 +43,7 @@ from services.indicators.domain.permits.permit_sums import PermitSums
 from services.indicators.domain.permits.permits import Permits
 from services.indicators.domain.permits.project_sums import ProjectSums
 from services.indicators.domain.permits.projects import Projects
+from services.indicators.domain.places import Places
 from services.indicators.domain.plans.planned import Planned
 from services.indicators.domain.plans.plans import Plans
 from services.indicators.domain.plans.visits import nearest_rank
@@ -63,16 +64,18 @@ class DistrictState:
         self.book, self.targets, self.statistics = Book(), Targets(), Statistics()
         self.own_units = frozenset([unit, *(one.code for one in units)])
         self.parcels = Parcels(unit, LandClasses(indicators), units)
-        self.permits = Permits(PermitSums(unit, rules_of(indicators, PermitSum)))
-        self.lines = Lines(unit, rules_of(indicators, LineArea))
-        self.plans = Plans(district, unit, indicators)
+        places = Places(unit, units)
+        self.permits = Permits(PermitSums(places, rules_of(indicators, PermitSum)))
+        self.lines = Lines(places, rules_of(indicators, LineArea))
+        self.plans = Plans(district, places, indicators)
         self.projects = Projects()
-        self.project_sums = ProjectSums(unit, rules_of(indicators, ProjectSum))
-        self.maintenances = Maintenances(unit, rules_of(indicators, MaintenanceSum))
-        self.crossings = Crossings(district, unit, indicators, Sited(self.permits, self.projects, self.lines))
-        self.planned = Planned(unit, indicators, self.permits, self.lines)
+        self.project_sums = ProjectSums(places, rules_of(indicators, ProjectSum))
+        self.maintenances = Maintenances(places, rules_of(indicators, MaintenanceSum))
+        sited = Sited(self.permits, self.projects, self.lines)
+        self.crossings = Crossings(district, places, indicators, sited)
+        self.planned = Planned(places, indicators, self.permits, self.lines)
         grounds = rules_of(indicators, PermitGround)
-        self.stocks = [StockLand(unit, rule, self.parcels, self.permits) for rule in grounds]
+        self.stocks = [StockLand(places, rule, self.parcels, self.permits) for rule in grounds]
         uses = rules_of(indicators, ZoneUse)
         self.used = UsedLand(unit, uses, self.parcels, self.permits, self.lines)
         shares = Shares(self.permits.grounds)

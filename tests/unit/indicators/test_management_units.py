@@ -9,7 +9,7 @@ from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.memory.restoring import restore
 from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard, rolled_up
-from tests.builders import line, parcel, permit, target
+from tests.builders import line, parcel, permit, review, square, target
 
 WUJIN, ZONE, REST = "320412", "320412-JKQ", "320412-QT"
 HENGLIN, HUTANG = "320412105", "320412100"
@@ -119,3 +119,51 @@ def test_a_shard_made_again_from_its_rows_knows_which_parcel_is_of_which_unit() 
     assert restore(again, kept) == []
     assert dict(again.book.values) == dict(shard.book.values)
     assert values(again, "farmland_retained") == [19_000, 9_500, 9_500]
+
+
+def papers(shard: Shard, indicator: str, basis: str = "ledger") -> list[int | None]:
+    """Of the district, 经开区 and the rest; None where there is no figure, so that nobody reads a zero."""
+    units = (WUJIN, ZONE, REST)
+    return [shard.book.values.get(FigureKey(indicator, unit, basis, "current")) for unit in units]
+
+
+def test_papers_count_in_the_unit_of_the_township_they_name_and_without_one_in_the_district_alone() -> None:
+    shard = shard_after(
+        permit("地字第1号", 1, district=WUJIN, township=HENGLIN),
+        permit("地字第2号", 1, district=WUJIN, township=HUTANG),
+        permit("地字第3号", 1, district=WUJIN),
+        review("plan-1", 1, district=WUJIN, township=HENGLIN),
+        review("plan-2", 1, district=WUJIN),
+    )
+    assert papers(shard, "permits_granted") == [3, 1, 1]
+    assert papers(shard, "plans_total") == [2, 1, None]
+
+
+def test_a_paper_that_names_another_township_moves_to_its_unit() -> None:
+    shard = shard_after(permit("地字第1号", 1, district=WUJIN, township=HENGLIN))
+    shard.apply([permit("地字第1号", 2, district=WUJIN, township=HUTANG)])
+    assert papers(shard, "permits_granted") == [1, 0, 1]
+    shard.apply([permit("地字第1号", 3, district=WUJIN)])
+    assert papers(shard, "permits_granted") == [1, 0, 0]
+
+
+def test_a_line_of_a_unit_loses_to_every_permit_that_lies_on_it() -> None:
+    shard = shard_after(
+        line("L1", 1, district=WUJIN, township=HENGLIN), permit("地字第1号", 1, district=WUJIN)
+    )
+    whole, of_zone, of_rest = papers(shard, "permanent_basic_farmland", "line")
+    assert (whole, of_rest) == (of_zone, None)
+    left = papers(shard, "permanent_basic_farmland", "projected")
+    assert left[0] == left[1] != whole
+
+
+def test_a_project_whose_permits_lie_in_two_units_counts_in_each_for_what_lies_there() -> None:
+    both = {"district": WUJIN, "project_code": "2026-A"}
+    shard = shard_after(
+        line("L1", 1, district=WUJIN, geometry=square(119.9, 31.8, 0.003)),
+        permit("地字第1号", 1, **both, township=HENGLIN),
+        permit("地字第2号", 1, **both, township=HUTANG, geometry=square(119.9005, 31.8)),
+    )
+    found = [one for one in papers(shard, "basic_farmland_intrusion_area") if one is not None]
+    assert len(found) == 3
+    assert max(found[1:]) < found[0] < sum(found[1:])

@@ -22,6 +22,7 @@ from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of,
 from services.indicators.domain.land.parcels import Drawn, Parcels
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.permits.permits import Permit, Permits
+from services.indicators.domain.places import Places
 
 Grounds = Mapping[str, int]
 """Parcel → 0.0001 m² of a permit that lie on it; only where any do."""
@@ -30,16 +31,16 @@ Grounds = Mapping[str, int]
 class StockLand:
     """The permits of one district that one formula counts, by the parcels in the set under each."""
 
-    def __init__(self, unit: str, rule: Rule[PermitGround], parcels: Parcels, permits: Permits) -> None:
+    def __init__(self, places: Places, rule: Rule[PermitGround], parcels: Parcels, permits: Permits) -> None:
         self.indicator, self._formula = rule.indicator, rule.formula
-        self._contains = cache(rule.formula.contains)
-        self._key = FigureKey(rule.indicator, unit, "ledger", "current")
+        self._places, self._contains = places, cache(rule.formula.contains)
+        self._key = FigureKey(rule.indicator, places.unit, "ledger", "current")
         self._parcels, self._permits = parcels, permits
         self._past = Grid()
         """Where parcels were in the set before their newest state; of that the parcels' own grid knows."""
         self._grounds: MutableMapping[str, Grounds] = {}
         self._permits_on: MutableMapping[str, frozenset[str]] = {}
-        self._amounts: MutableMapping[str, int] = {}
+        self._amounts: MutableMapping[str, Mapping[FigureKey, int]] = {}
         self._changed: set[str] = set()
         self._ahead: dict[str, tuple[Shape, Grounds]] = {}
 
@@ -150,20 +151,19 @@ class StockLand:
             self._grounds[name] = grounds
             for parcel in known.keys() ^ grounds.keys():
                 self._permits_on[parcel] = self._permits_on.get(parcel, frozenset()) ^ {name}
-        before, now = self._amounts.pop(name, None), self._amount(name, grounds)
-        if now is not None:
+        before, now = self._amounts.pop(name, {}), self._amounts_of(name, grounds)
+        if now:
             self._amounts[name] = now
-        book.move(
-            {} if before is None else {self._key: before}, {} if now is None else {self._key: now}, cause
-        )
+        book.move(before, now, cause)
 
-    def _amount(self, name: str, grounds: Grounds) -> int | None:
-        """The share of its site area; None for a permit that does not count."""
+    def _amounts_of(self, name: str, grounds: Grounds) -> Mapping[FigureKey, int]:
+        """The share of its site area; nothing for a permit that does not count."""
         permit = self._permits.get(name)
         if permit is None or not self._counts(permit):
-            return None
+            return {}
         given, whole = permit.data.site_area_m2, permit.geometry_area
-        return share(whole if given is None else given, sum(grounds.values()), whole)
+        amount = share(whole if given is None else given, sum(grounds.values()), whole)
+        return self._places.filed({self._key: amount}, permit.data.township)
 
     def _counts(self, permit: Permit) -> bool:
         return permit.data.kind in self._formula.kinds and permit.data.status in self._formula.statuses

@@ -20,6 +20,7 @@ from services.indicators.domain.lines.site import Site, permit_site, project_sit
 from services.indicators.domain.lines.standing import Drawn, Standing, Standings
 from services.indicators.domain.permits.permits import Permits
 from services.indicators.domain.permits.projects import Projects
+from services.indicators.domain.places import Places
 
 Why = tuple[Cause, date]
 """The event behind it, and its day in China."""
@@ -54,15 +55,15 @@ class Sited:
 class Crossings:
     """The permits and major projects of one district against its control lines."""
 
-    def __init__(self, district: str, unit: str, indicators: Sequence[Indicator], sited: Sited) -> None:
+    def __init__(self, district: str, places: Places, indicators: Sequence[Indicator], sited: Sited) -> None:
         self._sited, self._drawn = sited, Drawn()
         self._permits = Standings(sited.lines, self._drawn)
         self._projects = Standings(sited.lines, self._drawn)
         self._intrusions = Intrusions(district, sited.permit, self._permits, sited.lines)
         self._approaches = Intrusions(district, sited.project, self._projects, sited.lines)
         permitted, major = rules_of(indicators, PermitOverlay), rules_of(indicators, ProjectOverlay)
-        self._permit_lines = PermitLines(unit, permitted, sited.permits, self._permits)
-        self._project_lines = ProjectLines(unit, major, sited.projects, self._projects)
+        self._permit_lines = PermitLines(places, permitted, sited.permits, self._permits)
+        self._project_lines = ProjectLines(places, major, sited.projects, self._projects)
 
     def fork(self, sited: Sited) -> "Crossings":
         """Crossings that begin like these, over forked registers."""

@@ -21,13 +21,14 @@ from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of,
 from services.indicators.domain.land.parcels import NONE, Overlaps
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.sheet import Sheet
+from services.indicators.domain.places import Places
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One feature of a control line; ``area`` is the official one, both in 0.0001 m².
 
-    ``zone`` 规划分区; ``expands``: it counts in the expansion multiple (扩展倍数).
+    ``zone`` 规划分区, ``township`` 镇街; ``expands``: it counts in the expansion multiple (扩展倍数).
     """
 
     line_kind: LineKind
@@ -38,6 +39,7 @@ class Line:
     pieces: tuple[str, ...]
     zone: str | None
     expands: bool
+    township: str | None
 
     @property
     def bounds(self) -> Bounds:
@@ -63,9 +65,9 @@ NOTHING_LOST: tuple[Mapping[str, int], bool] = ({}, False)
 class Lines:
     """The control lines of one district."""
 
-    def __init__(self, unit: str, rules: Sequence[Rule[LineArea]]) -> None:
+    def __init__(self, places: Places, rules: Sequence[Rule[LineArea]]) -> None:
         self.grid = Grid()
-        self._unit = unit
+        self._places = places
         self._rules = tuple(rules)
         self.losing = frozenset(rule.formula.line_kind for rule in rules if rule.formula.pending == "loss")
         self._lines: MutableMapping[str, Line] = {}
@@ -107,6 +109,7 @@ class Lines:
             pieces=keys,
             zone=data.zone,
             expands=data.expansion_counted is not False,
+            township=data.township,
         )
         self._sheets.pop(data.line_kind, None)
 
@@ -168,16 +171,22 @@ class Lines:
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the feature adds to its line's figures, in 0.0001 m²."""
         line = self._lines.get(name)
-        amounts: dict[FigureKey, int] = {}
-        for rule in self._rules if line is not None else ():
-            if line is None or not _counts_in(rule.formula, line):
+        if line is None:
+            return {}
+        unit, amounts = self._places.unit, dict[FigureKey, int]()
+        for rule in self._rules:
+            if not _counts_in(rule.formula, line):
                 continue
-            amounts[FigureKey(rule.indicator, self._unit, "line", "current")] = line.area
+            amounts[FigureKey(rule.indicator, unit, "line", "current")] = line.area
             pending = PENDING_BASES if rule.formula.pending == "loss" else ()
             for basis, overlap in zip(pending, self._totals.get(name, NONE), strict=False):
                 left = line.area - share(line.area, overlap, line.geometry_area)
-                amounts[FigureKey(rule.indicator, self._unit, basis, "current")] = left
-        return amounts
+                amounts[FigureKey(rule.indicator, unit, basis, "current")] = left
+        return self.filed(amounts, line)
+
+    def filed(self, amounts: dict[FigureKey, int], line: Line) -> dict[FigureKey, int]:
+        """What a feature counts for, by all the units it counts in."""
+        return self._places.filed(amounts, line.township)
 
     def _forget(self, name: str) -> None:
         line = self._lines.pop(name, None)

@@ -11,6 +11,7 @@ from services.indicators.domain.figures.breakdown import parts_by
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.layered import Layered
+from services.indicators.domain.places import Places
 
 
 class Maintained(NamedTuple):
@@ -21,6 +22,7 @@ class Maintained(NamedTuple):
     quota_source: str
     in_force: bool
     area: int
+    township: str | None
 
 
 class Maintenances:
@@ -29,10 +31,10 @@ class Maintenances:
     A number is shared by the features it changed, so what counts is what all features of a number amount to.
     """
 
-    def __init__(self, unit: str, rules: Sequence[Rule[MaintenanceSum]]) -> None:
-        self._unit, self._rules = unit, rules
+    def __init__(self, places: Places, rules: Sequence[Rule[MaintenanceSum]]) -> None:
+        self._places, self._rules = places, rules
         charged = [f"{rule.indicator}{part}" for rule in rules for part in _parts_of_quotas(rule)]
-        self._opened = {FigureKey(name, unit, "ledger", "current"): 0 for name in charged}
+        self._opened = {FigureKey(name, places.unit, "ledger", "current"): 0 for name in charged}
         self._features: MutableMapping[str, Maintained] = {}
         self._numbers: MutableMapping[str, frozenset[str]] = {}
 
@@ -50,7 +52,9 @@ class Maintenances:
         if data is not None and data.maintenance is not None:
             number, source = data.maintenance.number, data.maintenance.quota_source or ""
             in_force = data.status == "in_force"
-            self._features[name] = Maintained(number, data.line_kind, source, in_force, data.area_m2)
+            self._features[name] = Maintained(
+                number, data.line_kind, source, in_force, data.area_m2, data.township
+            )
             self._numbers[number] = self._numbers.get(number, frozenset()) | {name}
 
     def numbers_of(self, name: str, data: ControlLineChanged | None) -> frozenset[str]:
@@ -81,7 +85,8 @@ class Maintenances:
             return []
         values = {"line_kind": feature.line_kind, "quota_source": feature.quota_source or "none"}
         parts = parts_by(rule.indicator, rule.formula.by, values.__getitem__)
-        return [FigureKey(part, self._unit, "ledger", "current") for part in parts]
+        units = (self._places.unit, self._places.part(feature.township))
+        return [FigureKey(part, unit, "ledger", "current") for part in parts for unit in units if unit]
 
 
 def _parts_of_quotas(rule: Rule[MaintenanceSum]) -> tuple[str, ...]:

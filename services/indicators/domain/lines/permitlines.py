@@ -14,16 +14,18 @@ from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.standing import SMALLEST_OVERLAP, Standing, Standings
 from services.indicators.domain.permits.permits import Permit, Permits
+from services.indicators.domain.places import Places, in_unit
 
 
 class PermitLines:
     """The permits of one district by project, and what each project counts for."""
 
     def __init__(
-        self, unit: str, rules: Sequence[Rule[PermitOverlay]], permits: Permits, standings: Standings
+        self, places: Places, rules: Sequence[Rule[PermitOverlay]], permits: Permits, standings: Standings
     ) -> None:
-        self._rules = rules
-        self._keys = [FigureKey(rule.indicator, unit, "ledger", "current") for rule in rules]
+        self._places = places
+        keys = (FigureKey(rule.indicator, places.unit, "ledger", "current") for rule in rules)
+        self._rules = dict(zip(keys, (rule.formula for rule in rules), strict=True))
         self._permits, self._standings = permits, standings
         self._project_of: MutableMapping[str, str] = {}
         self._members: MutableMapping[str, tuple[str, ...]] = {}
@@ -55,9 +57,18 @@ class PermitLines:
     def _recount(self, project: str, book: Book, cause: Cause) -> None:
         members = self._members[project]
         permits = [(name, permit) for name in members if (permit := self._permits.get(name)) is not None]
-        counted = {self._keys[n]: self._count(rule.formula, permits) for n, rule in enumerate(self._rules)}
-        book.move(self._amounts.get(project, {}), counted if members else {}, cause)
-        self._amounts[project] = counted if members else {}
+        counted = self._counted(permits) if members else {}
+        for part in sorted({one for _, permit in permits if (one := self._part(permit)) is not None}):
+            own = [(name, permit) for name, permit in permits if self._part(permit) == part]
+            counted |= in_unit(self._counted(own), part)
+        book.move(self._amounts.get(project, {}), counted, cause)
+        self._amounts[project] = counted
+
+    def _part(self, permit: Permit) -> str | None:
+        return self._places.part(permit.data.township)
+
+    def _counted(self, permits: Sequence[tuple[str, Permit]]) -> dict[FigureKey, int]:
+        return {key: self._count(formula, permits) for key, formula in self._rules.items()}
 
     def _count(self, formula: PermitOverlay, permits: Sequence[tuple[str, Permit]]) -> int:
         found = {

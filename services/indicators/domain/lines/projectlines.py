@@ -12,15 +12,16 @@ from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.standing import SMALLEST_OVERLAP, Standings
 from services.indicators.domain.permits.projects import Projects
+from services.indicators.domain.places import Places
 
 
 class ProjectLines:
     """What each project was last counted for."""
 
     def __init__(
-        self, unit: str, rules: Sequence[Rule[ProjectOverlay]], projects: Projects, standings: Standings
+        self, places: Places, rules: Sequence[Rule[ProjectOverlay]], projects: Projects, standings: Standings
     ) -> None:
-        self._unit, self._rules = unit, rules
+        self._places, self._rules = places, rules
         self._projects, self._standings = projects, standings
         self._amounts: MutableMapping[str, Mapping[FigureKey, int]] = {}
 
@@ -40,17 +41,19 @@ class ProjectLines:
 
     def _counted(self, name: str) -> dict[FigureKey, int]:
         project = self._projects.get(name)
+        if project is None:
+            return {}
         amounts: dict[FigureKey, int] = {}
-        for rule in self._rules if project is not None else ():
-            counts = project is not None and project.data.milestone in rule.formula.milestones
+        for rule in self._rules:
+            counts = project.data.milestone in rule.formula.milestones
             touched = {kind: counts and self._touches(name, rule, kind) for kind in rule.formula.lines}
             amounts[self._key(rule.indicator)] = int(any(touched.values()))
             amounts |= {self._key(f"{rule.indicator}.{kind}"): int(is_on) for kind, is_on in touched.items()}
-        return amounts
+        return self._places.filed(amounts, project.data.township)
 
     def _touches(self, name: str, rule: Rule[ProjectOverlay], kind: LineKind) -> bool:
         standing = self._standings.of(name, kind)
         return standing is not None and standing.on(rule.formula.lines[kind]) >= SMALLEST_OVERLAP
 
     def _key(self, indicator: str) -> FigureKey:
-        return FigureKey(indicator, self._unit, "ledger", "current")
+        return FigureKey(indicator, self._places.unit, "ledger", "current")

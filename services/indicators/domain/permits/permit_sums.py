@@ -8,13 +8,14 @@ from contracts.events.permit import PermitChanged
 from services.indicators.domain.figures.breakdown import parts_by
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule
+from services.indicators.domain.places import Places
 
 
 class PermitSums:
     """The permit sums of a unit."""
 
-    def __init__(self, unit: str, rules: Sequence[Rule[PermitSum]]) -> None:
-        self._unit, self._rules = unit, rules
+    def __init__(self, places: Places, rules: Sequence[Rule[PermitSum]]) -> None:
+        self._places, self._rules = places, rules
 
     def amounts(self, permit: PermitChanged, geometry_area: int, day: date) -> dict[FigureKey, int]:
         """What a permit last changed on ``day`` adds; ``geometry_area`` in 0.0001 m² on the ellipsoid."""
@@ -28,8 +29,8 @@ class PermitSums:
             if permit.kind in formula.kinds and permit.status in formula.statuses:
                 period = month if formula.per == "month" else "current"
                 for part in parts_by(rule.indicator, formula.by, values.__getitem__):
-                    found[FigureKey(part, self._unit, "ledger", period)] = measured[formula.measure]
-        return found
+                    found[FigureKey(part, self._places.unit, "ledger", period)] = measured[formula.measure]
+        return self._places.filed(found, permit.township)
 
 
 def land_use_of(permit: PermitChanged) -> str:

@@ -10,13 +10,14 @@ from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.memory.calendar import anniversary
 from services.indicators.domain.permits.projects import Project
+from services.indicators.domain.places import Places
 
 
 class ProjectSums:
     """The project sums of a unit."""
 
-    def __init__(self, unit: str, rules: Sequence[Rule[ProjectSum]]) -> None:
-        self._unit, self._rules = unit, rules
+    def __init__(self, places: Places, rules: Sequence[Rule[ProjectSum]]) -> None:
+        self._places, self._rules = places, rules
 
     def amounts(self, project: Project | None, today: date) -> dict[FigureKey, int]:
         """What a project adds; one without a geometry has no area."""
@@ -24,12 +25,13 @@ class ProjectSums:
             return {}
         milestone = project.data.milestone
         measured = {"count": 1, "area": project.footprint.area if project.footprint is not None else 0}
-        return {
-            FigureKey(part, self._unit, "ledger", "current"): measured[rule.formula.measure]
+        amounts = {
+            FigureKey(part, self._places.unit, "ledger", "current"): measured[rule.formula.measure]
             for rule in self._rules
             if milestone in rule.formula.milestones and _is_time(rule.formula, project.data, today)
             for part in parts_by(rule.indicator, rule.formula.by, {"milestone": milestone}.__getitem__)
         }
+        return self._places.filed(amounts, project.data.township)
 
     def turning_days(self, project: Project | None) -> list[date]:
         """The days that change by themselves what a project counts for."""

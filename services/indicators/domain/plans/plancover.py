@@ -27,7 +27,7 @@ class PlanCover:
         self._grid = Grid()
         self._plans: MutableMapping[str, Shape] = {}
         self._covered: MutableMapping[str, Mapping[str, int]] = {}
-        self._amounts: MutableMapping[str, int] = {}
+        self._amounts: MutableMapping[str, Mapping[FigureKey, int]] = {}
 
     def fork(self, lines: Lines) -> "PlanCover":
         """A cover that begins like this one, over forked lines."""
@@ -58,7 +58,7 @@ class PlanCover:
         if line is not None and line.line_kind == self._formula.line_kind:
             self._look(line.pieces, book, cause)
         else:
-            self._book(name, None, book, cause)
+            self._book(name, {}, book, cause)
 
     def _extent(self, data: ReviewChanged | None) -> Shape | None:
         if data is None or data.geometry is None or data.stage not in self._formula.stages:
@@ -78,15 +78,13 @@ class PlanCover:
             line = self._lines.get(name)
             if line is not None:
                 under = share(line.area, sum(self._covered[name].values()), line.geometry_area)
-                self._book(name, under, book, cause)
+                self._book(name, self._lines.filed({self._key: under}, line), book, cause)
 
     def _near(self, piece: Piece) -> list[Shape]:
         return [self._plans[name] for name in self._grid.meeting(bounds_of(piece.shape))]
 
-    def _book(self, name: str, under: int | None, book: Book, cause: Cause) -> None:
-        before = self._amounts.pop(name, None)
-        if under is not None:
-            self._amounts[name] = under
-        book.move(
-            {} if before is None else {self._key: before}, {} if under is None else {self._key: under}, cause
-        )
+    def _book(self, name: str, now: Mapping[FigureKey, int], book: Book, cause: Cause) -> None:
+        before = self._amounts.pop(name, {})
+        if now:
+            self._amounts[name] = now
+        book.move(before, now, cause)

@@ -11,6 +11,7 @@ from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.ground.shapes import bounds_of, covered
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.permits.permits import Permit, Permits
+from services.indicators.domain.places import Places
 from services.indicators.domain.plans.planfeatures import PlanFeatures, first_level
 
 
@@ -18,9 +19,9 @@ class PlanMatches:
     """What each permit was last counted for."""
 
     def __init__(
-        self, unit: str, rules: Sequence[Rule[PlanMatch]], permits: Permits, features: PlanFeatures
+        self, places: Places, rules: Sequence[Rule[PlanMatch]], permits: Permits, features: PlanFeatures
     ) -> None:
-        self._unit, self._rules = unit, rules
+        self._places, self._rules = places, rules
         self._permits, self._features = permits, features
         self._amounts: MutableMapping[str, Mapping[FigureKey, int]] = {}
 
@@ -39,11 +40,13 @@ class PlanMatches:
             self._amounts[name] = now
 
     def _counted(self, permit: Permit | None) -> dict[FigureKey, int]:
+        if permit is None:
+            return {}
         amounts: dict[FigureKey, int] = {}
-        for rule in self._rules if permit is not None else ():
-            key = FigureKey(rule.indicator, self._unit, "ledger", "current")
-            amounts[key] = self._planned(permit, rule.formula) if permit is not None else 0
-        return amounts
+        for rule in self._rules:
+            key = FigureKey(rule.indicator, self._places.unit, "ledger", "current")
+            amounts[key] = self._planned(permit, rule.formula)
+        return self._places.filed(amounts, permit.data.township)
 
     def _planned(self, permit: Permit, formula: PlanMatch) -> int:
         data, use = permit.data, first_level(permit.data.land_use)

@@ -10,6 +10,7 @@ from services.indicators.domain.figures.book import Book
 from services.indicators.domain.figures.formulas import rules_of
 from services.indicators.domain.lines.lines import Lines
 from services.indicators.domain.permits.permits import Permits
+from services.indicators.domain.places import Places
 from services.indicators.domain.plans.plancover import PlanCover
 from services.indicators.domain.plans.planfeatures import PlanFeatures
 from services.indicators.domain.plans.planmatch import PlanMatches
@@ -18,12 +19,14 @@ from services.indicators.domain.plans.planmatch import PlanMatches
 class Planned:
     """The plans and plots of one district against its lines and permits."""
 
-    def __init__(self, unit: str, indicators: Sequence[Indicator], permits: Permits, lines: Lines) -> None:
+    def __init__(
+        self, places: Places, indicators: Sequence[Indicator], permits: Permits, lines: Lines
+    ) -> None:
         self._permits = permits
-        self._covers = [PlanCover(unit, rule, lines) for rule in rules_of(indicators, PlanCoverage)]
+        self._covers = [PlanCover(places.unit, rule, lines) for rule in rules_of(indicators, PlanCoverage)]
         matches = rules_of(indicators, PlanMatch)
         self._features = PlanFeatures({layer for rule in matches for layer in rule.formula.layers})
-        self._matches = PlanMatches(unit, matches, permits, self._features)
+        self._matches = PlanMatches(places, matches, permits, self._features)
 
     def fork(self, permits: Permits, lines: Lines) -> "Planned":
         """Plans that begin like these, over forked permits and lines."""

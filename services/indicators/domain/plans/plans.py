@@ -18,6 +18,7 @@ from services.indicators.domain.figures.breakdown import parts_by
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule, rules_of
 from services.indicators.domain.layered import Layered
+from services.indicators.domain.places import Places
 from services.indicators.domain.plans.visits import Told, lengths_of, stay_of, visits_of
 
 NOTHING_DUE = frozenset({"filed", "terminated", "suspended"})
@@ -26,11 +27,11 @@ Lengths = Mapping[int, int]
 
 
 class Plans:
-    """The plans of one district; what is counted is filed under ``unit``."""
+    """The plans of one district; what is counted is filed under its ``places``."""
 
-    def __init__(self, district: str, unit: str, catalogue: Iterable[Indicator]) -> None:
+    def __init__(self, district: str, places: Places, catalogue: Iterable[Indicator]) -> None:
         indicators = list(catalogue)
-        self._district, self._unit = district, unit
+        self._district, self._places = district, places
         self._counts, self._times = rules_of(indicators, StageCount), rules_of(indicators, StageTime)
         self._quantiles = rules_of(indicators, Quantile)
         self._watches_due_days = any(rule.formula.measure == "overdue" for rule in self._times)
@@ -85,7 +86,7 @@ class Plans:
         for rule in self._times:
             for part, amount in self._timed(name, plan, rule, today):
                 amounts[self._key(part)] += amount
-        return dict(amounts)
+        return self._places.filed(dict(amounts), plan.township)
 
     def turning_days(self, name: str) -> list[date]:
         """The days that change by themselves what a plan counts for: the first one that is overdue."""
@@ -129,7 +130,7 @@ class Plans:
                 for part, amount in self._timed(name, plan, rule):
                     days = found.setdefault(self._key(part), Counter())
                     days[amount // SCALES["days"]] += 1
-        return dict(found)
+        return self._places.filed(dict(found), plan.township if plan is not None else None)
 
     def _resting_on(self, key: FigureKey) -> Iterator[FigureKey]:
         head, dot, part = key.indicator.partition(".")
@@ -156,7 +157,7 @@ class Plans:
         )
 
     def _key(self, indicator: str) -> FigureKey:
-        return FigureKey(indicator, self._unit, "ledger", "current")
+        return FigureKey(indicator, self._places.unit, "ledger", "current")
 
 
 def _among(value: str, chosen: frozenset[str] | None) -> bool:
