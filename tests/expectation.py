@@ -108,6 +108,8 @@ class Expectation:
         for shard in self.shards.values():
             for one in (figure for figure in shard.figures() if figure.distribution is not None):
                 found[one.key] = one.value
+                if one.key.unit not in rolled_up(city()):
+                    continue
                 ours = (one.key.indicator, city().code, one.key.basis, one.key.period)
                 lengths[ours] += [days for days, count in one.distribution or () for _ in range(count)]
         for key, days in lengths.items():

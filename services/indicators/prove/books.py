@@ -84,19 +84,20 @@ def wrong_evaluations(figures: Collection[Figure], catalogue: Mapping[str, Indic
 
 
 def wrong_quantiles(
-    figures: Collection[Figure], catalogue: Mapping[str, Indicator], city: str
+    figures: Collection[Figure], catalogue: Mapping[str, Indicator], of: City
 ) -> list[FigureKey]:
     """Quantiles that are not of their lengths, and a city's whose lengths are not those of its districts."""
+    members = rolled_up(of)
     found, lengths = list[FigureKey](), defaultdict[FigureKey, Counter[int]](Counter)
     for one in (figure for figure in figures if figure.distribution is not None):
         key = FigureKey(one.indicator, one.unit, one.basis, one.period)
         lengths[key].update(dict(one.distribution or ()))
-        if one.unit != city:
+        if one.unit in members:
             lengths[key._replace(unit="districts")].update(dict(one.distribution or ()))
         formula = catalogue[whole(one.indicator)].formula
         if isinstance(formula, Quantile) and one.value != nearest_rank(lengths[key], formula.percent):
             found.append(key)
-    whole_city = [key for key in lengths if key.unit == city]
+    whole_city = [key for key in lengths if key.unit == of.code]
     return sorted(found + [k for k in whole_city if lengths[k] != lengths[k._replace(unit="districts")]])
 
 

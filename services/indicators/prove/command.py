@@ -99,7 +99,7 @@ def _unfounded(figures: Collection[Figure], of: City) -> list[FigureKey]:
     """City figures that are not the districts' sums, and evaluated ones that their parts do not make."""
     evaluated, flows = evaluated_of(catalogue().values()), flows_of(catalogue().values())
     sums = wrong_sums(without(said(figures), evaluated), of, flows)
-    wrong = wrong_evaluations(figures, catalogue()) + wrong_quantiles(figures, catalogue(), of.code)
+    wrong = wrong_evaluations(figures, catalogue()) + wrong_quantiles(figures, catalogue(), of)
     return sums + wrong
 
 

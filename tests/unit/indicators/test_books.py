@@ -94,12 +94,13 @@ def test_a_quantile_that_is_not_of_its_lengths_or_of_those_of_all_districts_is_f
     mine = {"indicator": "stage_days_p90", "basis": "ledger", "period": "current", "unit_of_measure": "days"}
     one = figure(DISTRICT, 7.0).model_copy(update={**mine, "distribution": ((3, 8), (7, 2))})
     other = figure("320412", 4.0).model_copy(update={**mine, "distribution": ((4, 1),)})
+    inside = one.model_copy(update={"unit": "320412-JKQ"})
     whole = figure(CITY, 7.0).model_copy(update={**mine, "distribution": ((3, 8), (4, 1), (7, 2))})
     key = KEY._replace(indicator="stage_days_p90", basis="ledger", period="current")
-    assert wrong_quantiles([one, other, whole], catalogue(), CITY) == []
+    assert wrong_quantiles([one, other, inside, whole], catalogue(), city()) == []
     wrong = one.model_copy(update={"value": 3.0})
-    assert wrong_quantiles([wrong, other, whole], catalogue(), CITY) == [key]
-    assert wrong_quantiles([one, whole], catalogue(), CITY) == [key._replace(unit=CITY)]
+    assert wrong_quantiles([wrong, other, whole], catalogue(), city()) == [key]
+    assert wrong_quantiles([one, whole], catalogue(), city()) == [key._replace(unit=CITY)]
 
 
 def part(name: str, amount: float) -> Term:
