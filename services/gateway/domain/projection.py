@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from pydantic import BaseModel
+
 from contracts import topics
 from contracts.messages.alert import Alert
 from contracts.messages.change import ChangeSet
@@ -10,7 +12,7 @@ from contracts.messages.figure import Figure, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.messages.ledger import LedgerPage
 from contracts.messages.rejection import RejectedEvent
-from contracts.wire import Attributes, Message, Origin
+from contracts.wire import Message, Origin
 from services.gateway.domain.changes import effects_of_changes
 from services.gateway.domain.effects import Effect
 from services.gateway.domain.outcomes import (
@@ -68,18 +70,24 @@ def _rejection(value: bytes, _: Origin) -> Effects:
     return effects_of_rejection(Message[RejectedEvent].model_validate_json(value).data)
 
 
+class _Typed(BaseModel):
+    """Only what tells messages of one topic apart: the message itself is read once, by its own model."""
+
+    type: str
+
+
 def _type_of(value: bytes) -> str:
-    return Attributes.model_validate_json(value).type
+    return _Typed.model_validate_json(value).type
 
 
 _READERS: dict[str, Callable[[bytes, Origin], Effects]] = {
-    topics.CHANGES.name: _changes,
-    topics.FIGURES.name: _figure,
-    topics.FINDINGS.name: _finding,
     topics.ALERTS.name: _alert,
+    topics.CHANGES.name: _changes,
+    topics.FINDINGS.name: _finding,
+    topics.FIGURES.name: _figure,
     topics.REJECTED.name: _rejection,
     topics.LEDGER.name: _ledger,
 }
 
 PROJECTED = tuple(_READERS)
-"""The topics the read model is made of."""
+"""The topics the read model is made of, those that screens wait for first."""

@@ -14,6 +14,7 @@ from chassis.errors import TransientFailure
 from chassis.ops import Health
 from services.gateway.adapters.redis_reader import ModelReader
 from services.gateway.adapters.screen_files import ScreenFiles
+from services.gateway.domain.feed.pacing import rest_seconds
 from services.gateway.domain.frames import Prepared, heartbeat_frame, prepared, update_frame
 from services.gateway.domain.live import ChannelLog, Gap, Update
 from services.gateway.shell.stopping import end_if_asked
@@ -151,7 +152,7 @@ class Hub:
             self._board.tables[channel].append(entry)
         if entries:
             self._frames.clear()  # nobody is told again what was new a moment before
-            await self._wake_all()
+            await self._wake_all_and_rest()
 
     async def _beat(self) -> None:
         while True:
@@ -183,6 +184,12 @@ class Hub:
         system = self.logs.get("system")
         sources = (orjson.loads(value) for value in system.items.values()) if system else ()
         return {source["source"]: source["newest"] for source in sources if source["newest"]}
+
+    async def _wake_all_and_rest(self) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        await self._wake_all()
+        await asyncio.sleep(rest_seconds(clock() - began))
 
     async def _wake_all(self) -> None:
         for number, listener in enumerate(list(self._listeners), 1):

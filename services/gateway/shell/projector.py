@@ -25,6 +25,12 @@ CHECK_SECONDS = 1.0
 KAFKA_SECONDS = 5.0
 
 
+def _by_urgency(read: tuple[Partition, Sequence[Record]]) -> int:
+    """What screens wait for comes before what is only noted."""
+    (topic, _), _ = read
+    return PROJECTED.index(topic)
+
+
 @dataclass(frozen=True)
 class Gauges:
     """Where the projector tells how it is doing."""
@@ -82,7 +88,7 @@ class Projector:
         while True:
             end_if_asked()
             batch = await self._source.batch()
-            for place, records in batch.items():
+            for place, records in sorted(batch.items(), key=_by_urgency):
                 for chunk in chunks(records):
                     await self._apply(epoch, place, chunk)
             if time.monotonic() - checked >= CHECK_SECONDS or not (batch or complete):

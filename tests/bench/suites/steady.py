@@ -4,11 +4,13 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from websockets.asyncio.client import connect
 
 from contracts.wire import CONTENT_TYPE
 from demo.upstream.event import Event
+from tests.bench.clients.change_tail import ChangeTail
 from tests.bench.clients.http_link import HttpLink
 from tests.bench.clients.screens import Screens
 from tests.bench.made.city import NAME, RunningCity, granted, running_city
@@ -21,6 +23,14 @@ PATIENCE_SECONDS = 120
 BESIDE = "with one screen"
 
 
+@dataclass(frozen=True)
+class _Told:
+    """Seconds, one of each permit: from its 202, and from the change set in the log, to the frame."""
+
+    from_answer: list[float]
+    from_log: list[float]
+
+
 def rows(scale: Scale, say: Say) -> list[Row]:
     """Median and p99 at 200 events a second with 1,000 screens, beside the same with one."""
     rate, screens = scale.of(200, 50), scale.of(1_000, 200)
@@ -31,7 +41,14 @@ def rows(scale: Scale, say: Say) -> list[Row]:
         alone = asyncio.run(_measure(running, events[:count], rate, 1))
         say(f"{rate} permits a second with {screens:,} screens ...")
         crowded = asyncio.run(_measure(running, events[count:], rate, screens))
-    name = f"202 → frame at {rate} events/s, {screens:,} screens"
+    load = f"at {rate} events/s, {screens:,} screens"
+    return [
+        *_pair(f"202 → frame {load}", crowded.from_answer, alone.from_answer),
+        *_pair("gateway's part of it: change in the log → frame", crowded.from_log, alone.from_log),
+    ]
+
+
+def _pair(name: str, crowded: Sequence[float], alone: Sequence[float]) -> list[Row]:
     return [
         Row(
             "steady",
@@ -47,18 +64,23 @@ def rows(scale: Scale, say: Say) -> list[Row]:
 
 async def _measure(
     running: RunningCity, events: Sequence[tuple[str, Event]], rate: int, screens: int
-) -> list[float]:
+) -> _Told:
     gateway = running.stack.ports.services["gateway"]
     told: dict[str, float] = {}
-    async with Screens(gateway, screens):
+    async with Screens(gateway, screens), ChangeTail(running.stack.kafka) as log:
         hearing = asyncio.create_task(_hear(f"ws://127.0.0.1:{gateway}/v1/live", told))
         await asyncio.sleep(2)
         accepted = await _publish(running.stack.ports.services["ingest"], events, rate)
         await eventually(
-            lambda: asyncio.sleep(0, told), lambda seen: accepted.keys() <= seen.keys(), PATIENCE_SECONDS
+            lambda: asyncio.sleep(0, told.keys() & log.written.keys()),
+            lambda seen: accepted.keys() <= seen,
+            PATIENCE_SECONDS,
         )
         hearing.cancel()
-    return [told[number] - at for number, at in accepted.items()]
+    return _Told(
+        [told[number] - at for number, at in accepted.items()],
+        [told[number] - log.written[number] for number in accepted],
+    )
 
 
 async def _hear(address: str, told: dict[str, float]) -> None:
