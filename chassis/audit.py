@@ -36,13 +36,13 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 @dataclass(frozen=True)
 class Deed:
-    """What was asked, by whom as far as they say, from where, and how it was answered (an HTTP status)."""
+    """What was asked, by whom as far as they say, whether it was done, and more in words."""
 
     actor: str
     action: str
     target: str
-    address: str
-    status: int
+    detail: str
+    succeeded: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,8 @@ class Trail:
 
     def tell(self, deed: Deed) -> None:
         """It was done; returns at once."""
-        log.info(
-            "audit: %s %s %s from %s: %d", deed.actor, deed.action, deed.target, deed.address, deed.status
-        )
-        message = _message(deed, self._place, self._clock.now())
+        log.info("audit: %s %s %s: %s", deed.actor, deed.action, deed.target, deed.detail)
+        message = message_of(deed, self._place, self._clock.now())
         self._waiting.append(Outgoing(self._place.topic, deed.actor, message))
         self._told.set()
 
@@ -145,7 +143,8 @@ class Watched:
 
 def _deed(scope: Mapping[str, Any], body: bytes, status: int) -> Deed:
     address = str((scope.get("client") or ("unknown",))[0])
-    return Deed(_name_in(body), scope["method"], _fit(scope["path"]), address, status)
+    detail = f"HTTP {status}, from {address}"
+    return Deed(_name_in(body), scope["method"], fit(scope["path"]), detail, status < FAILED)
 
 
 def _name_in(body: bytes) -> str:
@@ -155,24 +154,24 @@ def _name_in(body: bytes) -> str:
     except (ValueError, RecursionError):
         return NOBODY
     said = document.get("by") if isinstance(document, dict) else None
-    return _fit(said.strip()) if isinstance(said, str) and said.strip() else NOBODY
+    return fit(said.strip()) if isinstance(said, str) and said.strip() else NOBODY
 
 
-def _fit(text: str) -> str:
+def fit(text: str) -> str:
     """What anyone may have sent, as text that can be written: JSON may hold half a character."""
     return text[:LONGEST].encode(errors="replace").decode()
 
 
-def _message(deed: Deed, place: Place, now: datetime) -> bytes:
+def message_of(deed: Deed, place: Place, now: datetime) -> bytes:
     """A CloudEvent."""
     at = now.isoformat()
     data = {
         "actor": deed.actor,
         "action": deed.action,
         "target": deed.target,
-        "outcome": "failure" if deed.status >= FAILED else "success",
+        "outcome": "success" if deed.succeeded else "failure",
         "at": at,
-        "detail": f"HTTP {deed.status}, from {deed.address}",
+        "detail": deed.detail,
     }
     head = {"specversion": "1.0", "id": str(uuid.uuid4()), "source": place.source, "type": place.type}
     told = {**head, "subject": deed.actor, "time": at, "datacontenttype": "application/json", "data": data}

@@ -11,7 +11,7 @@ import pytest
 
 from chassis.kafka.records import CLOUDEVENT, Headers, Record
 from chassis.kafka.writer import KafkaWriter
-from contracts.topics import EVENTS, REJECTED
+from contracts.topics import AUDIT, EVENTS, REJECTED
 from deploy.local.kafka_server import KafkaServer
 from services.ingest.domain.rejection import Rejection
 from services.ingest.shell.admitting.outbox import dead_letter
@@ -115,6 +115,11 @@ async def test_replaying_what_was_refused_for_a_while_takes_it_once(
     assert [one.status for one in twice] == [1, 1]
     assert all("2 sent again" in one.out and "2 refused again" in one.out for one in twice), twice
     assert await changes(broker.url) == taken
+    done = [orjson.loads(one.value or b"{}")["data"] for one in await log_of(broker.url, AUDIT.name)]
+    assert [one["target"].removeprefix("ingest rejected ").split()[0] for one in done] == [
+        *("repair", "replay", "replay"),  # what only looks leaves no trace
+    ]
+    assert [(one["action"], one["outcome"]) for one in done[1:]] == [("COMMAND", "failure")] * 2
     assert ingest.alive
 
 

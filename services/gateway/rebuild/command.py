@@ -6,8 +6,11 @@ import sys
 import time
 from collections.abc import Sequence
 
+from chassis.audit import Place
+from chassis.audit_commands import tell_command
 from chassis.errors import TransientFailure
 from chassis.kafka.log_reader import TailReader
+from contracts.topics import AUDIT
 from services.gateway.adapters.redis_client import connect
 from services.gateway.adapters.redis_rebuild import Beside
 from services.gateway.adapters.redis_writer import ModelLost, ModelWriter
@@ -15,13 +18,22 @@ from services.gateway.rebuild.rebuilding import NotRebuilt, Progress, Rebuilding
 from services.gateway.settings import Settings
 
 LINE_SECONDS = 2.0
+SOURCE = "/onemap/gateway"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit status."""
     _parser().parse_args(arguments)
+    settings = Settings()
+    status = _status(settings)
+    place = Place(AUDIT.name, AUDIT.types[0], SOURCE)
+    asyncio.run(tell_command(settings.kafka_bootstrap_servers, place, "gateway rebuild", status))
+    return status
+
+
+def _status(settings: Settings) -> int:
     try:
-        return asyncio.run(_rebuild(Settings()))
+        return asyncio.run(_rebuild(settings))
     except (NotRebuilt, TransientFailure) as error:
         print(f"rebuild: {error}; the old model is still shown", file=sys.stderr)
     except ModelLost:

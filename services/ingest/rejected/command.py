@@ -6,11 +6,15 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, get_args
 
+from chassis.audit import Place
+from chassis.audit_commands import tell_command
 from contracts.messages.rejection import Reason
+from contracts.topics import AUDIT
 from services.ingest.rejected import actions, replaying
 from services.ingest.rejected.letters import Filters, since_when
 from services.ingest.settings import Settings
 
+SOURCE = "/onemap/ingest"
 Action = Callable[[argparse.Namespace, Filters], Coroutine[Any, Any, int]]
 
 
@@ -24,8 +28,18 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(str(error))
     if given.action is replaying.replay and filters.any and not (given.all or given.held_back):
         parser.error("say which: numbers, filters, or --all")
+    return asyncio.run(_done(given, filters, arguments))
+
+
+async def _done(given: argparse.Namespace, filters: Filters, arguments: Sequence[str]) -> int:
+    """Does it; what sends something is told to the audit trail (审计) as well."""
     action: Action = given.action
-    return asyncio.run(action(given, filters))
+    status = await action(given, filters)
+    words = vars(given)
+    if words.get("send") or (action is replaying.replay and not given.dry_run):
+        place = Place(AUDIT.name, AUDIT.types[0], SOURCE)
+        await tell_command(given.kafka, place, f"ingest rejected {' '.join(arguments)}", status)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

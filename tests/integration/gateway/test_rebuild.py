@@ -5,12 +5,22 @@ import os
 import sys
 from pathlib import Path
 
+from chassis.kafka.records import Record
+from contracts.messages.audit import AuditRecord
+from contracts.topics import AUDIT
+from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from deploy.local.redis_server import RedisServer
+from tests.brokers import log_of
 from tests.integration.gateway.process import GatewayProcess, Wall, figure, message, produce, shows
 from tests.waiting import eventually
 
 PARCELS = "/ogc/collections/survey_parcels/items"
+
+
+def audit_record(record: Record) -> Message[AuditRecord]:
+    """A line of the audit trail."""
+    return Message[AuditRecord].model_validate_json(record.value or b"")
 
 
 async def parcels(gateway: GatewayProcess) -> list[str]:
@@ -47,6 +57,13 @@ async def test_the_model_is_built_anew_while_the_old_one_serves(
     await wall.watch(gateway.live_url, lambda seen: seen.channels["figures"].epoch != before)
 
     assert command.returncode == 0, told
+    [done] = [
+        record.data
+        for record in map(audit_record, await log_of(broker.url, AUDIT.name))
+        if record.data.target == "gateway rebuild"
+    ]
+    assert (done.action, done.outcome) == ("COMMAND", "success")
+    assert str(done.detail).startswith("exit status 0, on ")
     assert "the new model is shown" in told
     assert {answer.status_code for answer in served} == {200}
     assert shows("rebuilt", 1.0)(wall)

@@ -130,10 +130,10 @@ async def test_deeds_wait_in_order_while_the_broker_is_away() -> None:
     trail, broker.away = Trail(broker, VirtualClock(NOON), PLACE), True
     running = asyncio.create_task(trail.run())
     for number in range(5):
-        trail.tell(Deed("张工", "PUT", f"/rules/{number}", "127.0.0.1", 200))
+        trail.tell(Deed("张工", "PUT", f"/rules/{number}", "HTTP 200"))
         await asyncio.sleep(0)
     broker.away = False
-    trail.tell(Deed("张工", "PUT", "/rules/5", "127.0.0.1", 200))
+    trail.tell(Deed("张工", "PUT", "/rules/5", "HTTP 200"))
     await eventually(lambda: asyncio.sleep(0, broker.taken), lambda taken: len(taken) == 6)
     assert [one.target for one in broker.records()] == [f"/rules/{number}" for number in range(6)]
     assert len({json.loads(one.value or b"")["id"] for one in broker.taken}) == 6
