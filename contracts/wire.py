@@ -4,6 +4,7 @@ Extension attributes we use: ``sequence``, ``recordedtime``, ``correlationid``, 
 ``traceparent``. Unknown ones are allowed by the CloudEvents standard and are ignored on reading.
 """
 
+import re
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -18,8 +19,7 @@ T = TypeVar("T", bound=BaseModel)
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 Sequence = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
-
-
+_TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _MADE: dict[Any, Any] = {}
 
 
@@ -56,6 +56,11 @@ class Message(Attributes, Generic[T]):
     def to_bytes(self) -> bytes:
         """Structured JSON, absent attributes left out."""
         return self.model_dump_json(exclude_none=True).encode()
+
+
+def is_traceparent(text: str) -> bool:
+    """Whether it is a W3C trace context (version 00) that names a trace and a span."""
+    return _TRACEPARENT.fullmatch(text) is not None
 
 
 class Cause(BaseModel):

@@ -1,6 +1,6 @@
 """What is read from Kafka and what is written to it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Partition = tuple[str, int]
 """Topic and partition number."""
@@ -9,8 +9,7 @@ Headers = tuple[tuple[str, bytes], ...]
 CLOUDEVENT: Headers = (("content-type", b"application/cloudevents+json"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One message as the broker has it; ``value`` None is a tombstone."""
 
     topic: str
@@ -22,8 +21,7 @@ class Record:
     timestamp_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One message to send; ``value`` None removes the key from a compacted topic."""
 
     topic: str

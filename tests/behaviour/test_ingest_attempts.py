@@ -49,7 +49,7 @@ def lives(folder: Path, records: Sequence[Record]) -> list[Decision | None]:
 def test_a_fatal_event_is_refused_and_all_others_are_taken(tmp_path: Path) -> None:
     decisions = [decision for decision in lives(tmp_path, BATCH) if decision is not None]
 
-    assert [c.change.subject for d in decisions for c in d.changes] == ["S0", "S1", "S3", "S4"]
+    assert [c.change["subject"] for d in decisions for c in d.changes] == ["S0", "S1", "S3", "S4"]
     [(refused, refusal)] = [rejected for decision in decisions for rejected in decision.rejected]
     assert (refused.offset, refusal.reason) == (2, "processing_failed")
 

@@ -103,6 +103,15 @@ def test_a_conflict_is_refused_and_names_its_event(memory: Memory) -> None:
     assert (letter.data.reason, letter.data.subject, letter.data.id) == ("conflict", "P", "other")
 
 
+@pytest.mark.parametrize("traced", [b"", b"anything", b"x" * 10_000, "踪".encode()])
+def test_a_trace_that_is_none_is_not_passed_on(memory: Memory, traced: bytes) -> None:
+    strange = record(0, survey("A"))._replace(headers=(*CLOUDEVENT, ("traceparent", traced)))
+
+    [message] = sets(decide(memory, [strange], RULES))
+
+    assert (message.traceparent, message.data.changes[0].traceparent) == (None, None)
+
+
 def test_duplicates_and_stale_events_publish_nothing(memory: Memory) -> None:
     decided(memory, survey("A", sequence=2))
 
@@ -163,14 +172,14 @@ PERMITS = st.builds(
 )
 
 
-def published(cuts: list[int], events: list[Json]) -> list[str]:
+def published(cuts: list[int], events: list[Json]) -> list[bytes]:
     """The changes of a log read in batches that begin at these offsets."""
     with TemporaryDirectory() as folder:
         memory = Memory(Path(folder) / "events-3.sqlite")
         edges = sorted({0, len(events), *(cut for cut in cuts if cut < len(events))})
         decisions = [decided(memory, *events[a:b], first=a) for a, b in pairwise(edges)]
         memory.close()
-    return [placed.change.model_dump_json() for decision in decisions for placed in decision.changes]
+    return [orjson.dumps(placed.change) for decision in decisions for placed in decision.changes]
 
 
 @settings(deadline=None)

@@ -9,7 +9,11 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from redis import Redis
 
+from chassis.errors import TransientFailure
+from chassis.kafka.log_reader import LogReader
+from chassis.kafka.records import Outgoing
 from chassis.kafka.topics import TopicMismatch, create_topics
+from chassis.kafka.writer import LARGEST_REQUEST_BYTES, KafkaWriter
 from contracts.topics import TOPICS
 from deploy.local.failure import LocalFailure
 from deploy.local.kafka_server import KafkaServer
@@ -47,6 +51,40 @@ async def log_of(server: KafkaServer) -> list[bytes]:
         await consumer.seek_to_beginning(PARTITION)
         end = (await consumer.end_offsets([PARTITION]))[PARTITION]
         return [(await consumer.getone()).value for _ in range(end)]
+
+
+async def test_what_is_sent_together_lies_in_order_where_its_writer_says(kafka: KafkaServer) -> None:
+    await create_topics(kafka.url, [Plain("several", 3)])
+    values = [b"%d" % number + b"." * (300_000 if number % 97 == 0 else 100) for number in range(1_000)]
+    writer = KafkaWriter(kafka.url, "test")
+    await writer.start()
+
+    places = await writer.send_all(
+        [Outgoing("several", f"key {n % 7}", value) for n, value in enumerate(values)]
+    )
+    await writer.stop()
+
+    lying = {
+        (record.partition, record.offset): record.value
+        async for records in LogReader(kafka.url).read_all("several")
+        for record in records
+    }
+    assert [lying[place] for place in places] == values
+    of_one_key = places[::7]
+    assert of_one_key == sorted(of_one_key)
+
+
+async def test_a_message_larger_than_any_request_is_not_sent_and_harms_no_other(kafka: KafkaServer) -> None:
+    await create_topics(kafka.url, [Plain("small", 1)])
+    writer = KafkaWriter(kafka.url, "test")
+    await writer.start()
+
+    with pytest.raises(TransientFailure):
+        await writer.send_all([Outgoing("small", "a", b"x" * (LARGEST_REQUEST_BYTES + 1))])
+    places = await writer.send_all([Outgoing("small", "a", b"x")])
+    await writer.stop()
+
+    assert places == [(0, 0)]
 
 
 async def test_the_log_survives_a_stop_and_a_kill(kafka: KafkaServer) -> None:

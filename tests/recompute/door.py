@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contracts.districts import city
-from contracts.messages.change import Change
-from contracts.wire import Origin
+from contracts.messages.change import Change, ChangeSet
+from contracts.wire import Message
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.domain.admission import History, step, subject_key
 from services.ingest.domain.change_sets import Arrival, PlacedChange, change_sets, placed_change
@@ -44,15 +44,15 @@ class Door:
                 self.verdicts["rejected"] += 1
             else:
                 placed += self._admitted(outcome)
-        return [(message.data.district, message.data.changes) for message in change_sets(placed)]
+        written = [Message[ChangeSet].model_validate_json(one.value) for one in change_sets(placed)]
+        return [(message.data.district, message.data.changes) for message in written]
 
     def _admitted(self, candidate: Candidate) -> list[PlacedChange]:
         name = subject_key(candidate)
         outcome = step(self._histories.get(name, ()), candidate)
         self.verdicts[outcome.verdict] += 1
         self._histories[name] = outcome.history
-        origin = Origin(topic="planning.events.v1", partition=0, offset=self._offset)
-        arrival = Arrival(origin, START + HOURS_APART * self._offset)
+        arrival = Arrival("planning.events.v1", 0, self._offset, START + HOURS_APART * self._offset)
         return [placed_change(candidate, placement, arrival) for placement in outcome.placements]
 
 

@@ -38,7 +38,7 @@ class ReceiptBook:
 
     def keep(self, receipts: Iterable[Receipt]) -> None:
         """All or nothing; the first settled verdict on an event stays."""
-        rows = [(_event(r.source, r.id), int(r.settled), orjson.dumps(r)) for r in receipts]
+        rows = [(_event(r.source, r.id), int(r.settled), orjson.dumps(r._asdict())) for r in receipts]
         with self._writing as db:
             db.executemany(_KEEP, rows)
             db.execute(_FORGET, (MOST_RECEIPTS,))

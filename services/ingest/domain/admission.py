@@ -6,7 +6,6 @@ of a year says "from this year on not here", until a later ``set``.
 """
 
 import hashlib
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from services.ingest.domain.normalise import Candidate
@@ -42,8 +41,7 @@ class Placement(NamedTuple):
 Verdict = Literal["accepted", "duplicate", "stale", "conflict"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The verdict, what is held from now on, and the changes to publish (none unless accepted)."""
 
     verdict: Verdict
@@ -51,8 +49,7 @@ class Outcome:
     placements: tuple[Placement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """回执: what became of an event; ``verdict`` of admission, or ``rejected`` with reason and detail."""
 
     source: str

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from pydantic import ValidationError
@@ -28,8 +27,7 @@ _DAYS = ("granted_on", "stage_entered_on", "due_on", "milestone_on")
 TOO_DEEP = Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A well-formed event: its context attributes and its data, not yet judged by the rules of the city."""
 
     attributes: Attributes
@@ -96,14 +94,21 @@ def _binary(fields: Mapping[str, bytes], data: object) -> object | Rejection:
 
 
 def read(document: object) -> Parsed | Rejection:
-    """Structure, sizes, attributes and data of one event; coordinates are only counted here."""
-    refusal = too_deep(document)
-    if refusal is not None:
-        return refusal.about(document)
+    """Structure, sizes, attributes and data of one event; coordinates are only counted here.
+
+    The model refuses a shape whose levels are not those of the contract; only then are they counted.
+    """
     if not isinstance(document, dict):
-        return Rejection("not_a_cloudevent", "an event is a JSON object")
-    outcome = _typed(document)
-    return outcome.about(document) if isinstance(outcome, Rejection) else outcome
+        return too_deep(document) or Rejection("not_a_cloudevent", "an event is a JSON object")
+    outcome = too_deep(_without_geometry(document)) or _typed(document)
+    if isinstance(outcome, Rejection):
+        return (too_deep(document) or outcome).about(document)
+    return outcome
+
+
+def _without_geometry(document: dict[str, Any]) -> dict[str, Any]:
+    data = document.get("data")
+    return {**document, "data": {**data, "geometry": None}} if isinstance(data, dict) else document
 
 
 def _typed(document: dict[str, Any]) -> Parsed | Rejection:

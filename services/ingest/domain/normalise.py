@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from contracts.districts import City
 from contracts.events import (
@@ -31,13 +31,11 @@ _UNKNOWN_CLASS = Rejection(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An event that could be admitted.
 
     ``subject`` is in one spelling, ``attributes`` are as they came; ``year`` is the survey year of a parcel,
-    else empty; ``digest`` tells equal data from different data;
-    ``size`` is the length of the data as JSON in bytes.
+    else empty; ``canonical`` is the data as JSON, ``digest`` tells equal data from different data.
     """
 
     attributes: Attributes
@@ -47,7 +45,7 @@ class Candidate:
     sequence: int
     year: str
     digest: bytes
-    size: int
+    canonical: bytes
 
 
 def normalise(parsed: Parsed, geometry: Geometry | None, city: City) -> Candidate | Rejection:
@@ -66,7 +64,7 @@ def normalise(parsed: Parsed, geometry: Geometry | None, city: City) -> Candidat
     canonical = data.model_dump_json(exclude_none=True).encode()
     year = data.survey_year if isinstance(data, SurveyChanged) else ""
     digest = hashlib.blake2b(canonical, digest_size=16).digest()
-    return Candidate(attributes, subject, data, district, sequence, year, digest, len(canonical))
+    return Candidate(attributes, subject, data, district, sequence, year, digest, canonical)
 
 
 def sequence_of(attributes: Attributes) -> int:

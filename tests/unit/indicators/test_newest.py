@@ -1,7 +1,6 @@
 """A message that comes late must not be the last one under its key."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from chassis.kafka.records import Record
@@ -79,7 +78,7 @@ def test_what_the_new_district_found_goes_before_the_end_in_the_old_one() -> Non
     came = finding(1, 2, shard_offset=1)
     went = finding(2, 2, "ended", withdrawn=True, shard_offset=500)
     assert again(came, went, removed(3)) == [[], [came.value], [came.value]]
-    assert again(replace(went, offset=0), came) == [[], []]
+    assert again(went._replace(offset=0), came) == [[], []]
 
 
 def test_a_version_of_the_permit_goes_before_any_place_in_a_log() -> None:
@@ -99,4 +98,4 @@ def test_the_end_and_its_removal_are_left_alone() -> None:
 def test_a_removed_figure_is_not_brought_back() -> None:
     newest = Newest()
     newest.outdated_by(figure(110, 50))
-    assert newest.outdated_by(replace(figure(110, 60), value=None)) == []
+    assert newest.outdated_by(figure(110, 60)._replace(value=None)) == []

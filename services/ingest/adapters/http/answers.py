@@ -1,7 +1,6 @@
 """The bodies of the HTTP door's answers: nothing of a refused event comes back but its id."""
 
 import math
-import re
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from contracts.wire import is_traceparent
 from services.ingest.domain.rejection import Rejection
 
 _STATUS = {"undecodable": 400, "not_a_cloudevent": 400, "too_large": 413}
@@ -23,7 +23,6 @@ _REASON = {
     429: "over_rate",
     503: "unavailable",
 }
-_TRACEPARENT = re.compile(r"^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
 
 
 def traceparent(request: Request) -> str:
@@ -31,7 +30,7 @@ def traceparent(request: Request) -> str:
     if not hasattr(request.state, "traceparent"):
         given = request.headers.get("traceparent", "")
         made = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
-        request.state.traceparent = given if _TRACEPARENT.match(given) else made
+        request.state.traceparent = given if is_traceparent(given) else made
     return str(request.state.traceparent)
 
 

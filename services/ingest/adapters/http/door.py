@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -99,7 +99,7 @@ def _routes(behind: Behind) -> APIRouter:
         found = await _found(request, behind.receipts)
         if found is None:
             raise HTTPException(404, "no such event was decided here, or not yet")
-        return answer(request, 200, asdict(found))
+        return answer(request, 200, found._asdict())
 
     return router
 

@@ -112,7 +112,7 @@ def _usable(ragged: Ragged, usable: Flags) -> Shapes:
 
 def _flat(geometry: Geometry) -> bool:
     rings = (ring for polygon in polygons_of(geometry) for ring in polygon)
-    return all(len(position) == 2 for ring in rings for position in ring)
+    return all(set(map(len, ring)) == {2} for ring in rings)
 
 
 def _geometry(item: Drawn, ragged: Ragged, index: int) -> Geometry:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +140,8 @@ class Admission:
 
     def _count(self, decided: Sequence[Decided], refused: Sequence[Refused], held_back: int) -> None:
         self._metrics.held_back.inc(held_back)
-        for receipt in (receipt for each in decided for receipt in each.receipts):
-            self._metrics.decided.labels(receipt.verdict).inc()
-        for _, rejection in refused:
-            self._metrics.rejected.labels(rejection.reason).inc()
+        verdicts = Counter(receipt.verdict for each in decided for receipt in each.receipts)
+        for verdict, count in verdicts.items():
+            self._metrics.decided.labels(verdict).inc(count)
+        for reason, count in Counter(rejection.reason for _, rejection in refused).items():
+            self._metrics.rejected.labels(reason).inc(count)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from chassis.kafka.records import Record
-from contracts.wire import Origin
+from contracts.wire import is_traceparent
 from services.ingest.domain.admission import History, Receipt, step, subject_key
 from services.ingest.domain.change_sets import Arrival, PlacedChange, placed_change
 from services.ingest.domain.envelope import document_of
@@ -87,13 +87,12 @@ def _refuse(decision: Decision, record: Record, refusal: Rejection, verdict: str
 
 
 def arrival_of(record: Record) -> Arrival:
-    """Where and when the broker took the record."""
-    traceparent = next((text for name, text in record.headers if name == "traceparent"), None)
-    return Arrival(
-        Origin(topic=record.topic, partition=record.partition, offset=record.offset),
-        recorded_at(record),
-        traceparent.decode("ascii", "replace") if traceparent else None,
-    )
+    """Where and when the broker took the record; a trace context that is none is not passed on."""
+    traced = next((text for name, text in record.headers if name == "traceparent"), None)
+    traceparent = traced.decode("ascii", "replace") if traced else None
+    if traceparent is not None and not is_traceparent(traceparent):
+        traceparent = None
+    return Arrival(record.topic, record.partition, record.offset, recorded_at(record), traceparent)
 
 
 def recorded_at(record: Record) -> datetime:

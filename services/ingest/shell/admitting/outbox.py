@@ -19,7 +19,7 @@ MOST_ORIGINAL_BYTES = 5 * 1024 * 1024
 
 def changes_of(changes: Sequence[PlacedChange]) -> list[Outgoing]:
     """Each district's changes in order."""
-    return [Outgoing(CHANGES.name, one.subject, one.to_bytes()) for one in change_sets(changes)]
+    return [Outgoing(CHANGES.name, one.district, one.value) for one in change_sets(changes)]
 
 
 def letters_of(refused: Sequence[Refused]) -> list[Outgoing]:
