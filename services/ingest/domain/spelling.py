@@ -12,7 +12,8 @@ _NUMBER = re.compile(r"(?:([用地建乡])字第)?([0-9]{6}(?:19|20)[0-9]{2}([A-
 """电子监管号 (19 characters), alone or as it is printed."""
 _PRINTED = {"YG": "地", "GG": "建"}
 """What is printed before a number of 用地规划 and 工程规划; other letters are not confirmed."""
-_OLDER = re.compile(r"[用地建乡]字第[0-9A-Z]{8,30}号")
+_OLDER = re.compile(r"[^\W\d_]{0,6}[用地建乡]字第?[0-9A-Z()〔〕\[\]-]{4,30}号")
+"""From before it: ``地字第130733201400013号``, ``常规地字第(2008)012号``, ``建字[2008]012号``."""
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 _DAY = re.compile(
     r"([0-9]{4})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
@@ -22,7 +23,7 @@ _DAY = re.compile(
 def permit_number(printed: str) -> str:
     """证号 for matching: no blanks, half-width, capital letters, the standard form in full.
 
-    Older numbers lose their blanks; of any other form one stays as it is; none is refused.
+    Older numbers lose their blanks and full width; of any other form one stays as it is; none is refused.
     """
     bare = _bare(printed).translate(_CAPITALS)
     found = _NUMBER.fullmatch(bare)

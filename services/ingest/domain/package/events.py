@@ -116,6 +116,8 @@ def _line_events(
             data["maintenance"] = {"kind": note.kind, "reason": note.reason, "number": note.number}
             if note.quota_source:
                 data["maintenance"]["quota_source"] = note.quota_source
+            if note.expansion_counted is not None:
+                data["expansion_counted"] = note.expansion_counted
         yield _ready(package, envelope, features.ids[row], features.of.line_kind, data)
 
 

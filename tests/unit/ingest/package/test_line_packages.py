@@ -146,6 +146,24 @@ def test_the_quota_a_change_is_charged_to_is_known_by_its_word(
     assert (told.get("quota_source"), told["reason"]) == (quota, reason)
 
 
+@pytest.mark.parametrize(
+    ("written", "counted", "reason"),
+    [
+        ("计入", [True], "项目落位"),
+        ("不计入扩展倍数", [False], "项目落位"),
+        ("", [], "项目落位"),
+        ("9", [], "项目落位；扩展倍数核算类型：9"),
+    ],
+)
+def test_whether_a_change_counts_in_the_expansion_multiple_is_known_by_its_word(
+    written: str, counted: list[bool], reason: str
+) -> None:
+    told = data(maintenance(WHC=[note(cell(1), KZBSHSLX=written), note(cell(7), KZBSHSLX="")]))[0]
+
+    assert [told[name] for name in told if name == "expansion_counted"] == counted
+    assert told["maintenance"]["reason"] == reason
+
+
 def test_a_change_outside_the_maintained_area_is_refused() -> None:
     finding = only(maintenance(WHC=[note(cell(1))]))
 

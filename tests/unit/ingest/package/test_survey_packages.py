@@ -98,7 +98,7 @@ def test_a_wrong_attribute_is_an_error_with_its_row(kind: str, fields: dict[str,
     assert list(judgement.events(PACKAGE)) == []
 
 
-@pytest.mark.parametrize("code", ["0303", "0603", "1106", "0201K", "1104A", "08H2A", "05H1", "09"])
+@pytest.mark.parametrize("code", ["0303", "0603", "1106", "0201K", "0201k", "1104A", "08H2A", "05h1", "09"])
 def test_every_form_of_a_land_class_is_known(code: str) -> None:
     assert kinds(judged(table([parcel("P1", cell(0), DLBM=code)]))) == []
 

@@ -61,7 +61,7 @@ def survey_of(table: Table, city: City) -> Survey:
     return Survey(
         name=table.name,
         ids=table.texts("BSM"),
-        codes=table.texts("DLBM"),
+        codes=each(table.texts("DLBM"), str.upper),
         years=table.texts("SJNF"),
         districts=each(places, lambda place: _district(place, city)),
         townships=each(places, lambda place: place[:9] if _TOWNSHIP.match(place) else ""),
