@@ -14,7 +14,7 @@ from contracts.messages.rejection import RejectedEvent
 from contracts.topics import REJECTED
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Message
 from services.ingest.adapters.receipt_book import ReceiptBook
-from services.ingest.domain.admission import Receipt
+from services.ingest.domain.admitting.admission import Receipt
 from services.ingest.domain.flood import Limit
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
 from services.ingest.shell.pressure import Pressure

@@ -19,8 +19,8 @@ from fastapi import FastAPI
 from chassis.clock import SystemClock
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing
-from services.ingest.adapters.http import packages as package_door
 from services.ingest.adapters.http.packages import package_routes
+from services.ingest.adapters.http.upload import MOST_UPLOAD_BYTES
 from services.ingest.shell.packages.desk import Desk
 from services.ingest.shell.packages.worker import Worker
 from tests.behaviour.package_desk import worker_on
@@ -218,14 +218,14 @@ async def test_what_is_no_file_of_ours_is_not_taken(tmp_path: Path) -> None:
     assert list((tmp_path / "packages" / "incoming").iterdir()) == []
 
 
-TOO_LONG = {"content-length": str(package_door.MOST_UPLOAD_BYTES + 1)}
+TOO_LONG = {"content-length": str(MOST_UPLOAD_BYTES + 1)}
 
 
 @pytest.mark.parametrize("announced", [{}, TOO_LONG], ids=["in pieces", "announced"])
 async def test_a_body_too_large_is_refused_while_it_comes(tmp_path: Path, announced: dict[str, str]) -> None:
     async def endless() -> AsyncIterator[bytes]:
         yield b"{"
-        for _ in range(package_door.MOST_UPLOAD_BYTES // 2**20 + 1):
+        for _ in range(MOST_UPLOAD_BYTES // 2**20 + 1):
             yield bytes(2**20)
 
     async with running(tmp_path, Log()) as (client, _):

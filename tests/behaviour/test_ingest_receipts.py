@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.ingest.adapters.receipt_book import ReceiptBook
-from services.ingest.domain.admission import Receipt
+from services.ingest.domain.admitting.admission import Receipt
 
 
 def receipt(verdict: str, offset: int, name: str = "1") -> Receipt:

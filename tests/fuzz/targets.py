@@ -12,12 +12,13 @@ from contracts.messages.change import ChangeSet
 from contracts.messages.rejection import Reason
 from contracts.topics import EVENTS
 from contracts.wire import Message
-from services.ingest.domain.admission import step
-from services.ingest.domain.change_sets import Arrival, change_sets, placed_change
-from services.ingest.domain.envelope import document_of, parse
+from services.ingest.domain.admitting.admission import step
+from services.ingest.domain.admitting.change_sets import Arrival, change_sets, placed_change
 from services.ingest.domain.geometry.ragged import flattened, shapes_of
 from services.ingest.domain.intake import take_in
 from services.ingest.domain.normalise import Candidate
+from services.ingest.domain.reading.envelope import document_of
+from services.ingest.domain.reading.parsing import parse
 from services.ingest.domain.rejection import LONGEST_DETAIL, Rejection
 from services.ingest.domain.submission import judge_body
 from tests.unit.ingest.builders import RULES, polygon, survey

@@ -20,7 +20,7 @@ from tests.unit.ingest.builders import permit, survey
 from tests.waiting import eventually
 
 CLIENTS, IN_A_BATCH, SECONDS = 24, 200, 6.0
-MOST_BEHIND, LETTERS = 1000, 5
+MOST_BEHIND, LETTERS = 100, 5
 MOST_MIB = 640
 """Of ingest and its children."""
 

@@ -9,8 +9,8 @@ from contracts.districts import city
 from contracts.messages.change import Change, ChangeSet
 from contracts.wire import Message
 from services.ingest.adapters.projection import to_geographic
-from services.ingest.domain.admission import History, step, subject_key
-from services.ingest.domain.change_sets import Arrival, PlacedChange, change_sets, placed_change
+from services.ingest.domain.admitting.admission import History, step, subject_key
+from services.ingest.domain.admitting.change_sets import Arrival, PlacedChange, change_sets, placed_change
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.normalise import Candidate
 from services.ingest.domain.rejection import Rejection

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from services.ingest.domain.admission import Receipt
+from services.ingest.domain.admitting.admission import Receipt
 
 MOST_RECEIPTS = 5_000_000
 """About 2 GB; the oldest are forgotten first. The trace itself is kept for ever in the log."""

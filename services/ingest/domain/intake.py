@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from contracts.districts import City
 from contracts.events import StatisticSet, TargetSet
 from contracts.geometry import Geometry
-from services.ingest.domain.envelope import Parsed, read
 from services.ingest.domain.geometry.coordinates import Ground, Transform, to_cgcs2000
 from services.ingest.domain.geometry.ragged import Drawn
 from services.ingest.domain.geometry.validity import Validity, validity
 from services.ingest.domain.limits import CHANGZHOU, Bounds
 from services.ingest.domain.normalise import Candidate, normalise
+from services.ingest.domain.reading.envelope import Parsed, read
 from services.ingest.domain.rejection import Rejection
 
 

@@ -17,10 +17,10 @@ from contracts.events import (
 from contracts.geometry import Geometry
 from contracts.landuse import SANDIAO_CLASSES
 from contracts.wire import Attributes
-from services.ingest.domain.envelope import Parsed
 from services.ingest.domain.geometry.mistakes import GEOGRAPHIC
+from services.ingest.domain.reading.envelope import Parsed
+from services.ingest.domain.reading.spelling import permit_number
 from services.ingest.domain.rejection import Rejection
-from services.ingest.domain.spelling import permit_number
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST_SEQUENCE = 10**18

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import orjson
 
-from services.ingest.domain.envelope import parse
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.limits import MOST_BATCH_EVENTS, too_large, too_many_containers
 from services.ingest.domain.normalise import Candidate
+from services.ingest.domain.reading.parsing import parse
 from services.ingest.domain.rejection import Rejection
 
 AT_ONCE = 100

@@ -54,23 +54,24 @@ def _parser() -> argparse.ArgumentParser:
     shown = _add(actions_of, "show", actions.show, "everything about one letter, its bytes made readable")
     shown.add_argument("number", type=int)
     shown.add_argument("--whole", action="store_true", help="all lines of it, however many")
-    repair = _add(
-        actions_of,
-        "repair",
-        actions.repair,
-        "write the event to FILE; once you have edited it, check it; with --send, send it",
-    )
+    _add_repair(actions_of)
+    _add_replay(actions_of)
+    return parser
+
+
+def _add_repair(actions_of: Any) -> None:
+    words = "write the event to FILE; once you have edited it, check it; with --send, send it"
+    repair = _add(actions_of, "repair", actions.repair, words)
     repair.add_argument("number", type=int)
     repair.add_argument("file", help="is written when it does not exist, else read")
     repair.add_argument(
         "--send", action="store_true", help="send the edited event if nothing is wrong with it"
     )
-    replay = _add(
-        actions_of,
-        "replay",
-        replaying.replay,
-        "send the original messages again, unchanged; what is known by then has no effect twice",
-    )
+
+
+def _add_replay(actions_of: Any) -> None:
+    words = "send the original messages again, unchanged; what is known by then has no effect twice"
+    replay = _add(actions_of, "replay", replaying.replay, words)
     replay.add_argument("numbers", type=int, nargs="*", metavar="number")
     replay.add_argument("--all", action="store_true", help="every letter there is")
     replay.add_argument(
@@ -80,7 +81,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     replay.add_argument("--dry-run", action="store_true", help="only say what would be sent")
     _filtering(replay)
-    return parser
 
 
 def _add(actions_of: Any, name: str, action: Action, words: str) -> argparse.ArgumentParser:

@@ -6,9 +6,10 @@ import orjson
 
 from chassis.kafka.records import CLOUDEVENT, Outgoing, Record
 from contracts.topics import EVENTS
-from services.ingest.domain.envelope import document_of, parse
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.limits import too_deep, too_large
+from services.ingest.domain.reading.envelope import document_of
+from services.ingest.domain.reading.parsing import parse
 from services.ingest.domain.rejection import Rejection
 from services.ingest.rejected.letters import Letter
 from services.ingest.rejected.wording import pretty

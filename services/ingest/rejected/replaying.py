@@ -10,9 +10,9 @@ from chassis.kafka.records import Outgoing, Record
 from contracts.districts import city
 from contracts.topics import EVENTS
 from services.ingest.adapters.projection import to_geographic
-from services.ingest.domain.envelope import document_of
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.normalise import Candidate
+from services.ingest.domain.reading.envelope import document_of
 from services.ingest.rejected.console import none, progress, say
 from services.ingest.rejected.letters import Filters, Letter
 from services.ingest.rejected.log import Origins, Sent, letters

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 
 from contracts.knowing import CHINA
-from services.ingest.domain.envelope import parse
 from services.ingest.domain.limits import too_deep
+from services.ingest.domain.reading.parsing import parse
 from services.ingest.domain.rejection import Rejection
 from services.ingest.rejected.letters import Letter, counted
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.domain.admission import History, Outcome, Placement, Verdict, step
+from services.ingest.domain.admitting.admission import History, Outcome, Placement, Verdict, step
 from tests.unit.ingest.builders import accepted, permit, survey
 
 Json = dict[str, Any]

@@ -10,8 +10,8 @@ import pytest
 from contracts.events import EVENTS, PermitChanged, SurveyChanged
 from contracts.messages.change import MOST_CHANGES, Change, ChangeSet
 from contracts.wire import Message, Origin
-from services.ingest.domain.admission import Placement
-from services.ingest.domain.change_sets import (
+from services.ingest.domain.admitting.admission import Placement
+from services.ingest.domain.admitting.change_sets import (
     MOST_SET_BYTES,
     Arrival,
     PlacedChange,

@@ -7,7 +7,8 @@ import orjson
 import pytest
 
 from contracts.wire import CONTENT_TYPE
-from services.ingest.domain.envelope import document_of, parse
+from services.ingest.domain.reading.envelope import document_of
+from services.ingest.domain.reading.parsing import parse
 from services.ingest.domain.rejection import Rejection
 from tests.unit.ingest.builders import accepted, event, permit, refused, survey
 

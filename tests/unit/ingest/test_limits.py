@@ -5,7 +5,6 @@ from typing import Any
 import orjson
 import pytest
 
-from services.ingest.domain.envelope import parse
 from services.ingest.domain.limits import (
     MOST_CONTAINERS,
     MOST_DEPTH,
@@ -17,6 +16,7 @@ from services.ingest.domain.limits import (
     too_large,
     too_many_containers,
 )
+from services.ingest.domain.reading.parsing import parse
 from services.ingest.domain.rejection import Rejection
 from services.ingest.domain.submission import judge_body
 from tests.unit.ingest.builders import RULES, accepted, polygon, refused, square, survey

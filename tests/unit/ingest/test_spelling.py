@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.domain.spelling import day, permit_number
+from services.ingest.domain.reading.spelling import day, permit_number
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from services.ingest.adapters.http.answers import accepted, answer, come_back, f
 from services.ingest.adapters.http.document import EVENTS_ANSWERS, EVENTS_BODY, RECEIPT_PLACE, Answers, error
 from services.ingest.adapters.http.limits import RequestLimits, media_type_of
 from services.ingest.adapters.http.packages import PATH, Packages, package_routes
-from services.ingest.domain.admission import Receipt
+from services.ingest.domain.admitting.admission import Receipt
 from services.ingest.domain.limits import MOST_BATCH_BYTES, MOST_EVENT_BYTES
 from services.ingest.domain.rejection import Rejection
 from services.ingest.domain.submission import Judged, Sound

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-import shapely
 
-from services.ingest.domain.package.checks.placing import Shapes
+from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.checks.replacing import Parcels
+from services.ingest.domain.package.geojson import geojson
 from services.ingest.domain.package.lines.features import Features
 from services.ingest.domain.package.lines.maintaining import Maintained
 from services.ingest.domain.package.lines.notes import Note
@@ -124,14 +124,6 @@ def _line_events(
 def all_marked(remarks: list[str]) -> bool:
     """Whether every row says 演示数据."""
     return bool(remarks) and set(remarks) == {_MARK}
-
-
-def geojson(placed: Shapes) -> list[orjson.Fragment]:
-    """Shapes as they stand in an event: one part is a Polygon, outer rings run anticlockwise (RFC 7946)."""
-    single = (shapely.get_type_id(placed) == 6) & (shapely.get_num_geometries(placed) == 1)
-    shapes = placed.copy()
-    shapes[single] = shapely.get_geometry(placed[single], 0)
-    return [orjson.Fragment(text) for text in shapely.to_geojson(shapely.orient_polygons(shapes)).tolist()]
 
 
 def _envelope(package: Package, kind: str, *, demo: bool) -> dict[str, Any]:

@@ -38,10 +38,12 @@ class Table:
         return next((field for field in fields if field in self.columns), None)
 
     def texts(self, field: str | None) -> npt.NDArray[np.object_]:
-        """Values as text without blanks around; empty where there is none."""
+        """Values as text without blanks around; empty where there is none. Most fields repeat a few."""
         texts = np.full(len(self), "", dtype=object)
         if field is not None and field in self.columns:
-            texts[:] = [_text(value) for value in self.columns[field].tolist()]
+            values = self.columns[field].tolist()
+            text = {value: _text(value) for value in set(values)}
+            texts[:] = [text[value] for value in values]
         return texts
 
     def numbers(self, field: str | None) -> Floats:

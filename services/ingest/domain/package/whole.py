@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 
 from services.ingest.domain.intake import Rules
-from services.ingest.domain.package.checks.placing import Shapes, in_degrees
+from services.ingest.domain.package.checks.drawing import Shapes
+from services.ingest.domain.package.checks.placing import in_degrees
 from services.ingest.domain.package.checks.replacing import Parcels
 from services.ingest.domain.package.checks.topology import Degrees
 from services.ingest.domain.package.events import Package, Ready

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from chassis.kafka.records import Outgoing, Record
-from services.ingest.domain.admission import History, Receipt
+from services.ingest.domain.admitting.admission import History, Receipt
 from services.ingest.domain.intake import Rules
 from services.ingest.shell.admitting.attempts import Attempts
 from services.ingest.shell.admitting.decision import portion

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from chassis.kafka.records import Record
 from contracts.wire import is_traceparent
-from services.ingest.domain.admission import History, Receipt, step, subject_key
-from services.ingest.domain.change_sets import Arrival, PlacedChange, placed_change
-from services.ingest.domain.envelope import document_of
+from services.ingest.domain.admitting.admission import History, Receipt, step, subject_key
+from services.ingest.domain.admitting.change_sets import Arrival, PlacedChange, placed_change
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.limits import too_large
 from services.ingest.domain.normalise import Candidate
+from services.ingest.domain.reading.envelope import document_of
 from services.ingest.domain.rejection import Rejection
 from services.ingest.shell.admitting.memory import Memory
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from chassis.store import Store
-from services.ingest.domain.admission import Held, History
+from services.ingest.domain.admitting.admission import Held, History
 
 FORMAT = 2
 

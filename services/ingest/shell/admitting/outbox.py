@@ -8,7 +8,7 @@ from chassis.kafka.records import Outgoing, Record
 from contracts.messages.rejection import RejectedEvent, rejected_message
 from contracts.topics import CHANGES, REJECTED
 from contracts.wire import Origin
-from services.ingest.domain.change_sets import PlacedChange, change_sets
+from services.ingest.domain.admitting.change_sets import PlacedChange, change_sets
 from services.ingest.domain.rejection import Rejection
 from services.ingest.shell.admitting.decision import recorded_at
 from services.ingest.shell.floods import Refused

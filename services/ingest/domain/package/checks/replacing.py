@@ -8,7 +8,7 @@ import shapely
 
 from chassis.geodesy import areas
 from services.ingest.domain.package.checks.areas import Units
-from services.ingest.domain.package.checks.placing import Shapes
+from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.checks.topology import SLIVER_UNITS
 from services.ingest.domain.package.findings import Example, Finding, of_layer, of_places
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import shapely
 
 from chassis.geodesy import areas
-from services.ingest.domain.package.checks.placing import Shapes
+from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.findings import MOST_EXAMPLES, Example, Finding, of_layer
 
 Indexes = npt.NDArray[np.intp]

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from contracts.districts import City
 from services.ingest.domain.package.checks.areas import Units
-from services.ingest.domain.package.checks.placing import Placed, Shapes
+from services.ingest.domain.package.checks.drawing import Shapes
+from services.ingest.domain.package.checks.placing import Placed
 from services.ingest.domain.package.findings import Finding, Rows, of_layer
 from services.ingest.domain.package.layers import LineLayer
 from services.ingest.domain.package.survey.survey import Texts, each, identity_findings, units

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from chassis.geodesy import areas
-from services.ingest.domain.package.checks.placing import Shapes
+from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.checks.topology import SLIVER_UNITS
 from services.ingest.domain.package.findings import Example, Finding, of_places
 from services.ingest.domain.package.lines.features import Features

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import shapely
 
-from services.ingest.domain.package.checks.placing import Shapes
+from services.ingest.domain.package.checks.drawing import Shapes
 
 WIDTH = 720.0
 _NEAR = 160.0

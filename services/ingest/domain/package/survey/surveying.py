@@ -8,7 +8,8 @@ import shapely
 
 from chassis.geodesy import areas
 from services.ingest.domain.package.checks.areas import against_geometry, too_small
-from services.ingest.domain.package.checks.placing import Placed, Shapes, place
+from services.ingest.domain.package.checks.drawing import Shapes
+from services.ingest.domain.package.checks.placing import Placed, place
 from services.ingest.domain.package.checks.replacing import Parcels, Replacement, replacement, uncovered
 from services.ingest.domain.package.checks.topology import Layer, gaps, holes, outline, overlaps
 from services.ingest.domain.package.events import (

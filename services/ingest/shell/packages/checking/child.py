@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,20 +49,7 @@ async def check_in_child(
     ``folder`` and ``known``, the file of known parcels, are absolute.
     """
     numbers = (limits.memory_bytes, limits.cpu_seconds, limits.file_bytes)
-    words = [folder, known, package.id, package.received_at.isoformat(), *numbers]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        _MODULE,
-        *(str(word) for word in words),
-        cwd=_ROOT,
-        env=_CLEAN,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        limit=_MOST_LINE_BYTES,
-        start_new_session=True,
-    )
+    process = await _started([folder, known, package.id, package.received_at.isoformat(), *numbers])
     stage = ["启动"]
 
     def follow(name: str, share: float) -> None:
@@ -81,6 +68,22 @@ async def check_in_child(
     if status != 0:
         log.warning("check of %s ended with status %s at %s: %s", package.id, status, stage[0], errors)
         raise CheckStopped(f"{_why(status, errors)}，停在“{stage[0]}”")
+
+
+async def _started(words: Iterable[object]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        _MODULE,
+        *(str(word) for word in words),
+        cwd=_ROOT,
+        env=_CLEAN,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=_MOST_LINE_BYTES,
+        start_new_session=True,
+    )
 
 
 async def _follow(process: asyncio.subprocess.Process, tell: Tell) -> None:

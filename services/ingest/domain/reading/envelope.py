@@ -1,10 +1,8 @@
-"""Bytes to a CloudEvent with typed data, or to the reason why not."""
+"""A CloudEvent with typed data, or the reason why not."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import orjson
 from pydantic import ValidationError
 
 from contracts.events import EVENTS, Upstream
@@ -13,9 +11,10 @@ from contracts.events.permit import LegalBasis
 from contracts.geometry import MultiPolygon, Polygon
 from contracts.landuse import LandUse, SandiaoClass
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Attributes
-from services.ingest.domain.limits import MOST_DEPTH, too_deep, too_intricate, too_wide
+from services.ingest.domain.limits import too_deep, too_intricate, too_wide
+from services.ingest.domain.reading.parsing import parse
+from services.ingest.domain.reading.spelling import day
 from services.ingest.domain.rejection import Rejection
-from services.ingest.domain.spelling import day
 
 _NESTED = (Attributes, Maintenance, LegalBasis, LandUse, SandiaoClass, Polygon, MultiPolygon)
 _OUR_NAMES = {name for model in (*EVENTS.values(), *_NESTED) for name in model.model_fields}
@@ -24,7 +23,6 @@ _ECHOING = {"extra_forbidden": "unknown field", "union_tag_invalid": "neither Po
 """Errors whose own message repeats what came in."""
 _MOST_ERRORS = 5
 _DAYS = ("granted_on", "stage_entered_on", "due_on", "milestone_on")
-TOO_DEEP = Rejection("too_deep", f"values nest at most {MOST_DEPTH} levels deep")
 
 
 class Parsed(NamedTuple):
@@ -32,43 +30,6 @@ class Parsed(NamedTuple):
 
     attributes: Attributes
     data: Upstream
-
-
-def parse(body: bytes) -> object | Rejection:
-    """Strict JSON: UTF-8, no NaN, no lone surrogates, no key twice in one object."""
-    try:
-        value: object = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        if error.msg == "depth limit exceeded":
-            return TOO_DEEP
-        return Rejection("undecodable", f"not JSON (line {error.lineno}, column {error.colno})")
-    try:
-        repeats = _repeats_a_key(body, value)
-    except (orjson.JSONEncodeError, RecursionError):
-        return TOO_DEEP  # what the one parser takes is still too deep for those who look closer
-    return Rejection("undecodable", "an object has the same key twice") if repeats else value
-
-
-def _repeats_a_key(body: bytes, value: object) -> bool:
-    """Each key brings a colon, and a repeated one is lost in parsing; only then is the slow look needed."""
-    if body.count(b":") == orjson.dumps(value).count(b":") and b"\\u003" not in body:
-        return False
-    try:
-        json.loads(body, object_pairs_hook=_unique)
-    except _RepeatedKeyError:
-        return True
-    return False
-
-
-class _RepeatedKeyError(Exception):
-    """Leaves the standard parser at the first repeated key."""
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise _RepeatedKeyError
-    return members
 
 
 def document_of(value: bytes | None, headers: Sequence[tuple[str, bytes]]) -> object | Rejection:

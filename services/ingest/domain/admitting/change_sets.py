@@ -12,7 +12,7 @@ import orjson
 
 from contracts.events import SurveyChanged
 from contracts.messages.change import MOST_CHANGES
-from services.ingest.domain.admission import Placement
+from services.ingest.domain.admitting.admission import Placement
 from services.ingest.domain.normalise import Candidate
 
 MOST_SET_BYTES = 1024 * 1024

@@ -1,0 +1,1 @@
+"""From sound events to the changes of each district."""
