@@ -63,6 +63,19 @@ async def test_a_red_alert_that_comes_behind_one_that_fails_has_its_receiver_tri
     assert world.receivers[URL].taken == ["slow-1/1", "red-1/1"]
 
 
+async def test_a_receiver_in_trouble_is_not_called_for_each_red_alert_that_comes_meanwhile() -> None:
+    world = World()
+    await world.subscribe(URL)
+    world.receivers[URL].behaves = down_for(timedelta(hours=1))
+    for number in range(60):
+        await world.say(alert_message(f"red-{number}", grade="red"))
+        await world.run(seconds=1)
+
+    assert waits(world) == [1, 2, 4, 8, 15]
+    await world.run(seconds=10)
+    assert len(world.receivers[URL].attempts) == 7
+
+
 async def test_retry_after_is_honoured_also_for_red_alerts() -> None:
     world = World()
     await world.subscribe(URL)

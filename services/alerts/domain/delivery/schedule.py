@@ -7,6 +7,7 @@ USUAL_SECONDS = (5, 30, 120, 300, 900, 1800, 3600)
 """Waits after the first, second … failure in a row; the last one from then on."""
 RED_SECONDS = (1, 2, 4, 8, 15, 30, 120, 300, 900, 1800, 3600)
 """While a red alert waits: six tries within its first minute."""
+FAST_TRIES = 6
 PAUSE_AFTER = timedelta(days=3)
 """Failing for so long a receiver is paused."""
 LONGEST_RETRY_AFTER = timedelta(hours=24)
@@ -18,6 +19,14 @@ def wait_after(failures: int, *, red: bool) -> timedelta:
     """How long to wait after so many failures (1, 2 …) in a row."""
     waits = RED_SECONDS if red else USUAL_SECONDS
     return timedelta(seconds=waits[min(failures, len(waits)) - 1])
+
+
+def is_fast(failures: int, *, red: bool) -> bool:
+    """Whether the next try is already one of the fast minute: more red alerts then do not begin it anew.
+
+    A receiver in trouble would otherwise be called at once for each of them.
+    """
+    return red and failures <= FAST_TRIES
 
 
 def asked_to_wait(retry_after: str | None, now: datetime) -> timedelta:

@@ -15,7 +15,7 @@ from contracts.messages.delivery import Delivery
 from contracts.messages.subscription import Replay, Subscription
 from services.alerts.domain.delivery import progress
 from services.alerts.domain.delivery.body import webhook_body
-from services.alerts.domain.delivery.schedule import asked_to_wait, wait_after
+from services.alerts.domain.delivery.schedule import asked_to_wait, is_fast, wait_after
 from services.alerts.shell.delivery.log.alert_log import AlertLog, Logged
 from services.alerts.shell.delivery.log.book import Book
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
@@ -82,6 +82,7 @@ class Lane:
         self._unnoted, self._noted_at = 0, means.clock.now()
         self._backlog = Backlog(means.alerts, self._reported)
         self._tries, self._due, self._not_before = 0, AT_ONCE, AT_ONCE
+        self._hurries = False
 
     @property
     def delivery(self) -> Delivery:
@@ -101,18 +102,22 @@ class Lane:
         return due
 
     async def _heed(self, subscription: Subscription) -> None:
-        """What a person changed, and red alerts that have come: both begin the schedule anew."""
+        """What a person changed, and red alerts that have come: both begin the schedule anew.
+
+        Red ones do not while it is in its fast minute already.
+        """
         if subscription.changed_at != self._subscription.changed_at:
             self._begin_anew(AT_ONCE)
         self._subscription = subscription
         if self._delivery.paused_at is not None and not progress.is_paused(subscription, self._delivery):
             self._delivery = progress.resumed(self._delivery, self._means.clock.now())
             await self._report()
-        if await self._backlog.hears_of_red(progress.filter_of(subscription)):
+        if await self._backlog.hears_of_red(progress.filter_of(subscription)) and not self._hurries:
             self._begin_anew(self._not_before)
 
     def _begin_anew(self, not_before: datetime) -> None:
         self._tries, self._due, self._not_before = 0, not_before, not_before
+        self._hurries = False
 
     async def _do_next(self) -> datetime:
         live = await self._next_live()
@@ -177,6 +182,7 @@ class Lane:
         self._tries += 1
         waits = asked_to_wait(reply.retry_after, now)
         red = self._backlog.red_waits(self._delivery.next_offset)
+        self._hurries = is_fast(self._tries, red=red)
         self._not_before, self._due = now + waits, now + max(waits, wait_after(self._tries, red=red))
         self._delivery = progress.failed(self._delivery, reply.problem or "refused", reply.status, now)
         self._count("refused" if reply.status is not None else "unreachable")
