@@ -97,6 +97,27 @@ async def test_what_cannot_be_answered_is_refused(office: Office) -> None:
     assert FEEDBACK.name not in office.log.records
 
 
+async def test_a_step_dated_in_the_future_would_make_all_others_old_and_is_refused(office: Office) -> None:
+    alert_id = await office.raises()
+    soon, later = ((NOON + timedelta(minutes=minutes)).isoformat() for minutes in (10, 11))
+
+    assert await office.post(alert_id, "case", {**STEP, "at": later}) == 422
+    assert FEEDBACK.name not in office.log.records
+    assert await office.post(alert_id, "case", {**STEP, "at": soon}) == 202
+
+
+async def test_a_step_from_the_future_on_the_topic_is_kept_with_its_reason(office: Office) -> None:
+    alert_id = await office.raises()
+    await office.post(alert_id, "case", STEP)
+    [sound] = office.log.records[FEEDBACK.name]
+    late = (sound.value or b"").replace(b'"at":"2026', b'"at":"2126')
+    await office.log.send_all([Outgoing(FEEDBACK.name, alert_id, late)])
+
+    assert await office.hears() == ["raised", "updated"]
+    [letter] = office.log.records[REJECTED.name]
+    assert b"still to come" in (letter.value or b"")
+
+
 async def test_while_kafka_is_away_it_says_when_to_come_back(office: Office) -> None:
     alert_id = await office.raises()
     office.log.away_for = FEEDBACK.name

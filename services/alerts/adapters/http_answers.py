@@ -10,7 +10,7 @@ from contracts.base import LongText, Model, Moment, Text
 from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.alert import Alert
 from contracts.messages.case import CaseReport
-from services.alerts.domain.answers import Answer
+from services.alerts.domain.answers import Answer, is_ahead
 
 AlertId = Annotated[str, Path(max_length=256)]
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -64,6 +64,8 @@ def answers_router(answers: Answers) -> APIRouter:
 
     @router.post("/{alert_id}/case", status_code=202, summary="处置反馈 report a step of the alert's case")
     async def case(alert_id: AlertId, report: CaseReport) -> Accepted:
+        if is_ahead(report, answers.now()):
+            raise HTTPException(422, "at: it lies in the future; check the clock that dated it")
         await _known(answers, alert_id)
         return Accepted(alert_id=alert_id, id=await answers.say(alert_id, report))
 

@@ -4,7 +4,7 @@ Of two answers of one kind the later by its own time counts: one that comes twic
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from contracts.messages.acknowledgement import Acknowledgement
@@ -13,7 +13,14 @@ from contracts.messages.case import CaseReport, CaseStep
 from contracts.messages.episode import Episode
 
 Answer = Acknowledgement | CaseReport
+MOST_AHEAD = timedelta(minutes=10)
+"""How far clocks may differ: an answer dated later would make all that follow it look old."""
 STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
+
+
+def is_ahead(answer: Answer, heard: datetime) -> bool:
+    """Whether an answer is dated after it was heard by more than clocks differ."""
+    return answer.at - heard > MOST_AHEAD
 
 
 def answered(episode: Episode, answer: Answer, at: datetime) -> Episode | None:

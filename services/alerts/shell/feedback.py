@@ -14,7 +14,7 @@ from chassis.kafka.writer import Writer
 from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.case import CaseReport
 from contracts.wire import Attributes, Message
-from services.alerts.domain.answers import Answer
+from services.alerts.domain.answers import Answer, is_ahead
 from services.alerts.metrics import Metrics
 from services.alerts.shell.outgoing import dead_letter
 
@@ -66,7 +66,9 @@ class Feedback:
                 await self._refuse(record, str(error))
                 continue
             heard = datetime.fromtimestamp(record.timestamp_ms / 1000, UTC)
-            if not await self._settle(alert_id, answer, heard):
+            if is_ahead(answer, heard):
+                await self._refuse(record, f"it is dated {answer.at.isoformat()}, which is still to come")
+            elif not await self._settle(alert_id, answer, heard):
                 await self._refuse(record, f"there is no alert {alert_id}, or it came up again since")
 
     async def _settle(self, alert_id: str, answer: Answer, heard: datetime) -> bool:

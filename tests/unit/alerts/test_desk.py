@@ -46,7 +46,8 @@ class Log:
 
     def _append(self, message: Outgoing) -> Record:
         held = self.records.setdefault(message.topic, [])
-        held.append(Record(message.topic, 0, len(held), message.key.encode(), message.value, CLOUDEVENT, 0))
+        key, at = message.key.encode(), int(NOON.timestamp() * 1000)
+        held.append(Record(message.topic, 0, len(held), key, message.value, CLOUDEVENT, at))
         return held[-1]
 
 
