@@ -104,6 +104,10 @@ async def test_attributes_are_asked_in_cql2_or_by_their_name(api: Api) -> None:
     )
 
 
+async def test_the_landing_page_is_there_with_a_slash_as_well(api: Api) -> None:
+    assert (await api.found("/ogc/"))["title"] == (await api.found("/ogc"))["title"]
+
+
 async def test_a_small_layer_is_counted(api: Api) -> None:
     all_of_them = await api.found("/ogc/collections/permits/items?limit=1")
     dated = await api.found("/ogc/collections/permits/items?datetime=2026-02-04/..")

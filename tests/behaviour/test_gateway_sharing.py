@@ -69,13 +69,14 @@ async def test_every_kind_of_data_is_listed_with_whose_it_is_and_how_new(api: Ap
         ("q=永久基本农田", {"permanent_basic_farmland"}),
         ("q=YJJBNT", {"permanent_basic_farmland"}),
         ("q=ghxk", {"permits"}),
+        ("q=guihuaxuke", {"permits"}),
         ("q=管理 许可", {"permits"}),
         ("q=nothing", set()),
         ("group=社会经济", {"statistics"}),
         ("plan_kind=village", {"plan_features.village"}),
     ],
 )
-async def test_data_is_found_by_words_and_pinyin_initials(api: Api, query: str, found: set[str]) -> None:
+async def test_data_is_found_by_words_and_pinyin(api: Api, query: str, found: set[str]) -> None:
     assert set(await resources(api, query)) == found
 
 

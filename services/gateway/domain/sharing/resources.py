@@ -1,4 +1,4 @@
-"""数据资源清单: what data there is, whose, how detailed, how new; found by words or pinyin initials."""
+"""数据资源清单: what data there is, whose, how detailed, how new; found by words, or by their pinyin."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from services.gateway.domain.layers import LINE_NAMES, PLAN_KINDS
 from services.gateway.domain.tables import PLAN_FEATURES, STATISTICS, SURVEY_PARCELS, TARGETS
 
-Initials = Callable[[str], str]
-"""Text → the first letters of its pinyin; what is not Chinese stays as it is."""
+Spellings = Callable[[str], tuple[str, ...]]
+"""Text → its pinyin, in full and by first letters; what is not Chinese stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def as_known(resource: Resource, seen: Sequence[tuple[str, str, str]], counts: d
     )
 
 
-def matches(words: str, texts: Sequence[str | None], initials: Initials) -> bool:
-    """Whether every word is in a text, as it is or as pinyin initials (``yjjbnt`` for 永久基本农田)."""
+def matches(words: str, texts: Sequence[str | None], spellings: Spellings) -> bool:
+    """Whether every word is in a text: as it is, or as pinyin (``yjjbnt``, ``jibennongtian``)."""
     told = [text.casefold() for text in texts if text]
-    spelled = [initials(text).casefold() for text in told]
+    spelled = [spelling.casefold() for text in told for spelling in spellings(text)]
     return all(any(word in text for text in (*told, *spelled)) for word in words.casefold().split())

@@ -52,6 +52,7 @@ def collections_router() -> APIRouter:
         prefix="/ogc", tags=["layers 图层"], default_response_class=Response, responses=AS_DOCUMENT
     )
 
+    @router.get("/", include_in_schema=False)  # as people and some GIS programs write it
     @router.get("", summary="图层服务 landing page")
     async def landing(request: Request) -> Response:
         only(request, ("f",))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from contracts.catalogue import Indicator
 from contracts.districts import city
-from services.gateway.adapters.pinyin import initials
+from services.gateway.adapters.pinyin import spellings
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.evaluating import terms_needed
@@ -21,7 +21,9 @@ from services.gateway.shell.hub import Board, Hub
 from services.gateway.web.answers import json_response
 from services.gateway.web.paging import Code
 
-Words = Annotated[str, Query(max_length=100, description="words, or initials of their pinyin (yjjbnt)")]
+Words = Annotated[
+    str, Query(max_length=100, description="words, or their pinyin, in full or by initials (yjjbnt)")
+]
 
 
 class CatalogueAnswer(BaseModel):
@@ -132,4 +134,4 @@ def _told(resource: Resource) -> Row:
 
 
 def _found(rows: list[Row], words: str, names: tuple[str, ...]) -> list[Row]:
-    return [row for row in rows if matches(words, [row.get(name) for name in names], initials)]
+    return [row for row in rows if matches(words, [row.get(name) for name in names], spellings)]
