@@ -14,6 +14,7 @@ expect.set_options(timeout=15_000)
 """Patience with a busy machine, in milliseconds: what has to be so within a time says its own."""
 
 M2_PER_WAN_MU = Decimal(20_000_000) / 3
+M2_PER_KM2 = 1_000_000
 IN_WAN_MU = ("permanent_basic_farmland", "farmland_retained")
 IN_KM2 = ("ecological_redline", "urban_rural_built_land", "forest_land", "wetland")
 BOARD = {
@@ -131,7 +132,7 @@ def in_wan_mu(area: int) -> str:
 
 def in_km2(area: int) -> str:
     """An area in 0.0001 m² as the other cards say it."""
-    return _two_decimals(Decimal(area) / 10_000 / 1_000_000)
+    return _two_decimals(Decimal(area) / 10_000 / M2_PER_KM2)
 
 
 def _two_decimals(number: Decimal) -> str:

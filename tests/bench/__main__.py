@@ -25,6 +25,7 @@ from tests.bench.suites import (
     service,
     shard,
     steady,
+    wall,
 )
 from tests.bench.table import table
 
@@ -43,6 +44,7 @@ SUITES: dict[str, tuple[str, Suite]] = {
     "live": ("gateway to many screens", live.rows),
     "crowd": ("gateway with thousands of screens, beside Centrifugo", crowd.rows),
     "steady": ("permits at a steady rate with a thousand screens", steady.rows),
+    "wall": ("memory and painting of a wall through three minutes of events", wall.rows),
     "latency": ("from a permit's 202 to the alert in a browser", latency.rows),
 }
 RESULT = Path("bench-results") / "table.md"
