@@ -205,7 +205,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         ):
             city = City(stack, background, upstream, client)
             background.run(upstream.play_history())
-            city.comes_right()
+            city.comes_right(seconds=240)  # on a busy machine all of history takes its time
             yield city
             assert city.ended() == city.killed, "a service died of itself"
     finally:

@@ -28,28 +28,37 @@ USES: Mapping[str, str] = MappingProxyType(
 )
 """用地用海分类 (2023) first-level classes on land, by code."""
 
+PLAN_KINDS: Mapping[str, str] = MappingProxyType(
+    {"master": "总体规划", "detailed": "详细规划", "special": "专项规划", "village": "村庄规划"}
+)
+"""规划类型, from the whole territory to a village."""
+
+MILESTONES: Mapping[str, str] = MappingProxyType(
+    {
+        "preliminary_review": "用地预审",
+        "conversion": "农转用",
+        "land_supply": "供地",
+        "permitted": "规划许可",
+        "started": "开工",
+        "completed": "竣工核实",
+        "cancelled": "取消",
+    }
+)
+"""重大项目进度, in the order a project passes them."""
+
 _NAMES = {
     **STAGE_NAMES,
+    **PLAN_KINDS,
+    **MILESTONES,
     "site_selection": "用地预审与选址",
     "land_use": "建设用地规划许可",
     "construction": "建设工程规划许可",
     "rural": "乡村建设规划许可",
-    "master": "总体规划",
-    "detailed": "详细规划",
-    "special": "专项规划",
-    "village": "村庄规划",
     "national": "国家级",
     "provincial": "省级",
     "city": "市级",
     "county": "县级",
     "township": "乡镇级",
-    "preliminary_review": "用地预审",
-    "conversion": "农转用",
-    "land_supply": "供地",
-    "permitted": "规划许可",
-    "started": "开工",
-    "completed": "竣工核实",
-    "cancelled": "取消",
     "permanent_basic_farmland": "永久基本农田",
     "ecological_redline": "生态保护红线",
     "urban_development_boundary": "城镇开发边界",

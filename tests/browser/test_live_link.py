@@ -5,19 +5,28 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import median
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from contracts.wire import CONTENT_TYPE
+from demo.upstream.event import Event
+from tests.browser.holding import Scales
+from tests.browser.painting import painted_after, watch_painting
 from tests.stack import City
 from tests.story.permits import encroachment
 from tests.upstream import NAME
+from tests.waiting import until
 from tests.wall import Wall
 
 SAID_WITHIN = 8.0
 """Seconds until a silent link is called one: six of silence and the page's own rhythm."""
+PAINTED_WITHIN = 0.5
+"""Seconds from the frame to the figure, half the time: a busy machine may hold up a single one."""
+MOST_NODES, MOST_LISTENERS, MOST_HEAP_BYTES = 200, 20, 4_000_000
+"""What 300 events may leave behind in a page. `make soak` weighs three minutes of them more finely."""
 
 
 @pytest.fixture
@@ -44,11 +53,36 @@ def reads_like_a_new_page(wall: Wall, context: BrowserContext, city: City) -> No
 def test_a_page_that_lived_through_the_changes_reads_like_one_just_opened(
     city: City, wall: Wall, context: BrowserContext
 ) -> None:
+    scales = Scales.of(wall.page)
     with city.stream(rate=60):
+        city.arrived(100)
+        before = scales.weigh()
         city.arrived(300)
+    city.comes_right()
+    after = scales.weigh()
 
+    assert after.messages - before.messages > 300
+    assert after.nodes - before.nodes < MOST_NODES
+    assert after.listeners - before.listeners < MOST_LISTENERS
+    assert after.heap_bytes - before.heap_bytes < MOST_HEAP_BYTES
     reads_like_a_new_page(wall, context, city)
     assert wall.complaints == []
+
+
+def is_painted(page: Page, city: City, event: Event) -> None:
+    before = len(painted_after(page))
+    city.publish(event)
+    until(lambda: len(painted_after(page)), lambda seen: seen > before)
+
+
+def test_a_figure_is_painted_within_half_a_second_of_its_frame(city: City, page: Page) -> None:
+    watch_painting(page)
+    Wall(page, city.screen).open()
+    place = encroachment(city.upstream.city, 4)
+    for status in ("granted", "revoked") * 3:
+        is_painted(page, city, place.event(status))
+
+    assert median(painted_after(page)) < PAINTED_WITHIN
 
 
 def test_a_silent_gateway_is_called_a_broken_link_and_nothing_is_lost_when_it_speaks_again(

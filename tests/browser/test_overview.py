@@ -80,6 +80,28 @@ def test_every_word_can_be_read_at_every_size(wall: Wall, size: tuple[int, int])
     assert looks.colliding_words(page, *HEADLINES, *OTHERS) == []
 
 
+def test_the_map_shows_the_same_again_whatever_size_the_wall_had_meanwhile(wall: Wall) -> None:
+    page = resized(wall, WALLS[0])
+    scale = page.get_by_test_id("map").locator(".ol-scale-line-inner")
+    expect(scale).to_be_visible()
+    before = scale.evaluate("(line) => line.textContent + line.style.width")
+    for size in (DESK, (1920, 400), WALLS[2], WALLS[0]):
+        resized(wall, size)
+
+    until(
+        lambda: scale.evaluate("(line) => line.textContent + line.style.width"),
+        lambda seen: seen == before,
+        20,
+    )
+
+
+def test_the_sentence_of_changes_ends_at_a_whole_clause(wall: Wall) -> None:
+    page = resized(wall, DESK)
+    for width in range(DESK[0], 799, -100):
+        resized(wall, (width, DESK[1]))
+        assert looks.cut_words(page, "自上次查看以来的变化") == []
+
+
 def test_no_word_is_too_small_for_five_metres(wall: Wall) -> None:
     page = resized(wall, WALLS[0])
     assert looks.small_words(page, NOTE_PX, *HEADLINES, *OTHERS) == []

@@ -4,7 +4,6 @@ import { CORE_INDICATORS } from "../src/figures/core";
 import { hasDemoSource } from "../src/figures/demo";
 import { FAMILIES, GRADES, STATES } from "../src/alerts/grades/grades";
 import { MILESTONES, PERMIT_KINDS, PERMIT_STATUSES } from "../src/permits/names";
-import { USES } from "../src/permits/uses";
 import { PLAN_KINDS, STEPS } from "../src/plans/board";
 import { MAIN_STAGES, SIDE_STAGES, STAGES } from "../src/plans/stages";
 
@@ -23,20 +22,6 @@ const CATALOGUE = import.meta.glob<string>("../../../../contracts/catalogue/core
   import: "default",
   query: "?raw",
 });
-
-const NAMES = import.meta.glob<string>(
-  ["../../../../contracts/events/review.py", "../../../../contracts/catalogue/parts.py"],
-  { eager: true, import: "default", query: "?raw" },
-);
-/** Too long for a column of the board. */
-const SHORTENED: Record<string, string> = { consultation: "征求意见", delivered: "汇交质检" };
-
-/** `"key": "名"` pairs of a table in a contract's source. */
-function table(file: string, name: string): Record<string, string> {
-  const text = NAMES[`../../../../contracts/${file}.py`] ?? "";
-  const body = text.slice(text.indexOf(`${name}:`)).split("}")[0] ?? "";
-  return Object.fromEntries([...body.matchAll(/"(\w+)": "([^"]+)"/g)].map(([, key, word]) => [key, word]));
-}
 
 function golden<T>(name: string): T {
   return EXAMPLES[`../../../../contracts/examples/${name}.json`]?.data as T;
@@ -67,11 +52,6 @@ describe("the published language", () => {
     expect(stages.filter((stage) => !shown.includes(stage))).toEqual(["suspended", "terminated"]);
     expect(words(STAGES)).toEqual(stages);
     expect([...MAIN_STAGES, ...SIDE_STAGES].sort()).toEqual(stages);
-  });
-
-  it("calls stages and land uses what the contract calls them", () => {
-    expect(STAGES).toEqual({ ...table("events/review", "STAGE_NAMES"), ...SHORTENED });
-    expect(USES).toEqual(table("catalogue/parts", "USES"));
   });
 
   it("has a sign for every grade and a word for every state and family of an alert", () => {

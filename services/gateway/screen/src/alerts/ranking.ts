@@ -17,16 +17,27 @@ function isAboutLand(alert: Alert): boolean {
   return alert.family === "indicator" || alert.family === "control_line";
 }
 
+/** What is over, and only watched for a while, comes after what goes on. */
+function isResting(alert: Alert): boolean {
+  return alert.state === "recovering";
+}
+
 /** Equal times are ordered by id, so that a page that reloads shows the same list. */
 function newerFirst(a: Alert, b: Alert): number {
   return Date.parse(b.updated_at) - Date.parse(a.updated_at) || a.alert_id.localeCompare(b.alert_id);
 }
 
-/** Open alerts worst first, then those about land, then the newest; cleared ones after them. Pending ones are not shown. */
+/** Open alerts worst first, then those that go on, then those about land, then the newest; cleared ones after them. Pending ones are not shown. */
 export function ranked(alerts: Iterable<Alert>, most: number): Alert[] {
   return [...alerts]
     .filter((alert) => alert.state !== "pending")
-    .sort((a, b) => rank(a) - rank(b) || Number(isAboutLand(b)) - Number(isAboutLand(a)) || newerFirst(a, b))
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        Number(isResting(a)) - Number(isResting(b)) ||
+        Number(isAboutLand(b)) - Number(isAboutLand(a)) ||
+        newerFirst(a, b),
+    )
     .slice(0, most);
 }
 

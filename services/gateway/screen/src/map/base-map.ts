@@ -18,8 +18,18 @@ export const NEAREST_M_PER_PX = 0.5;
 export const ALL_ROUND_REM: readonly number[] = [1.2, 1.2, 1.2, 1.2];
 const MOVE_MS = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 600;
 
+/** What is to be seen, and with how much room around it. */
+interface Sight {
+  extent: Extent;
+  roomRem: readonly number[];
+  minResolution: number;
+}
+
 export class BaseMap {
   readonly map: OlMap;
+  private sight: Sight | null = null;
+  /** Where the page itself has moved the map. */
+  private looked = "";
   private readonly forget = onLetters(() => this.map.getAllLayers().forEach((layer) => layer.changed()));
 
   /** `view`: that of another map, to move with it. */
@@ -31,8 +41,9 @@ export class BaseMap {
       controls: [],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
     });
-    if (!view)
-      this.map.on("change:size", (event) => this.keepInSight(event.oldValue as number[] | undefined));
+    if (view) return;
+    this.map.on("change:size", () => this.keepInSight());
+    this.map.on("moveend", () => this.noteSight());
   }
 
   get metresPerPixel(): number {
@@ -41,12 +52,8 @@ export class BaseMap {
 
   fit(extent: Extent | null, roomRem: readonly number[], minResolution = 0): void {
     if (!extent) return;
-    if (!hasRoom(this.map.getSize())) {
-      this.map.once("change:size", () => this.fit(extent, roomRem, minResolution));
-      return;
-    }
-    const padding = roomRem.map((side) => side * remPx());
-    this.map.getView().fit(extent, { padding, minResolution, duration: MOVE_MS });
+    this.sight = { extent, roomRem, minResolution };
+    this.look(MOVE_MS);
   }
 
   zoomBy(steps: number): void {
@@ -67,11 +74,32 @@ export class BaseMap {
     this.map.dispose();
   }
 
-  /** What was seen at the old size is seen at the new one. */
-  private keepInSight(oldSize: number[] | undefined): void {
+  /** Whatever the size becomes and through which sizes it gets there, the same is seen. */
+  private keepInSight(): void {
+    this.map.getView().cancelAnimations();
+    this.look(0);
+  }
+
+  private look(duration: number): void {
     const size = this.map.getSize();
+    if (!this.sight || !hasRoom(size)) return;
+    const { extent, roomRem, minResolution } = this.sight;
+    const padding = roomRem.map((side) => side * remPx());
+    const callback = (): void => void (this.looked = this.looking());
+    this.map.getView().fit(extent, { size, padding, minResolution, duration, callback });
+  }
+
+  /** A person has moved the map: what is seen now is what is to be seen. */
+  private noteSight(): void {
+    const size = this.map.getSize();
+    if (!hasRoom(size) || this.looking() === this.looked) return;
+    const extent = this.map.getView().calculateExtent(size);
+    this.sight = { extent, roomRem: [0, 0, 0, 0], minResolution: 0 };
+  }
+
+  private looking(): string {
     const view = this.map.getView();
-    if (size && hasRoom(oldSize)) view.fit(view.calculateExtent(oldSize), { size });
+    return `${view.getCenter()?.join()} ${view.getResolution()}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** 许可与重大项目: the field's words for their kinds and states. */
 
 import type { Milestone, PermitKind, PermitStatus } from "../contracts/upstream";
+import words from "../contracts/words.json";
 
 export const PERMIT_KINDS: Record<PermitKind, string> = {
   site_selection: "预审选址",
@@ -18,12 +19,4 @@ export const PERMIT_STATUSES: Record<PermitStatus, string> = {
   completed: "竣工核实",
 };
 
-export const MILESTONES: Record<Milestone, string> = {
-  preliminary_review: "用地预审",
-  conversion: "农转用",
-  land_supply: "供地",
-  permitted: "规划许可",
-  started: "开工",
-  completed: "竣工核实",
-  cancelled: "取消",
-};
+export const MILESTONES: Record<Milestone, string> = words.milestones;

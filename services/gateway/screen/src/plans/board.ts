@@ -1,13 +1,12 @@
 /** 编审进度: how many plans of each kind stand at each step of 编制 → 审查 → 审批 → 备案. */
 
 import type { Plan, PlanKind, Stage } from "../contracts/upstream";
+import words from "../contracts/words.json";
 
-export const PLAN_KINDS: readonly { kind: PlanKind; name: string }[] = [
-  { kind: "master", name: "总体规划" },
-  { kind: "detailed", name: "详细规划" },
-  { kind: "special", name: "专项规划" },
-  { kind: "village", name: "村庄规划" },
-];
+export const PLAN_KINDS = Object.entries(words.plan_kinds).map(([kind, name]) => ({
+  kind: kind as PlanKind,
+  name,
+}));
 
 /** A column of the board, named after the stage that gives it its name. */
 export type Step = "drafting" | "examination" | "approved" | "filed";

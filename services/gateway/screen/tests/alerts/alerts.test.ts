@@ -7,6 +7,18 @@ const OLD = "2026-11-22T05:00:00Z";
 const NEW = "2026-11-22T06:00:00Z";
 
 describe("the alert feed", () => {
+  it("puts what goes on before what is over and only watched, within a grade", () => {
+    const rows = ranked(
+      [
+        alert({ alert_id: "over", grade: "red", state: "recovering", updated_at: NEW }),
+        alert({ alert_id: "orange", grade: "orange", updated_at: NEW }),
+        alert({ alert_id: "goes on", grade: "red", updated_at: OLD }),
+      ],
+      50,
+    );
+    expect(rows.map((row) => row.alert_id)).toEqual(["goes on", "over", "orange"]);
+  });
+
   it("puts the worst first, the newest first within a grade, and cleared ones last", () => {
     const rows = ranked(
       [

@@ -10,21 +10,24 @@ import { districtLabel } from "../look/styles";
 
 const GRID = 12;
 
-/** One label a district; `obstacles` are the places of alert symbols, in the view's metres. */
+/** One label a district, the smallest first, which have the least choice; `obstacles` are the places of alert symbols, in the view's metres. */
 export function labelsOf(
   districts: readonly Feature[],
   obstacles: readonly Xy[],
   size: LabelSize,
 ): Feature[] {
   const taken = [...obstacles];
-  return districts.flatMap((district) => {
+  const areas = districts.flatMap((district) => {
     const area = largestOf(district);
-    if (!area) return [];
+    return area ? [{ district, area }] : [];
+  });
+  areas.sort((one, other) => one.area.getArea() - other.area.getArea());
+  return areas.map(({ district, area }) => {
     const place = placeOf(inside(area), gridIn(area), taken, size);
     taken.push(...cornersOf(place, size));
     const label = new Feature(new Point([...place]));
     label.setStyle(districtLabel(unitName(codeOf(district))));
-    return [label];
+    return label;
   });
 }
 
