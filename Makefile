@@ -79,6 +79,14 @@ check: $(ENVIRONMENT) $(SCREEN_PACKAGES) ## check style, types, import rules and
 bench: setup ## run the benchmarks and write their table
 	@$(BIN)/python -m tests.bench
 
+.PHONY: soak
+soak: setup ## a wall through three minutes of 100 events a second: memory, and from frame to paint
+	@$(BIN)/python -m tests.bench --only wall
+
+.PHONY: pictures
+pictures: setup ## take the pictures of README and 用户手册 anew, from a running demo
+	@$(BIN)/python -m tests.browser.screenshots http://127.0.0.1:8080/ docs/images
+
 .PHONY: fuzz
 fuzz: $(ENVIRONMENT) ## look for bytes that break what ingest promises, a minute for each target
 	@$(BIN)/python -m tests.fuzz envelope 60

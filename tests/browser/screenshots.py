@@ -1,8 +1,8 @@
 """Takes the pictures of README and 用户手册: ``python -m tests.browser.screenshots URL FOLDER``.
 
-The page at URL must be live. Writes ``overview.png`` (1920×1080), ``overview-4k.png``, ``overview-wide.png``
-(3840×1080), ``overview-desk.png`` (a desk's whole page), ``alert.png`` (the worst alert opened), and one
-picture of 1920×1080 for each module and view.
+The page at URL must be live, as `make demo` makes it. Writes ``overview.png`` (1920×1080),
+``overview-wide.png`` (3840×1080), ``overview-desk.png`` (a desk's whole page), ``alert.png`` (the worst alert
+opened), and one picture of 1920×1080 for each module and view.
 """
 
 import argparse
@@ -16,7 +16,6 @@ from tests.waiting import until
 
 PICTURES = {
     "overview": (1920, 1080),
-    "overview-4k": (3840, 2160),
     "overview-wide": (3840, 1080),
     "overview-desk": (1366, 768),
 }

@@ -71,6 +71,24 @@ def test_a_permit_is_found_by_its_number_and_opened(city: City, shared: Wall) ->
 
     expect(page.get_by_test_id("permit-detail")).to_contain_text(permit["holder"])
     expect(page.get_by_test_id("permits").locator("tbody tr")).to_have_count(1)
+    page.get_by_test_id("steps").get_by_role("button").first.press("Enter")
+    expect(page.get_by_test_id("event")).to_contain_text(permit["id"])
+    page.keyboard.press("Escape")
+
+
+def test_a_project_is_opened_with_its_milestones_and_a_milestone_with_its_event(
+    city: City, shared: Wall
+) -> None:
+    page = shared.go("implementation")
+    project = city.rows("/v1/projects")[0]
+    page.get_by_test_id("projects").get_by_role("button", name=project["name"], exact=True).press("Enter")
+    steps = city.client.get(f"/v1/projects/{project['id']}/timeline").json()["steps"]
+    expect(page.get_by_test_id("project-detail")).to_contain_text(project["id"])
+    expect(page.get_by_test_id("steps").locator("li")).to_have_count(len(steps))
+
+    page.get_by_test_id("steps").get_by_role("button").first.press("Enter")
+    expect(page.get_by_test_id("event")).to_contain_text(project["id"])
+    page.keyboard.press("Escape")
 
 
 def test_indicators_stand_side_by_side_and_leave_as_csv(city: City, shared: Wall) -> None:

@@ -33,6 +33,23 @@ def test_a_resource_is_found_by_a_word_and_put_on_the_map(city: City, shared: Wa
     expect(page.get_by_test_id("resources")).to_contain_text(f"{total:,} 个")
 
 
+def test_a_resource_says_what_it_is_whose_and_of_which_day_and_leads_to_its_source(
+    city: City, shared: Wall
+) -> None:
+    page = shared.go("onemap")
+    resources = {row["id"]: row for row in city.client.get("/v1/catalogue").json()["resources"]}
+    permits = resources["permits"]
+    page.get_by_test_id("about-permits").press("Enter")
+    told = page.get_by_test_id("resource-dialog")
+    for word in ("title", "owner", "scale", "date"):
+        expect(told).to_contain_text(permits[word])
+
+    told.get_by_role("button", name=permits["sources"][0]).press("Enter")
+    expect(told).to_be_hidden()
+    expect(page.get_by_test_id("source-events")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def test_what_lies_in_a_box_is_counted_and_summed_in_the_unit_one_wants(city: City, shared: Wall) -> None:
     page = shared.go("onemap?layers=ecological_redline,districts")
     drawn_box(page)

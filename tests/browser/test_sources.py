@@ -51,6 +51,10 @@ def test_a_source_beyond_its_rhythm_is_called_silent_with_all_that_rests_on_it(
         expect(silent).to_be_visible()
         assert looks.cut_words(page, "header") == [], where
         assert looks.colliding_words(page, "header") == [], where
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page = shared.go("overview?lead=desk")
+    expect(page.get_by_test_id("leads")).to_be_visible()
+    assert looks.cut_words(page, "header") == []
     silent.press("Enter")
     row = page.get_by_test_id(f"source-{SOURCE}")
     row.get_by_role("link", name="静默").press("Enter")

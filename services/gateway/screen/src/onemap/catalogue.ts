@@ -1,6 +1,20 @@
 /** `/v1/catalogue` as far as 一张图应用 reads it. */
 
+import type { Group } from "./resources";
+
 export interface Catalogue {
-  layers: { id: string; title: string; description: string; features: number }[];
-  sources: { source: string; newest?: string; accepted?: number; rejected?: number }[];
+  resources: {
+    id: string;
+    title: string;
+    group: Group;
+    scale: string;
+    owner: string;
+    sources: string[];
+    /** The newest day it tells of. */
+    date: string | null;
+    features: number | null;
+    to_confirm: string | null;
+  }[];
+  layers: { id: string; title: string; description: string }[];
+  sources: { source: string; accepted?: number }[];
 }

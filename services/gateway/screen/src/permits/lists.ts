@@ -1,10 +1,12 @@
 /** The newest permits and project milestones, as one line of facts each. */
 
 import type { Permit, Project } from "../contracts/upstream";
-import { MISSING } from "../format/numbers";
+import { MISSING, plain, type Value } from "../format/numbers";
 import { amount, HECTARE } from "../format/units";
 import { unitName } from "../city/units";
 import { MILESTONES, PERMIT_KINDS, PERMIT_STATUSES } from "./names";
+
+const YUAN_PER_YI = 100_000_000;
 
 export interface ListRow {
   id: string;
@@ -36,6 +38,11 @@ export function permitRows(permits: Iterable<Permit>, most: number): ListRow[] {
     ],
     state: PERMIT_STATUSES[permit.status],
   }));
+}
+
+/** An investment in 亿元. */
+export function inYi(investment: Value): string {
+  return plain(investment == null ? null : investment / YUAN_PER_YI, 2);
 }
 
 export function projectRows(projects: Iterable<Project>, most: number): ListRow[] {

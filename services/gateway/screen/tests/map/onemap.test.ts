@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { moved, toggled, type ShownLayer } from "../../src/onemap/layers";
 import { holds, meets } from "../../src/onemap/meets";
 import { rowOf, totalsOf } from "../../src/onemap/query";
-import { found, resourcesOf } from "../../src/onemap/resources";
+import { found, resourcesOf, type Group } from "../../src/onemap/resources";
 
 function square(x: number, y: number, size: number): number[][] {
   return [
@@ -32,15 +32,32 @@ describe("the stack of layers", () => {
 });
 
 describe("the list of data", () => {
+  const of = (id: string, title: string, group: Group, sources: string[], features: number | null) => ({
+    ...{ id, title, group, sources, features },
+    ...{ scale: "1:2000", owner: "市统计局", date: "2026-03-01", to_confirm: null },
+  });
   const resources = resourcesOf({
+    resources: [
+      of("permits", "规划许可用地", "管理", ["/demo/permits"], 245),
+      of("plan_features.village", "村庄规划成果", "规划", [], 3),
+      of("statistics", "社会经济统计", "社会经济", ["/demo/statistics"], null),
+    ],
     layers: [
-      { id: "permits", title: "规划许可", description: "规划许可用地范围", features: 245 },
-      { id: "plan_features_village", title: "村庄规划成果", description: "", features: 3 },
+      { id: "permits", title: "规划许可", description: "规划许可用地范围" },
+      { id: "plan_features_village", title: "村庄规划成果", description: "" },
     ],
     sources: [
       { source: "/demo/statistics", accepted: 189 },
       { source: "/demo/permits", accepted: 1 },
     ],
+  });
+
+  it("counts features, and of a table the events of its sources", () => {
+    expect(resources.map(({ mapped, count }) => [mapped, count])).toEqual([
+      [true, 245],
+      [true, 3],
+      [false, 189],
+    ]);
   });
 
   it("is grouped as the field groups it", () => {
