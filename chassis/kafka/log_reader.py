@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 from chassis.backoff import Backoff
 from chassis.errors import TransientFailure
+from chassis.kafka.header_names import read_any_header_name
 from chassis.kafka.records import Partition, Record
 
 FETCH: dict[str, Any] = {
@@ -23,20 +24,24 @@ FETCH: dict[str, Any] = {
 
 
 def record_of(message: Any) -> Record:
-    """A Record of an aiokafka ConsumerRecord."""
+    """A Record of an aiokafka ConsumerRecord.
+
+    Kafka takes what nobody reckons with: a header without a value has an empty one, a time before 1970 is 1970.
+    """
     return Record(
         message.topic,
         message.partition,
         message.offset,
         message.key,
         message.value,
-        tuple(message.headers),
-        message.timestamp,
+        tuple([(name, text or b"") for name, text in message.headers]),
+        max(0, message.timestamp),
     )
 
 
 async def connect(consumer_settings: Mapping[str, Any]) -> AIOKafkaConsumer:
     """A started consumer, after waiting for the broker for as long as it takes."""
+    read_any_header_name()
     backoff = Backoff()
     while True:
         consumer = AIOKafkaConsumer(**consumer_settings)

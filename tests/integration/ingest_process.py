@@ -59,13 +59,17 @@ def _peak_mib(process_id: int) -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-async def produce(bootstrap: str, messages: Sequence[tuple[str, bytes, Headers]]) -> None:
-    """Puts (key, value, headers) on the events topic as an upstream system does."""
+async def produce(
+    bootstrap: str, messages: Sequence[tuple[str, bytes, Headers]], timestamp_ms: int | None = None
+) -> None:
+    """Puts (key, value, headers) on the events topic as an upstream system does, now unless told."""
     async with AIOKafkaProducer(
         bootstrap_servers=bootstrap, acks="all", max_request_size=8 * 1024 * 1024
     ) as producer:
         for key, value, headers in messages:
-            await producer.send_and_wait(EVENTS.name, value, key=key.encode(), headers=list(headers))
+            await producer.send_and_wait(
+                EVENTS.name, value, key=key.encode(), headers=list(headers), timestamp_ms=timestamp_ms
+            )
 
 
 async def changes(bootstrap: str, prefix: str = "") -> list[Change]:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -90,7 +91,9 @@ async def test_malformed_messages_between_sound_ones_lose_nothing_and_stop_nothi
     sound = [orjson.dumps(survey(f"kafka-{i}")) for i in range(len(bad) + 1)]
     mixed = [value for pair in zip(sound, bad, strict=False) for value in pair] + [sound[-1]]
 
-    await produce(broker.url, [("kafka-key", value, CLOUDEVENT) for value in mixed])
+    await produce(broker.url, [("kafka-key", value, CLOUDEVENT) for value in mixed[:-1]])
+    odd: Any = (("content-type", None), ("traceparent", b"x" * 300))
+    await produce(broker.url, [("kafka-key", mixed[-1], odd)], timestamp_ms=-(10**15))
 
     assert await published(broker, "kafka-", len(sound)) == [(f"kafka-{i}", 1) for i in range(len(sound))]
     letters = await eventually(lambda: rejections(broker.url, among=bad), lambda seen: len(seen) >= len(bad))

@@ -1,6 +1,7 @@
 """``replay``: what letters are about, or what was held back instead of a letter, sent again as it came."""
 
 import argparse
+import hashlib
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from datetime import timedelta
@@ -48,15 +49,18 @@ async def replay(given: argparse.Namespace, filters: Filters) -> int:
 
 
 async def _originals(kafka: str, filters: Filters) -> AsyncIterator[Outgoing]:
-    """What the letters meant are about."""
-    origins = Origins(kafka)
+    """What the letters meant are about; what several are about, as after a replay in vain, once."""
+    origins, before = Origins(kafka), set[bytes]()
     await origins.start()
     try:
         async for letter in letters(kafka, filters):
             message = as_it_came(letter, await origins.of(letter)) if letter.can_be_sent else None
             if message is None:
                 say(f"{letter.number}: left out: {_why_not(letter)}")
+            elif (mark := _mark(message)) in before:
+                say(f"{letter.number}: left out: an earlier letter is about the same message")
             else:
+                before.add(mark)
                 yield message
     finally:
         await origins.stop()
@@ -83,6 +87,11 @@ async def _held_back(kafka: str, filters: Filters) -> AsyncIterator[Outgoing]:
 def _sound(record: Record, sources: Collection[str | None], rules: Rules) -> bool:
     [outcome] = take_in([document_of(record.value, record.headers)], rules)
     return isinstance(outcome, Candidate) and outcome.attributes.source in sources
+
+
+def _mark(message: Outgoing) -> bytes:
+    """Equal for equal messages."""
+    return hashlib.blake2b(repr(message).encode(), digest_size=16).digest()
 
 
 def _why_not(letter: Letter) -> str:

@@ -70,6 +70,15 @@ def test_square_kilometres_in_the_field_of_square_metres_are_found() -> None:
     assert (finding.kind, finding.severity) == ("wrong_unit", "error")
 
 
+def test_square_metres_in_the_field_of_square_kilometres_are_told_as_a_mistake_of_unit() -> None:
+    row = {"BSM": "R1", "XJXZQHDM": "320412", "MC": "", "QYMJ": m2(cell(0)), "shape": cell(0)}
+
+    finding = only(judged(table([row], "STBHHX")))
+
+    assert finding.kind == "invalid_area"
+    assert "单位不对" in finding.examples[0].detail
+
+
 def test_two_features_of_one_line_do_not_overlap() -> None:
     assert (
         only(judged(table([boundary("B1", cell(0)), boundary("B2", cell(0.5))], "CZKFBJ"))).kind == "overlap"

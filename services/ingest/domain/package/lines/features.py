@@ -12,7 +12,13 @@ from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.checks.placing import Placed
 from services.ingest.domain.package.findings import Finding, Rows, of_layer
 from services.ingest.domain.package.layers import LineLayer
-from services.ingest.domain.package.survey.survey import Texts, each, identity_findings, units
+from services.ingest.domain.package.survey.survey import (
+    IMPOSSIBLE_AREA,
+    Texts,
+    each,
+    identity_findings,
+    units,
+)
 from services.ingest.domain.package.table import Table
 
 
@@ -93,7 +99,7 @@ def feature_findings(features: Features, rows: Rows) -> list[Finding]:
     """Identity, district and area, each by itself."""
     return [
         *identity_findings(features.ids, features.districts, rows),
-        *rows.found("invalid_area", features.area <= 0, lambda _: "面积缺失、不是数字或不大于 0"),
+        *rows.found("invalid_area", features.area <= 0, lambda _: f"面积缺失、不是数字、{IMPOSSIBLE_AREA}"),
     ]
 
 

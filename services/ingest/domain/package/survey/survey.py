@@ -24,6 +24,7 @@ _ID = re.compile(r"^[^\s/\x00-\x1f\x7f\ufffd]{1,100}$")
 """U+FFFD stands where an encoding was wrong: no number of anything."""
 _YEAR = re.compile(r"^(19|20)[0-9]{2}$")
 _TOWNSHIP = re.compile(r"^[0-9]{9}")
+IMPOSSIBLE_AREA = "不大于 0，或大于一万平方公里（单位不对）"
 _CENT_M2 = 0.011
 """Areas are kept to 0.01 m²; a sum of two may be off by one."""
 
@@ -83,7 +84,7 @@ def attribute_findings(table: Table, survey: Survey, rows: Rows) -> list[Finding
         ),
         *rows.found("invalid_settlement", settled, lambda row: f"CZCSXM“{shown(survey.settlement[row])}”"),
         *rows.found("invalid_year", years, lambda row: f"SJNF“{shown(survey.years[row])}”不是四位年份"),
-        *rows.found("invalid_area", survey.area <= 0, lambda _: "TBMJ 缺失、不是数字或不大于 0"),
+        *rows.found("invalid_area", survey.area <= 0, lambda _: f"TBMJ 缺失、不是数字、{IMPOSSIBLE_AREA}"),
         *_net_findings(table, rows),
     ]
 
