@@ -26,7 +26,7 @@ FETCH: dict[str, Any] = {
 def record_of(message: Any) -> Record:
     """A Record of an aiokafka ConsumerRecord.
 
-    Kafka takes what nobody reckons with: a header without a value has an empty one, a time before 1970 is 1970.
+    Kafka takes what nobody expects: a header without a value has an empty one, a time before 1970 is 1970.
     """
     return Record(
         message.topic,
