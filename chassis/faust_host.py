@@ -14,6 +14,7 @@ from typing import Any
 
 import faust
 
+from chassis.kafka.header_names import read_any_header_name
 from chassis.kafka.records import Record
 from chassis.progress import Progress
 
@@ -39,6 +40,7 @@ class FaustSettings:
 
 def create_app(settings: FaustSettings) -> faust.App:
     """A Faust app that reads raw bytes, creates no topic and opens no port."""
+    read_any_header_name()
     return faust.App(
         settings.app_id,
         broker=f"kafka://{settings.bootstrap}",
@@ -159,6 +161,7 @@ class FaustHost:
 
 
 def _record(message: Any) -> Record:
+    """See :func:`chassis.kafka.log_reader.record_of`."""
     headers = message.headers or ()
     pairs = headers.items() if isinstance(headers, dict) else headers
     return Record(
@@ -167,8 +170,8 @@ def _record(message: Any) -> Record:
         message.offset,
         message.key,
         message.value,
-        tuple(pairs),
-        round((message.timestamp or 0) * 1000),
+        tuple([(name, text or b"") for name, text in pairs]),
+        max(0, round((message.timestamp or 0) * 1000)),
     )
 
 

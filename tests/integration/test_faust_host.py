@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
@@ -41,6 +42,14 @@ async def send(broker: KafkaServer, *values: bytes) -> None:
     await writer.stop()
 
 
+async def send_oddly(broker: KafkaServer, value: bytes) -> None:
+    """With a header that has no value, and long before 1970."""
+    async with AIOKafkaProducer(bootstrap_servers=broker.url, acks="all") as producer:
+        await producer.send_and_wait(
+            CHANGES.name, value, b"320411", headers=[("content-type", None)], timestamp_ms=-(10**15)
+        )
+
+
 def run(broker: KafkaServer, group: str, poison: str) -> subprocess.CompletedProcess[str]:
     """One life of the program, until it ends by itself."""
     code = PROGRAM.format(group=group, poison=poison)
@@ -52,10 +61,12 @@ def run(broker: KafkaServer, group: str, poison: str) -> subprocess.CompletedPro
 async def test_a_handler_that_fails_ends_the_process_and_gets_the_same_message_again(
     broker: KafkaServer,
 ) -> None:
-    await send(broker, b"first", b"poison", b"last")
+    await send_oddly(broker, b"first")
+    await send(broker, b"poison", b"last")
     lives = [run(broker, "failing", "raise ValueError('cannot')") for _ in range(2)]
 
     assert [life.returncode for life in lives] == [1, 1]
+    assert "first" in lives[0].stdout
     assert all("cannot" in life.stderr for life in lives)
     assert all("last" not in life.stdout for life in lives)
 
