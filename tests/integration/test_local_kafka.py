@@ -10,10 +10,11 @@ from aiokafka.admin import AIOKafkaAdminClient
 from redis import Redis
 
 from chassis.errors import TransientFailure
+from chassis.kafka.appending import LARGEST_REQUEST_BYTES
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Outgoing
 from chassis.kafka.topics import TopicMismatch, create_topics
-from chassis.kafka.writer import LARGEST_REQUEST_BYTES, KafkaWriter
+from chassis.kafka.writer import KafkaWriter
 from contracts.topics import TOPICS
 from deploy.local.failure import LocalFailure
 from deploy.local.kafka_server import KafkaServer
