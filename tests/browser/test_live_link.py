@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from contracts.wire import CONTENT_TYPE
 from demo.upstream.event import Event
 from tests.browser.holding import Scales
-from tests.browser.painting import painted_after, watch_painting
+from tests.browser.painting import FIGURE, painted_after, watch_painting
 from tests.stack import City
 from tests.story.permits import encroachment
 from tests.upstream import NAME
@@ -76,7 +76,7 @@ def is_painted(page: Page, city: City, event: Event) -> None:
 
 
 def test_a_figure_is_painted_within_half_a_second_of_its_frame(city: City, page: Page) -> None:
-    watch_painting(page)
+    watch_painting(page, FIGURE)
     Wall(page, city.screen).open()
     place = encroachment(city.upstream.city, 4)
     for status in ("granted", "revoked") * 3:

@@ -23,6 +23,26 @@ export function axisWords(rem: number): ReturnType<typeof words> & { margin: num
   return { ...words(rem), margin: 0.5 * rem };
 }
 
+/** 横轴: every name along the foot of a chart. */
+export function namesAcross(names: string[], rem: number) {
+  return {
+    type: "category" as const,
+    data: names,
+    axisLabel: { ...axisWords(rem), interval: 0 },
+    axisTick: { show: false },
+  };
+}
+
+/** 纵轴: values up the side, with about so many lines across. */
+export function valuesUp(splitNumber: number, rem: number) {
+  return {
+    type: "value" as const,
+    axisLabel: axisWords(rem),
+    splitNumber,
+    splitLine: { lineStyle: { color: COLOURS.grid } },
+  };
+}
+
 /** Above the drawing, at one of its ends; names that find no room are turned over. */
 export function legendAt(side: "left" | "right", rem: number): LegendComponentOption {
   return {

@@ -2,7 +2,7 @@
 
 import { plain } from "../format/numbers";
 import type { ChartOption } from "../charts/echarts";
-import { axisWords, COLOURS, legendAt, words } from "../charts/look";
+import { axisWords, COLOURS, legendAt, namesAcross, valuesUp, words } from "../charts/look";
 
 export interface CompareChart {
   columns: string[];
@@ -29,19 +29,12 @@ export function compareOption({ columns, lines, digits }: CompareChart, rem: num
     legend: single
       ? { show: false }
       : { ...legendAt("left", rem), itemWidth: 2 * rem, itemHeight: 0.8 * rem },
-    xAxis: {
-      type: "category",
-      data: single ? lines.map(({ name }) => name) : columns,
-      axisLabel: { ...axisWords(rem), interval: 0 },
-      axisTick: { show: false },
-    },
+    xAxis: namesAcross(single ? lines.map(({ name }) => name) : columns, rem),
     yAxis: {
-      type: "value",
+      ...valuesUp(4, rem),
       // A bar must begin at nought; lines may show how they differ.
       scale: !single,
       axisLabel: { ...axisWords(rem), formatter: (value: number) => plain(value, Math.min(digits, 1)) },
-      splitNumber: 4,
-      splitLine: { lineStyle: { color: COLOURS.grid } },
     },
     series: single ? [bars(lines, digits, rem)] : lines.map((line, i) => lineOf(line, i, rem)),
   };

@@ -3,7 +3,7 @@
 import type { Sense } from "../../contracts/figure";
 import { plain } from "../../format/numbers";
 import type { ChartOption } from "../../charts/echarts";
-import { axisWords, COLOURS, words } from "../../charts/look";
+import { axisWords, COLOURS, namesAcross, valuesUp, words } from "../../charts/look";
 
 const PROJECTED = "预计";
 /** Room above and below for the labels, as a share of what is between; of the value when nothing is. */
@@ -22,14 +22,9 @@ export function trendOption(trend: Trend, rem: number): ChartOption {
   const names = [...trend.years.map(({ name }) => name), ...(trend.projected === null ? [] : [PROJECTED])];
   return {
     grid: { left: 5 * rem, right: 1.4 * rem, top: 2.4 * rem, bottom: 2.2 * rem },
-    xAxis: {
-      type: "category",
-      data: names,
-      axisLabel: { ...axisWords(rem), interval: 0 },
-      axisTick: { show: false },
-    },
+    xAxis: namesAcross(names, rem),
     yAxis: {
-      type: "value",
+      ...valuesUp(3, rem),
       ...span(trend),
       axisLabel: {
         ...axisWords(rem),
@@ -37,8 +32,6 @@ export function trendOption(trend: Trend, rem: number): ChartOption {
         showMinLabel: false,
         showMaxLabel: false,
       },
-      splitNumber: 3,
-      splitLine: { lineStyle: { color: COLOURS.grid } },
     },
     series: [surveyed(trend, rem), projectedPoint(trend, rem)],
   };

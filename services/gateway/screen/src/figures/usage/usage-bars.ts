@@ -4,7 +4,7 @@ import type { Usage } from "./usage";
 import { percent } from "../../format/numbers";
 import { amount, inUnit, SQUARE_KILOMETRE } from "../../format/units";
 import type { ChartOption } from "../../charts/echarts";
-import { axisWords, COLOURS, legendAt, words } from "../../charts/look";
+import { COLOURS, legendAt, namesAcross, valuesUp, words } from "../../charts/look";
 import { pointOf, type ChartPoint } from "../../charts/points";
 
 export interface DistrictUsage {
@@ -17,18 +17,8 @@ export function usageOption(districts: readonly DistrictUsage[], rem: number): C
   return {
     grid: { left: 5 * rem, right: 1 * rem, top: 3.2 * rem, bottom: 2.2 * rem },
     legend: legendAt("right", rem),
-    xAxis: {
-      type: "category",
-      data: names,
-      axisLabel: { ...axisWords(rem), interval: 0 },
-      axisTick: { show: false },
-    },
-    yAxis: {
-      type: "value",
-      axisLabel: axisWords(rem),
-      splitNumber: 2,
-      splitLine: { lineStyle: { color: COLOURS.grid } },
-    },
+    xAxis: namesAcross(names, rem),
+    yAxis: valuesUp(2, rem),
     series: [
       stacked("used", "现状已用", districts, (usage) => usage.used, { color: COLOURS.used }),
       stacked("committed", "已许可未变更", districts, (usage) => usage.committed, {

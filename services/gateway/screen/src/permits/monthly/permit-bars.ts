@@ -1,7 +1,7 @@
 /** 规划许可按月统计: permits of each group, month by month, stacked. */
 
 import type { ChartOption } from "../../charts/echarts";
-import { axisWords, COLOURS, legendAt } from "../../charts/look";
+import { axisWords, legendAt, namesAcross, valuesUp } from "../../charts/look";
 import type { Group } from "./groups";
 
 export interface MonthlyPermits {
@@ -15,17 +15,10 @@ export function permitOption({ months, series }: MonthlyPermits, rem: number): C
     grid: { left: 4.2 * rem, right: 0.6 * rem, top: 2.6 * rem, bottom: 2 * rem },
     legend: legendAt("right", rem),
     xAxis: {
-      type: "category",
-      data: months,
+      ...namesAcross(months, rem),
       axisLabel: { ...axisWords(rem), hideOverlap: true, showMaxLabel: true },
-      axisTick: { show: false },
     },
-    yAxis: {
-      type: "value",
-      axisLabel: axisWords(rem),
-      splitNumber: 3,
-      splitLine: { lineStyle: { color: COLOURS.grid } },
-    },
+    yAxis: valuesUp(3, rem),
     series: series.map(({ id, name, colour, values }) => ({
       id,
       name,
