@@ -25,8 +25,9 @@ SAID_WITHIN = 8.0
 """Seconds until a silent link is called one: six of silence and the page's own rhythm."""
 PAINTED_WITHIN = 0.5
 """Seconds from the frame to the figure, half the time: a busy machine may hold up a single one."""
-MOST_NODES, MOST_LISTENERS, MOST_HEAP_BYTES = 200, 20, 4_000_000
-"""What 300 events may leave behind in a page. `make soak` weighs three minutes of them more finely."""
+MOST_NODES, MOST_LISTENERS, MOST_HEAP_BYTES = 1_000, 100, 6_000_000
+"""What 300 events may leave behind in a page, with room for fifty rows of alerts that came meanwhile.
+`make soak` weighs three minutes of events more finely."""
 
 
 @pytest.fixture
