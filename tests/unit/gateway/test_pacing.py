@@ -2,12 +2,11 @@
 
 import pytest
 
-from services.gateway.domain.feed.pacing import LONGEST_REST_SECONDS, rest_seconds
+from services.gateway.domain.feed.pacing import LONGEST_REST_SECONDS, SHORTEST_REST_SECONDS, rest_seconds
 
 
-def test_who_is_told_in_no_time_is_told_again_at_once() -> None:
-    assert rest_seconds(0.0) == 0.0
-    assert rest_seconds(0.0001) < 0.001
+def test_who_is_told_in_no_time_is_told_fifty_times_a_second_at_most() -> None:
+    assert rest_seconds(0.0) == rest_seconds(0.0001) == SHORTEST_REST_SECONDS == 0.02
 
 
 @pytest.mark.parametrize("telling", [0.01, 0.05, 0.1])
