@@ -19,11 +19,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from contracts.asyncapi import Json, document
 from contracts.catalogue.parts import MILESTONES, PLAN_KINDS, USES
+from contracts.documents.asyncapi import Json, document
+from contracts.documents.indicator_table import indicator_table
 from contracts.events import EVENTS
 from contracts.events.review import STAGE_NAMES
-from contracts.indicator_table import indicator_table
 from contracts.messages import MESSAGES
 from contracts.wire import Message
 

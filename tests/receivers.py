@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI, Request, Response
 
-from chassis.web import WebServer
+from chassis.doors.web import WebServer
 from deploy.local.ports import free_port
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from chassis.geodesy import area
+from chassis.geometry.geodesy import area
 from demo.city.classes import BUILT, FARMLAND
 from demo.city.model import DemoCity
 from demo.ground.blocks import FIELD

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from demo.ground.blocks import Cells, cut_blocks
 from demo.ground.clip import Pieces, cut_along
 from demo.ground.districts import Districts

@@ -14,7 +14,7 @@ from demo.live.permits import LivePermits, sequence_at
 from demo.live.wrong import wrong_message
 from demo.play.door import Outgoing
 from demo.upstream.event import CHINA, Event
-from demo.upstream.plans import PATH, plans
+from demo.upstream.planning.plans import PATH, plans
 from demo.upstream.projects import MILESTONES, projects
 
 Sort = Literal["permit", "review", "project", "line", "duplicate", "late", "wrong"]

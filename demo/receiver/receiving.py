@@ -10,8 +10,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from chassis import lifecycle
+from chassis.doors.web import WebServer
 from chassis.errors import ConfigurationError
-from chassis.web import WebServer
 from demo.receiver.alerts_client import AlertsAway, AlertsClient
 from demo.receiver.casebook import Casebook
 from demo.receiver.clerk import Clerk

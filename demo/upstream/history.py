@@ -12,10 +12,10 @@ from demo.upstream.baseline import district_events, target_events
 from demo.upstream.controllines import line_events
 from demo.upstream.event import Event
 from demo.upstream.permits import permit_history
-from demo.upstream.planfeatures import planfeature_events
+from demo.upstream.planning.planfeatures import planfeature_events
+from demo.upstream.planning.stays import review_events
 from demo.upstream.projects import project_history
 from demo.upstream.statistics import statistic_events
-from demo.upstream.stays import review_events
 from demo.upstream.surveys import survey_events
 
 

@@ -5,43 +5,43 @@ from collections.abc import Sequence
 from prometheus_client import CollectorRegistry
 
 from chassis import lifecycle, logs
-from chassis.audit import Place, Trail, Watched
 from chassis.clock import SystemClock
+from chassis.doors.audit import Place, Trail, Watched
+from chassis.doors.ops import Health
+from chassis.doors.web import WebServer
 from chassis.egress.allow_list import AllowList
 from chassis.egress.poster import Poster
 from chassis.faust_host import FaustSettings
 from chassis.kafka.log_reader import LogReader, TailReader
 from chassis.kafka.writer import KafkaWriter
-from chassis.ops import Health
-from chassis.web import WebServer
 from contracts.topics import AUDIT, FEEDBACK
 from services.alerts.adapters.delivery.http_reconciliation import reconciliation_router
 from services.alerts.adapters.delivery.http_stream import stream_router
 from services.alerts.adapters.delivery.http_subscriptions import acts_router, subscriptions_router
 from services.alerts.adapters.faust_app import Taker, create_host
-from services.alerts.adapters.http import Inside, create_api
-from services.alerts.adapters.http_groups import groups_router
-from services.alerts.adapters.http_rehearsal import rehearsal_router
-from services.alerts.adapters.http_silences import silences_router
+from services.alerts.adapters.http.app import Inside, create_api
+from services.alerts.adapters.http.groups import groups_router
+from services.alerts.adapters.http.rehearsal import rehearsal_router
+from services.alerts.adapters.http.silences import silences_router
 from services.alerts.adapters.offsets import GroupOffsets
 from services.alerts.adapters.rule_files import load_inhibitions, load_rules, load_table
-from services.alerts.domain.composing import Composer
+from services.alerts.domain.episode.composing import Composer
 from services.alerts.metrics import Metrics
 from services.alerts.settings import Settings
-from services.alerts.shell.answering import Answering
 from services.alerts.shell.arrivals import Arrivals
-from services.alerts.shell.beat import Surroundings
-from services.alerts.shell.beats import beats
 from services.alerts.shell.delivery.office import Surrounds, create_office
-from services.alerts.shell.desk import Desk
-from services.alerts.shell.feedback import Feedback
+from services.alerts.shell.desks.beat import Surroundings
+from services.alerts.shell.desks.beats import beats
+from services.alerts.shell.desks.desk import Desk
+from services.alerts.shell.desks.outgoing import SOURCE
+from services.alerts.shell.desks.ticker import Ticker
 from services.alerts.shell.groups import Groups
 from services.alerts.shell.ledger import Ledger
-from services.alerts.shell.outgoing import SOURCE
-from services.alerts.shell.policies import Policies
-from services.alerts.shell.previewing import Previewer
-from services.alerts.shell.rehearsing import Rehearser
-from services.alerts.shell.ticker import Ticker
+from services.alerts.shell.people.answering import Answering
+from services.alerts.shell.people.feedback import Feedback
+from services.alerts.shell.people.policies import Policies
+from services.alerts.shell.people.previewing import Previewer
+from services.alerts.shell.people.rehearsing import Rehearser
 
 GROUP = "alerts"
 ASKING = frozenset({"/v1/preview", "/v1/rules/rehearse"})

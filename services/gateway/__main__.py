@@ -6,34 +6,34 @@ from collections.abc import Sequence
 from prometheus_client import CollectorRegistry
 
 from chassis import logs
-from chassis.audit import Place, Trail, Watched
 from chassis.clock import SystemClock
+from chassis.doors.audit import Place, Trail, Watched
+from chassis.doors.ops import Health, ops_router
+from chassis.doors.web import WebServer
 from chassis.kafka.log_reader import TailReader
 from chassis.kafka.writer import KafkaWriter
 from chassis.lifecycle import Part, main
-from chassis.ops import Health, ops_router
-from chassis.web import WebServer
 from contracts.catalogue import catalogue
 from contracts.topics import AUDIT
 from services.gateway.adapters.alerts_client import AlertsClient
-from services.gateway.adapters.redis_client import connect
-from services.gateway.adapters.redis_notes import Notes
-from services.gateway.adapters.redis_reader import ModelReader
-from services.gateway.adapters.redis_roll import Roll
-from services.gateway.adapters.redis_scenes import Scenes
-from services.gateway.adapters.redis_writer import ModelWriter
+from services.gateway.adapters.read_model.client import connect
+from services.gateway.adapters.read_model.notes import Notes
+from services.gateway.adapters.read_model.reader import ModelReader
+from services.gateway.adapters.read_model.roll import Roll
+from services.gateway.adapters.read_model.scenes import Scenes
+from services.gateway.adapters.read_model.writer import ModelWriter
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.metrics import Metrics
 from services.gateway.rebuild import command as rebuild
 from services.gateway.settings import Settings
 from services.gateway.shell.asking import Asking
-from services.gateway.shell.dead_letters import DeadLetters
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
+from services.gateway.shell.live.presenting import Presenting
+from services.gateway.shell.live.roll_call import RollCall
 from services.gateway.shell.log_pages import LogPages
-from services.gateway.shell.presenting import Presenting
-from services.gateway.shell.projector import Gauges, Projector
-from services.gateway.shell.roll_call import RollCall
+from services.gateway.shell.projecting.dead_letters import DeadLetters
+from services.gateway.shell.projecting.projector import Gauges, Projector
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.app import Inside, Rules, create_app
 from services.gateway.web.live.socket import LiveDoor, LiveRules

@@ -9,12 +9,12 @@ from prometheus_client import CollectorRegistry
 
 from chassis import lifecycle, logs
 from chassis.clock import SystemClock
+from chassis.doors.ops import Health, ops_router
+from chassis.doors.web import WebServer
 from chassis.faust_host import FaustSettings, create_app
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.writer import KafkaWriter
 from chassis.lifecycle import Part
-from chassis.ops import Health, ops_router
-from chassis.web import WebServer
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from services.indicators.as_of import command as as_of
@@ -25,12 +25,12 @@ from services.indicators.domain.shard import new_shard, rolled_up
 from services.indicators.metrics import Metrics
 from services.indicators.prove import command as prove
 from services.indicators.settings import Settings
-from services.indicators.shell.guard import Guard
-from services.indicators.shell.inquiry import Inquiry
+from services.indicators.shell.asked.inquiry import Inquiry
+from services.indicators.shell.asked.recollection import Recollection
 from services.indicators.shell.keeper import Keeper, Tools
-from services.indicators.shell.messages import Messages
-from services.indicators.shell.recollection import Recollection
 from services.indicators.shell.roller import Roller
+from services.indicators.shell.saying.guard import Guard
+from services.indicators.shell.saying.messages import Messages
 from services.indicators.shell.service import Indicators, Workers
 
 COLLECT_AFTER = 50_000, 20, 50

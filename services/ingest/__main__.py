@@ -6,10 +6,10 @@ from dataclasses import replace
 from prometheus_client import CollectorRegistry
 
 from chassis import lifecycle, logs
-from chassis.audit import Place, Trail, Watched
 from chassis.clock import SystemClock
-from chassis.ops import Health, ops_router
-from chassis.web import WebServer
+from chassis.doors.audit import Place, Trail, Watched
+from chassis.doors.ops import Health, ops_router
+from chassis.doors.web import WebServer
 from contracts.districts import city
 from contracts.topics import AUDIT
 from services.ingest.adapters.http.door import Behind, create_app

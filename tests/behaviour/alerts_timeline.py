@@ -9,17 +9,17 @@ from contracts.messages.alert import Alert
 from contracts.messages.episode import Episode
 from contracts.messages.silence import Silence
 from services.alerts.adapters.rule_files import load_inhibitions, load_rules, load_table
-from services.alerts.domain.composing import Composer
 from services.alerts.domain.docket import Docket
+from services.alerts.domain.episode.composing import Composer
 from services.alerts.domain.fact import Datum
 from services.alerts.domain.ledger.journal import Journal
 from services.alerts.domain.local_time import day_of
-from services.alerts.domain.muting import Muting
-from services.alerts.domain.rulebook import RuleBook
-from services.alerts.domain.rules import Policy
-from services.alerts.domain.timing import Timing
+from services.alerts.domain.policy.muting import Muting
+from services.alerts.domain.policy.rulebook import RuleBook
+from services.alerts.domain.policy.rules import Policy
+from services.alerts.domain.policy.timing import Timing
 from services.alerts.domain.watch import Watch
-from services.alerts.shell.beats import beats
+from services.alerts.shell.desks.beats import beats
 from tests.unit.alerts.builders import NOON, fact
 
 RULES, COMPOSER = load_rules(), Composer(load_table())

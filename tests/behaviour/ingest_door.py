@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import SystemClock
+from chassis.doors.ops import Health, ops_router
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing
-from chassis.ops import Health, ops_router
 from services.ingest.adapters.http.door import Behind, create_app
 from services.ingest.adapters.receipt_book import ReceiptBook
 from services.ingest.domain.flood import Limit

@@ -9,8 +9,8 @@ from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.case import CaseReport
 from contracts.messages.episode import Episode
 from services.alerts.domain.fact import Datum
-from services.alerts.shell.incoming import episode_of_alert, episode_of_row
-from services.alerts.shell.outgoing import alert_message, episode_message
+from services.alerts.shell.desks.incoming import episode_of_alert, episode_of_row
+from services.alerts.shell.desks.outgoing import alert_message, episode_message
 from tests.behaviour.alerts_timeline import new_docket, said
 from tests.behaviour.test_alerts_redelivery import TOPIC, _record
 from tests.unit.alerts.builders import NOON, fact, figure

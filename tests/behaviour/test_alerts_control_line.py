@@ -7,7 +7,7 @@ from contracts.events.permit import LegalBasis
 from contracts.messages.alert import OtherCauses
 from contracts.messages.finding import Finding
 from services.alerts.domain.judge.together import explained
-from services.alerts.domain.rules import Buffer, ControlLineRule, LineCriteria, Policy, for_all
+from services.alerts.domain.policy.rules import Buffer, ControlLineRule, LineCriteria, Policy, for_all
 from tests.behaviour.alerts_timeline import RULES, At, Timeline
 from tests.unit.alerts.builders import finding, project_finding
 

@@ -9,12 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.episode import Episode
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.forms import MarginForm, Nearness
-from services.alerts.domain.rules import IndicatorRule
-from services.alerts.domain.timing import Timing
-from services.alerts.shell.incoming import episode_of_alert, episode_of_row
-from services.alerts.shell.outgoing import alert_message, episode_message
-from services.alerts.shell.recovery import merged
+from services.alerts.domain.policy.forms import MarginForm, Nearness
+from services.alerts.domain.policy.rules import IndicatorRule
+from services.alerts.domain.policy.timing import Timing
+from services.alerts.shell.desks.incoming import episode_of_alert, episode_of_row
+from services.alerts.shell.desks.outgoing import alert_message, episode_message
+from services.alerts.shell.desks.recovery import merged
 from tests.behaviour.alerts_timeline import new_docket, timed
 from tests.behaviour.test_alerts_redelivery import TOPIC, _record
 from tests.naive_course import NaiveCourse

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from services.alerts.domain.docket import Docket
+from services.alerts.domain.policy.rules import DataQualityRule, for_all
 from services.alerts.domain.rhythm import Rhythms
-from services.alerts.domain.rules import DataQualityRule, for_all
 from services.alerts.domain.watch.source import SourceWatch
 from tests.behaviour.alerts_timeline import COMPOSER, RULES, At, Timeline, said
 from tests.unit.alerts.builders import NOON, PERMIT, invariant, rejection

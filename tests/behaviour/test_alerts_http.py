@@ -8,14 +8,14 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import VirtualClock
+from chassis.doors.ops import Health
 from chassis.errors import TransientFailure
-from chassis.ops import Health
-from contracts.preview import MOST_FINDINGS, Preview
+from contracts.asked.preview import MOST_FINDINGS, Preview
 from contracts.topics import FIGURES, FINDINGS
-from services.alerts.adapters.http import Inside, create_api
+from services.alerts.adapters.http.app import Inside, create_api
 from services.alerts.domain.docket import Docket
-from services.alerts.shell.answering import Answering
-from services.alerts.shell.previewing import Previewer
+from services.alerts.shell.people.answering import Answering
+from services.alerts.shell.people.previewing import Previewer
 from tests.behaviour.alerts_timeline import new_docket
 from tests.unit.alerts.builders import NOON, deadline, figure, finding
 from tests.unit.alerts.test_desk import Log, surroundings_of

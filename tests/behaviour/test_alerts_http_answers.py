@@ -9,18 +9,18 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import VirtualClock
+from chassis.doors.ops import Health
 from chassis.kafka.records import Outgoing
-from chassis.ops import Health
 from contracts.messages.alert import Alert
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import ALERTS, FEEDBACK, REJECTED
 from contracts.wire import Message
-from services.alerts.adapters.http import Inside, create_api
+from services.alerts.adapters.http.app import Inside, create_api
 from services.alerts.metrics import Metrics
-from services.alerts.shell.answering import Answering
-from services.alerts.shell.beat import NotOurs
-from services.alerts.shell.feedback import Feedback
-from services.alerts.shell.previewing import Previewer
+from services.alerts.shell.desks.beat import NotOurs
+from services.alerts.shell.people.answering import Answering
+from services.alerts.shell.people.feedback import Feedback
+from services.alerts.shell.people.previewing import Previewer
 from tests.unit.alerts.builders import NOON
 from tests.unit.alerts.test_desk import Log, desk_of, incoming, surroundings_of
 

@@ -9,17 +9,17 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import VirtualClock
-from chassis.ops import Health
+from chassis.doors.ops import Health
 from contracts.messages.alert import Alert
 from contracts.messages.silence import Silence
-from services.alerts.adapters.http import Inside, create_api
-from services.alerts.adapters.http_groups import groups_router
-from services.alerts.adapters.http_silences import silences_router
+from services.alerts.adapters.http.app import Inside, create_api
+from services.alerts.adapters.http.groups import groups_router
+from services.alerts.adapters.http.silences import silences_router
 from services.alerts.domain.delivery.filtering import Filter
-from services.alerts.domain.grouping import by_project
-from services.alerts.shell.answering import Answering
+from services.alerts.domain.episode.grouping import by_project
 from services.alerts.shell.groups import Groups
-from services.alerts.shell.previewing import Previewer
+from services.alerts.shell.people.answering import Answering
+from services.alerts.shell.people.previewing import Previewer
 from tests.behaviour.alerts_timeline import At, Timeline
 from tests.unit.alerts.builders import NOON, figure, finding
 from tests.unit.alerts.test_desk import Log, desk_of, incoming, surroundings_of

@@ -11,9 +11,9 @@ from contracts.messages.alert import Alert
 from contracts.wire import Message
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Datum, Fact
-from services.alerts.shell.incoming import episode_of_alert, episode_of_row
-from services.alerts.shell.outgoing import alert_message, episode_message
-from services.alerts.shell.recovery import merged
+from services.alerts.shell.desks.incoming import episode_of_alert, episode_of_row
+from services.alerts.shell.desks.outgoing import alert_message, episode_message
+from services.alerts.shell.desks.recovery import merged
 from tests.behaviour.alerts_timeline import new_docket
 from tests.unit.alerts.builders import NOON, fact, figure, finding
 

@@ -9,19 +9,19 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import VirtualClock
+from chassis.doors.ops import Health
 from chassis.kafka.records import Outgoing
-from chassis.ops import Health
 from contracts.messages.alert import Alert
 from contracts.messages.deadline import Deadline
 from contracts.topics import ALERTS, FINDINGS
 from contracts.wire import Message
-from services.alerts.adapters.http import Inside, create_api
-from services.alerts.adapters.http_rehearsal import rehearsal_router
-from services.alerts.shell.answering import Answering
-from services.alerts.shell.beats import beats
-from services.alerts.shell.desk import Desk
-from services.alerts.shell.previewing import Previewer
-from services.alerts.shell.rehearsing import Rehearser
+from services.alerts.adapters.http.app import Inside, create_api
+from services.alerts.adapters.http.rehearsal import rehearsal_router
+from services.alerts.shell.desks.beats import beats
+from services.alerts.shell.desks.desk import Desk
+from services.alerts.shell.people.answering import Answering
+from services.alerts.shell.people.previewing import Previewer
+from services.alerts.shell.people.rehearsing import Rehearser
 from tests.unit.alerts.builders import NOON, deadline, figure, message_of
 from tests.unit.alerts.ledger_pages import page_of, permitted
 from tests.unit.alerts.test_desk import Log, incoming, surroundings_of

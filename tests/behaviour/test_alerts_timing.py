@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from contracts.messages.acknowledgement import Acknowledgement
 from contracts.messages.figure import Figure
-from services.alerts.domain.timing import Damping, Timing
-from services.alerts.shell.incoming import episode_of_row
-from services.alerts.shell.outgoing import episode_message
+from services.alerts.domain.policy.timing import Damping, Timing
+from services.alerts.shell.desks.incoming import episode_of_row
+from services.alerts.shell.desks.outgoing import episode_message
 from tests.behaviour.alerts_timeline import At, Timeline, new_docket, said, timed
 from tests.behaviour.test_alerts_redelivery import TOPIC, _record
 from tests.unit.alerts.builders import NOON, fact, figure

@@ -24,8 +24,8 @@ from services.indicators.domain.memory.sums import LedgerSums
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.keeper import STORE_FORMAT
-from services.indicators.shell.messages import Messages, Place
 from services.indicators.shell.partition import Partition
+from services.indicators.shell.saying.messages import Messages, Place
 from tests.behaviour.test_shard_histories import histories
 from tests.builders import DISTRICT, START, parcel, review
 

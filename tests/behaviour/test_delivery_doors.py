@@ -9,21 +9,21 @@ import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 
+from chassis.doors.ops import Health
+from chassis.doors.web import WebServer
 from chassis.egress.allow_list import AllowList
 from chassis.egress.poster import Poster
-from chassis.ops import Health
-from chassis.web import WebServer
 from deploy.local.ports import free_port
 from services.alerts.adapters.delivery.http_reconciliation import reconciliation_router
 from services.alerts.adapters.delivery.http_stream import stream_router
 from services.alerts.adapters.delivery.http_subscriptions import acts_router, subscriptions_router
-from services.alerts.adapters.http import Inside, create_api
-from services.alerts.shell.answering import Answering
+from services.alerts.adapters.http.app import Inside, create_api
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
 from services.alerts.shell.delivery.reconciling import Reconciler
 from services.alerts.shell.delivery.streaming import Streaming
-from services.alerts.shell.policies import Policies
-from services.alerts.shell.previewing import Previewer
+from services.alerts.shell.people.answering import Answering
+from services.alerts.shell.people.policies import Policies
+from services.alerts.shell.people.previewing import Previewer
 from tests.behaviour.alerts_timeline import RULES
 from tests.behaviour.delivery_world import World, alert_message
 from tests.waiting import eventually

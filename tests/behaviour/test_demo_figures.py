@@ -9,8 +9,8 @@ from contracts.messages.figure import Figure, TargetKnown
 from demo.upstream.history import history
 from services.indicators.domain.city.rollup import Rollup
 from services.indicators.domain.shard import rolled_up
-from services.indicators.shell.headroom import target_of
-from services.indicators.shell.messages import Messages, Place
+from services.indicators.shell.asked.headroom import target_of
+from services.indicators.shell.saying.messages import Messages, Place
 from tests.expectation import Expectation, Key
 from tests.unit.demo.cities import sites, small_city
 

@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.adapters import redis_keys as keys
-from services.gateway.adapters.redis_client import script
-from services.gateway.domain.tables import SURVEY_PARCELS
+from services.gateway.adapters.read_model import keys
+from services.gateway.adapters.read_model.client import script
+from services.gateway.domain.model.tables import SURVEY_PARCELS
 from tests.behaviour.gateway_api import Api, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.domain.effects import Effect, Guard, Put
+from services.gateway.domain.model.effects import Effect, Guard, Put
 from tests.behaviour.gateway_api import Api, figure, put, serving
 
 

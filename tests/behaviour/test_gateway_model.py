@@ -10,10 +10,10 @@ from redis.asyncio import Redis
 
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.adapters.redis_client import connect
-from services.gateway.adapters.redis_reader import ModelReader
-from services.gateway.adapters.redis_writer import ModelLost, ModelWriter
-from services.gateway.domain.effects import Effect, Guard, Put, Step, Tally
+from services.gateway.adapters.read_model.client import connect
+from services.gateway.adapters.read_model.reader import ModelReader
+from services.gateway.adapters.read_model.writer import ModelLost, ModelWriter
+from services.gateway.domain.model.effects import Effect, Guard, Put, Step, Tally
 
 PLACE = ("planning.changes.v1", 0)
 LINE = "permanent_basic_farmland"

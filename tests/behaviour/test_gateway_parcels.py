@@ -12,12 +12,12 @@ from contracts.events import SurveyChanged
 from contracts.messages.change import Change
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.adapters.redis_client import connect
-from services.gateway.adapters.redis_writer import ModelWriter
+from services.gateway.adapters.read_model.client import connect
+from services.gateway.adapters.read_model.writer import ModelWriter
 from services.gateway.adapters.space.layer_reader import LayerReader
-from services.gateway.domain.effects import Step
+from services.gateway.domain.model.effects import Step
+from services.gateway.domain.model.tables import SURVEY_PARCELS
 from services.gateway.domain.space.parcels import Parcel
-from services.gateway.domain.tables import SURVEY_PARCELS
 from tests.behaviour.gateway_api import effects_of
 from tests.builders import parcel, square
 

@@ -12,9 +12,9 @@ import pytest_asyncio
 from chassis.clock import SystemClock, VirtualClock
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.adapters.redis_scenes import KEY, Scenes
-from services.gateway.domain.presenting import HELD, MOST_GROUPS, Wish
-from services.gateway.shell.presenting import Presenting
+from services.gateway.adapters.read_model.scenes import KEY, Scenes
+from services.gateway.domain.feed.presenting import HELD, MOST_GROUPS, Wish
+from services.gateway.shell.live.presenting import Presenting
 from tests.behaviour.gateway_api import Api, serving
 
 HALL = "/v1/presenter/hall"

@@ -8,12 +8,12 @@ from redis.asyncio import Redis
 
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.adapters import redis_keys as keys
-from services.gateway.adapters.redis_client import connect
-from services.gateway.adapters.redis_reader import ModelReader
-from services.gateway.adapters.redis_rebuild import Beside
-from services.gateway.adapters.redis_writer import Epoch, ModelLost, ModelWriter
-from services.gateway.domain.effects import Step
+from services.gateway.adapters.read_model import keys
+from services.gateway.adapters.read_model.client import connect
+from services.gateway.adapters.read_model.reader import ModelReader
+from services.gateway.adapters.read_model.rebuild import Beside
+from services.gateway.adapters.read_model.writer import Epoch, ModelLost, ModelWriter
+from services.gateway.domain.model.effects import Step
 from tests.behaviour.gateway_api import effects_of
 from tests.builders import parcel, permit, plot
 

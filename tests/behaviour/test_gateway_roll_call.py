@@ -9,10 +9,10 @@ import pytest_asyncio
 
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.adapters.redis_client import connect
-from services.gateway.adapters.redis_roll import Roll
+from services.gateway.adapters.read_model.client import connect
+from services.gateway.adapters.read_model.roll import Roll
 from services.gateway.domain.feed.presence import Guest, Presence
-from services.gateway.shell.roll_call import MOST_TOLD, RollCall
+from services.gateway.shell.live.roll_call import MOST_TOLD, RollCall
 from tests.behaviour.gateway_api import Api, serving
 from tests.waiting import eventually
 

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 import shapely
 
-from chassis.geodesy import area as ellipsoid_area
+from chassis.geometry.geodesy import area as ellipsoid_area
 from contracts.messages.change import Change
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
-from services.gateway.domain.effects import Effect
+from services.gateway.domain.model.effects import Effect
 from tests.behaviour.gateway_api import Api, figure, put, serving
 
 PAST, AHEAD = "2001-01-01", "2999-01-01"

@@ -19,7 +19,7 @@ from services.indicators.domain.figures.facts import Facts
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.keeper import Keeper, Tools
-from services.indicators.shell.messages import Messages
+from services.indicators.shell.saying.messages import Messages
 from tests.builders import DISTRICT, START, parcel
 
 

@@ -15,8 +15,8 @@ from contracts.messages.invariant import Invariant
 from contracts.wire import Message
 from services.indicators.domain.shard import new_shard
 from services.indicators.metrics import Metrics
-from services.indicators.shell.messages import Messages
 from services.indicators.shell.partition import Partition
+from services.indicators.shell.saying.messages import Messages
 from tests.builders import DISTRICT, parcel
 from tests.history import message
 

@@ -9,7 +9,7 @@ import httpx
 import orjson
 import pytest
 
-from chassis.ops import Health
+from chassis.doors.ops import Health
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import REJECTED
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE, Message

@@ -19,9 +19,9 @@ from contracts.wire import Message
 from services.indicators.domain.memory.bookmarks import MOST_BOOKMARKS, Bookmarks
 from services.indicators.domain.memory.sums import LedgerSums
 from services.indicators.metrics import Metrics
+from services.indicators.shell.asked.recollection import MOST_WAITING, PATIENCE, Asked, Recollection
 from services.indicators.shell.keeper import Tools
-from services.indicators.shell.messages import Messages
-from services.indicators.shell.recollection import MOST_WAITING, PATIENCE, Asked, Recollection
+from services.indicators.shell.saying.messages import Messages
 from tests.builders import DISTRICT, START
 
 INDICATOR = "farmland_retained"

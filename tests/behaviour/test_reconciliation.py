@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chassis.egress.poster import Reply
-from contracts.reconciliation import Belief, CaseBelief, Statement
+from contracts.asked.reconciliation import Belief, CaseBelief, Statement
 from services.alerts.domain.reconciliation.differences import ours
 from services.alerts.shell.delivery.reconciling import Reconciler
 from tests.behaviour.delivery_world import GOOD, World, alert_message

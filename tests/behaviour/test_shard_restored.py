@@ -19,8 +19,8 @@ from services.indicators.domain.memory.restoring import restore
 from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard, new_shard
 from services.indicators.metrics import Metrics
-from services.indicators.shell.messages import Messages
 from services.indicators.shell.partition import Partition
+from services.indicators.shell.saying.messages import Messages
 from tests.behaviour.test_shard_bulk import grounds, surveys
 from tests.behaviour.test_shard_histories import histories
 from tests.builders import DISTRICT, START, line, parcel, permit, square, target

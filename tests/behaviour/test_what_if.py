@@ -10,7 +10,7 @@ from contracts.messages.change import Change
 from contracts.messages.finding import Finding
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.shard import Shard, new_shard
-from services.indicators.shell.headroom import headroom
+from services.indicators.shell.asked.headroom import headroom
 from tests.behaviour.test_shard_histories import histories
 from tests.builders import DISTRICT, line, parcel, permit, square, target
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 import numpy as np
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from contracts.geometry import Polygon
 from contracts.messages.change import ChangeSet
 from contracts.messages.rejection import Reason

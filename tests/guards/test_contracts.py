@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from contracts import topics
-from contracts.asyncapi import PARTIES, RECEIVES, SENDS
+from contracts.documents.asyncapi import PARTIES, RECEIVES, SENDS
 from contracts.events import EVENTS
 from contracts.generate import MODELS, chinese_term
 from contracts.messages import MESSAGES

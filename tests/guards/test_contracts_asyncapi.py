@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from contracts.asyncapi import RECEIVES, SENDS
+from contracts.documents.asyncapi import RECEIVES, SENDS
 from contracts.generate import HERE, MODELS
 from contracts.topics import TOPICS
 

@@ -7,8 +7,8 @@ from contracts.messages.alert import Alert
 from contracts.topics import ALERTS, FIGURES, FINDINGS
 from contracts.wire import Message
 from services.alerts.domain.fact import Datum
-from services.alerts.shell.outgoing import alert_message
-from services.alerts.shell.recovery import read_facts
+from services.alerts.shell.desks.outgoing import alert_message
+from services.alerts.shell.desks.recovery import read_facts
 from tests.behaviour.alerts_timeline import new_docket
 from tests.brokers import log_of
 from tests.unit.alerts.builders import NOON, figure, finding

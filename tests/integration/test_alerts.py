@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from chassis.kafka.records import Outgoing
+from contracts.asked.preview import Preview, PreviewQuestion
 from contracts.messages.alert import Alert
 from contracts.messages.rejection import RejectedEvent
-from contracts.preview import Preview, PreviewQuestion
 from contracts.topics import FIGURES, REJECTED
 from contracts.wire import Message
 from services.alerts.domain.fact import Datum

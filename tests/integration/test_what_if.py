@@ -18,9 +18,9 @@ import pytest
 
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
+from contracts.asked.preview import Preview
 from contracts.messages.alert import Alert
 from contracts.messages.change import Change, ChangeSet
-from contracts.preview import Preview
 from contracts.topics import ALERTS, CHANGES
 from contracts.wire import Message
 from deploy.local.ports import free_port

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from chassis.geodesy import area
+from chassis.geometry.geodesy import area
 from demo.city.classes import FARMLAND
 from demo.city.model import DemoCity
 from demo.city.sites import Site

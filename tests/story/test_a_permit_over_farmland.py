@@ -11,7 +11,7 @@ from demo.play.door import Outgoing
 from demo.play.kafka_door import KafkaDoor
 from demo.play.streaming import system_time
 from demo.upstream.event import CHINA, Event
-from demo.upstream.plans import Plan, plans
+from demo.upstream.planning.plans import Plan, plans
 from tests.browser import looks
 from tests.stack import City
 from tests.story.permits import encroachment

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from chassis.doors.ops import Health
 from chassis.faust_host import FaustHost, FaustSettings, create_app
 from chassis.kafka.records import Record
-from chassis.ops import Health
 
 
 class Taker(Protocol):

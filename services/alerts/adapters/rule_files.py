@@ -6,9 +6,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from chassis.errors import ConfigurationError
-from services.alerts.domain.muting import Inhibition, InhibitionTable
-from services.alerts.domain.responsible import ResponsibilityTable
-from services.alerts.domain.rules import Rule
+from services.alerts.domain.policy.muting import Inhibition, InhibitionTable
+from services.alerts.domain.policy.responsible import ResponsibilityTable
+from services.alerts.domain.policy.rules import Rule
 
 HERE = Path(__file__).parent.parent
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)

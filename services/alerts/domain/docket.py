@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.messages.episode import Episode
-from services.alerts.domain.answers import Answer, answered, lapsed
-from services.alerts.domain.composing import Composer
-from services.alerts.domain.episodes import is_newer, matured, step
+from services.alerts.domain.episode.answers import Answer, answered, lapsed
+from services.alerts.domain.episode.composing import Composer
+from services.alerts.domain.episode.episodes import is_newer, matured, step
+from services.alerts.domain.episode.newest import Newest
+from services.alerts.domain.episode.verdict import Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.muting import Muting
-from services.alerts.domain.newest import Newest
-from services.alerts.domain.verdict import Verdict
+from services.alerts.domain.policy.muting import Muting
 from services.alerts.domain.watch import Watch
 
 

@@ -10,7 +10,7 @@ from contracts.messages.episode import Episode
 from services.alerts.domain.docket import Docket
 from services.alerts.domain.fact import Fact
 from services.alerts.domain.local_time import day_of, start_of
-from services.alerts.domain.rules import ControlLineRule, IndicatorRule, Policy
+from services.alerts.domain.policy.rules import ControlLineRule, IndicatorRule, Policy
 
 
 @dataclass(frozen=True)

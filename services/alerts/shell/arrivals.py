@@ -8,7 +8,7 @@ from chassis.clock import Clock
 from chassis.kafka.records import Record
 from contracts.topics import EVENTS
 from services.alerts.domain.rhythm import Rhythms
-from services.alerts.shell.recovery import Log
+from services.alerts.shell.desks.recovery import Log
 
 TAIL = 500
 """Events of each partition read back at the start: enough of every source's habit, little to read."""

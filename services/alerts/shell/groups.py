@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from contracts.messages.alert import Alert
-from services.alerts.domain.grouping import by_project
+from services.alerts.domain.episode.grouping import by_project
 
 
 class Opening(Protocol):

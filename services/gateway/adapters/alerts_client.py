@@ -4,7 +4,7 @@ import aiohttp
 from pydantic import ValidationError
 
 from chassis.errors import TransientFailure
-from contracts.preview import Preview, PreviewQuestion
+from contracts.asked.preview import Preview, PreviewQuestion
 
 SECONDS = 10.0
 HEADERS = {"content-type": "application/json"}

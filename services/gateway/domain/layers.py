@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.events.review import PlanKind
-from services.gateway.domain.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
+from services.gateway.domain.model.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
 
 PLAN_KINDS: dict[PlanKind, str] = {
     "master": "总体规划",

@@ -15,7 +15,7 @@ from contracts.events import (
 )
 from contracts.messages.alert import Alert
 from services.gateway.domain.layers import Layer
-from services.gateway.domain.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
+from services.gateway.domain.model.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
 
 Schema = dict[str, Any]
 

@@ -6,14 +6,14 @@ import sys
 import time
 from collections.abc import Sequence
 
-from chassis.audit import Place
-from chassis.audit_commands import tell_command
+from chassis.doors.audit import Place
+from chassis.doors.audit_commands import tell_command
 from chassis.errors import TransientFailure
 from chassis.kafka.log_reader import TailReader
 from contracts.topics import AUDIT
-from services.gateway.adapters.redis_client import connect
-from services.gateway.adapters.redis_rebuild import Beside
-from services.gateway.adapters.redis_writer import ModelLost, ModelWriter
+from services.gateway.adapters.read_model.client import connect
+from services.gateway.adapters.read_model.rebuild import Beside
+from services.gateway.adapters.read_model.writer import ModelLost, ModelWriter
 from services.gateway.rebuild.rebuilding import NotRebuilt, Progress, Rebuilding
 from services.gateway.settings import Settings
 

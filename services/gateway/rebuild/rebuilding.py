@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from chassis.kafka.log_reader import TailReader
 from chassis.kafka.records import Partition
-from services.gateway.adapters.redis_rebuild import Beside
-from services.gateway.adapters.redis_writer import Epoch, ModelWriter
-from services.gateway.domain.projection import PROJECTED
-from services.gateway.shell.reading import chunks, read
+from services.gateway.adapters.read_model.rebuild import Beside
+from services.gateway.adapters.read_model.writer import Epoch, ModelWriter
+from services.gateway.domain.model.projection import PROJECTED
+from services.gateway.shell.projecting.reading import chunks, read
 
 NEAR = 1000
 """So few messages from the end of the log the new model is shown: its projectors read on from there."""

@@ -11,12 +11,12 @@ from contracts.base import Model, Text, Year
 from contracts.districts import city
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.layers import BY_ID, Layer
+from services.gateway.domain.model.tables import PLAN_FEATURES, SURVEY_PARCELS
 from services.gateway.domain.space.area import extent
 from services.gateway.domain.space.classes import class_of
 from services.gateway.domain.space.comparing import Comparison, Piece, compared
 from services.gateway.domain.space.features import Item
-from services.gateway.domain.space.query import Query
-from services.gateway.domain.tables import PLAN_FEATURES, SURVEY_PARCELS
+from services.gateway.domain.space.filter.query import Query
 from services.gateway.shell.finding import Finder
 
 SURVEY = BY_ID[SURVEY_PARCELS]

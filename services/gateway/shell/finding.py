@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.gateway.domain.space.features import Item
-from services.gateway.domain.space.query import Query
+from services.gateway.domain.space.filter.query import Query
 
 MOST_EXAMINED = 20_000
 """A request looks at no more items than this; the next page goes on where it stopped."""

@@ -11,7 +11,7 @@ from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.adapters.space.projecting import to_degrees, to_metres
 from services.gateway.domain.layers import Layer
 from services.gateway.domain.space.cells import Box
-from services.gateway.domain.space.query import Query
+from services.gateway.domain.space.filter.query import Query
 from services.gateway.domain.tiles.drawing import tile
 from services.gateway.domain.tiles.grids import Bounds, Grid
 from services.gateway.shell.finding import Finder

@@ -8,7 +8,7 @@ from contracts.messages.change import Change, ChangeSet
 from contracts.messages.ledger import LedgerPage
 from contracts.topics import CHANGES, LEDGER
 from contracts.wire import Message
-from services.gateway.adapters.redis_notes import Notes
+from services.gateway.adapters.read_model.notes import Notes
 from services.gateway.domain.indicators import Row
 from services.gateway.domain.tracing import notes as books
 from services.gateway.domain.tracing.ledger import Cursor, LedgerOf, rows_in, window

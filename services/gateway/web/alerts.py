@@ -8,10 +8,10 @@ import shapely
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel
 
-from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.read_model.reader import ModelReader
 from services.gateway.adapters.space.layer_reader import LayerReader
-from services.gateway.domain.outcomes import transition_key
-from services.gateway.shell.hub import Hub
+from services.gateway.domain.model.outcomes import transition_key
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_response, rows_of
 from services.gateway.web.bodies import body_of
 from services.gateway.web.paging import Code, Paged

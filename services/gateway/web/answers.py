@@ -10,7 +10,7 @@ import orjson
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from services.gateway.domain.live import ChannelLog
+from services.gateway.domain.feed.live import ChannelLog
 
 MOST_ITEMS = 5000
 

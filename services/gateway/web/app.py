@@ -9,26 +9,27 @@ from fastapi.responses import JSONResponse
 from chassis.clock import Clock
 from chassis.errors import TransientFailure
 from services.gateway.adapters.alerts_client import AlertsClient
-from services.gateway.adapters.redis_reader import ModelReader
+from services.gateway.adapters.read_model.reader import ModelReader
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.indicators import Catalogue
 from services.gateway.metrics import Metrics
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.finding import TooManyItems
-from services.gateway.shell.hub import Hub, NotShown
-from services.gateway.shell.presenting import Presenting
-from services.gateway.shell.roll_call import RollCall
+from services.gateway.shell.live.hub import Hub, NotShown
+from services.gateway.shell.live.presenting import Presenting
+from services.gateway.shell.live.roll_call import RollCall
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.alerts import Alerts, alerts_router
 from services.gateway.web.answers import Refused
+from services.gateway.web.figures.indicators import indicators_router
+from services.gateway.web.figures.what_if import Neighbours, what_if_router
 from services.gateway.web.gis import gis_routers
-from services.gateway.web.indicators import indicators_router
 from services.gateway.web.live.poll import poll_router
 from services.gateway.web.live.presence import presence_router
+from services.gateway.web.live.presenting import presenting_router
 from services.gateway.web.live.socket import LiveDoor
 from services.gateway.web.live.sse import sse_router
-from services.gateway.web.presenting import presenting_router
 from services.gateway.web.rules import rules_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
 from services.gateway.web.sharing.catalogue import catalogue_router
@@ -41,7 +42,6 @@ from services.gateway.web.supervision.projects import projects_router
 from services.gateway.web.tracing.events import events_router
 from services.gateway.web.tracing.ledgers import ledgers_router
 from services.gateway.web.tracing.timelines import timelines_router
-from services.gateway.web.what_if import Neighbours, what_if_router
 
 RETRY_AFTER = {"Retry-After": "2"}
 

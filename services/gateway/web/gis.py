@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.gateway.adapters.space.layer_reader import LayerReader
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.shell.tiles import Tiles
 from services.gateway.web.ogc.collections import collections_router
 from services.gateway.web.ogc.items import items_router

@@ -10,8 +10,8 @@ from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from services.indicators.domain.city.rollup import CityFigure, Rollup
 from services.indicators.domain.memory.knowing import known_by
 from services.indicators.domain.shard import Shard, new_shard, rolled_up
-from services.indicators.shell.headroom import target_of
-from services.indicators.shell.messages import Messages, Place
+from services.indicators.shell.asked.headroom import target_of
+from services.indicators.shell.saying.messages import Messages, Place
 
 
 class Replay:

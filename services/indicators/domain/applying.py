@@ -25,6 +25,7 @@ from contracts.messages.figure import StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
 from contracts.wire import Cause
 from services.indicators.domain.checks.weighing import weigh
+from services.indicators.domain.crossing.crossings import Crossed
 from services.indicators.domain.dawn import begin_day, end_day
 from services.indicators.domain.drawing import drawn_together
 from services.indicators.domain.figures.evaluated import Given
@@ -39,7 +40,6 @@ from services.indicators.domain.figures.facts import (
 from services.indicators.domain.figures.known import known_statistic, known_target
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.land.parcels import Drawn
-from services.indicators.domain.lines.crossings import Crossed
 from services.indicators.domain.lines.lines import Line
 from services.indicators.domain.memory.calendar import day_of
 from services.indicators.domain.memory.derived import derived_rows

@@ -21,6 +21,7 @@ from contracts.districts import ManagementUnit
 from contracts.measure import SCALES
 from contracts.wire import Cause
 from services.indicators.domain.checks.invariants import Invariants, Wholes
+from services.indicators.domain.crossing.crossings import Crossings, Sited
 from services.indicators.domain.figures.book import Book
 from services.indicators.domain.figures.evaluated import Evaluated, Outcome, Sources
 from services.indicators.domain.figures.facts import FigureKey, FigureValue
@@ -34,7 +35,6 @@ from services.indicators.domain.land.shares import Shares
 from services.indicators.domain.land.stockland import StockLand
 from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.layered import Layered
-from services.indicators.domain.lines.crossings import Crossings, Sited
 from services.indicators.domain.lines.lines import Lines
 from services.indicators.domain.lines.maintenance import Maintenances
 from services.indicators.domain.memory.calendar import BEGINNING, Calendar, end_of

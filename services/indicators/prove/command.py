@@ -32,7 +32,7 @@ from services.indicators.prove.books import (
     wrong_sums,
 )
 from services.indicators.settings import Settings
-from services.indicators.shell.broken import said_broken
+from services.indicators.shell.saying.broken import said_broken
 
 LOOKS = 5
 

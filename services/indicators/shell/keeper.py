@@ -20,9 +20,9 @@ from contracts import topics
 from contracts.messages.whatif import Answer, Question
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
-from services.indicators.shell.messages import Messages
 from services.indicators.shell.partition import Partition
-from services.indicators.shell.sender import Sender, last_words
+from services.indicators.shell.saying.messages import Messages
+from services.indicators.shell.saying.sender import Sender, last_words
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,8 @@ from services.indicators.domain.memory.restoring import restore
 from services.indicators.domain.memory.rows import Kept
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
-from services.indicators.shell.messages import Messages, Place
-from services.indicators.shell.sender import dead_letter, unreadable
+from services.indicators.shell.saying.messages import Messages, Place
+from services.indicators.shell.saying.sender import dead_letter, unreadable
 
 log = logging.getLogger(__name__)
 

@@ -18,13 +18,13 @@ from contracts.messages.invariant import Invariant
 from contracts.wire import Message
 from services.indicators.domain.city.reckoning import Reckoning
 from services.indicators.domain.city.rollup import CityFigure
+from services.indicators.shell.asked.headroom import target_of
 from services.indicators.shell.backlog import Backlog
-from services.indicators.shell.broken import said_broken
-from services.indicators.shell.headroom import target_of
 from services.indicators.shell.keeper import Tools
-from services.indicators.shell.messages import Place
-from services.indicators.shell.newest import Newest
-from services.indicators.shell.sender import Sender, last_words, unreadable
+from services.indicators.shell.saying.broken import said_broken
+from services.indicators.shell.saying.messages import Place
+from services.indicators.shell.saying.newest import Newest
+from services.indicators.shell.saying.sender import Sender, last_words, unreadable
 
 _FIGURE, _TARGET, _STATISTIC = Message[Figure], Message[TargetKnown], Message[StatisticKnown]
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import faust
 
+from chassis.doors.ops import Health
 from chassis.faust_host import FaustHost
-from chassis.ops import Health
 from contracts import topics
-from services.indicators.shell.guard import Guard
-from services.indicators.shell.inquiry import Inquiry
+from services.indicators.shell.asked.inquiry import Inquiry
 from services.indicators.shell.keeper import Keeper
 from services.indicators.shell.roller import Roller
+from services.indicators.shell.saying.guard import Guard
 
 
 @dataclass(frozen=True)

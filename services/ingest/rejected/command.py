@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, get_args
 
-from chassis.audit import Place
-from chassis.audit_commands import tell_command
+from chassis.doors.audit import Place
+from chassis.doors.audit_commands import tell_command
 from contracts.messages.rejection import Reason
 from contracts.topics import AUDIT
 from services.ingest.rejected import actions, replaying

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from chassis.doors.ops import Health
 from chassis.errors import TransientFailure
 from chassis.kafka.records import CLOUDEVENT, Outgoing
 from chassis.kafka.writer import Writer
-from chassis.ops import Health
 from contracts.topics import EVENTS
 from services.ingest.domain.rejection import Rejection
 from services.ingest.domain.submission import Judged, Sound

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.clock import Clock
+from chassis.doors.ops import Health
 from chassis.errors import TransientFailure
 from chassis.kafka.log_reader import TailReader
-from chassis.ops import Health
 from contracts.topics import EVENTS
 from services.ingest.metrics import Metrics
 from services.ingest.shell.admitting.admission import Admission

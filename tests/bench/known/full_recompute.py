@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import geopandas
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from contracts.messages.change import Change, ControlLineChange, SurveyChange
 from services.indicators.domain.ground.shapes import shape_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from chassis.geodesy import Geometries, areas
+from chassis.geometry.geodesy import Geometries, areas
 from contracts.catalogue import catalogue
 from contracts.messages.change import Change, ControlLineChange, SurveyChange
 from services.indicators.domain.figures.formulas import LandClasses

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from chassis.geodesy import Floats, Geometries
+from chassis.geometry.geodesy import Floats, Geometries
 from contracts.messages.change import Change
 from tests.builders import line, parcel, permit
 

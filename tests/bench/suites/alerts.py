@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from contracts.messages.figure import Figure
 from contracts.wire import Message
 from services.alerts.adapters.rule_files import load_inhibitions, load_rules, load_table
-from services.alerts.domain.composing import Composer
 from services.alerts.domain.docket import Docket
+from services.alerts.domain.episode.composing import Composer
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.muting import Muting
-from services.alerts.domain.rulebook import RuleBook
-from services.alerts.shell.beats import beats
-from services.alerts.shell.outgoing import alert_message, episode_message
+from services.alerts.domain.policy.muting import Muting
+from services.alerts.domain.policy.rulebook import RuleBook
+from services.alerts.shell.desks.beats import beats
+from services.alerts.shell.desks.outgoing import alert_message, episode_message
 from tests.bench.measuring import Say, Scale, median_seconds
 from tests.bench.row import Row
 from tests.unit.alerts.builders import NOON, fact, figure, finding

@@ -6,7 +6,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from chassis.geodesy import FLATTENING, SEMI_MAJOR_M, Geometries, areas
+from chassis.geometry.geodesy import FLATTENING, SEMI_MAJOR_M, Geometries, areas
 from tests.bench.made.ground import polygons
 from tests.bench.measuring import Say, Scale, median_seconds
 from tests.bench.row import Row

@@ -6,7 +6,7 @@ from itertools import count
 
 import geopandas
 
-from chassis.geodesy import Geometries, areas
+from chassis.geometry.geodesy import Geometries, areas
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change

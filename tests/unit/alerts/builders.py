@@ -17,7 +17,7 @@ from contracts.topics import FIGURES, FINDINGS, REJECTED, SUBSCRIPTIONS, Topic
 from contracts.wire import Cause
 from services.alerts.domain.fact import Datum, Fact
 from services.alerts.domain.local_time import CHINA
-from services.alerts.shell.incoming import FACTS
+from services.alerts.shell.desks.incoming import FACTS
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA)
 PERMIT = "地字第3204112026YG0000123号"

@@ -13,10 +13,10 @@ from services.alerts.domain.docket import Docket
 from services.alerts.domain.preview import preview
 from services.alerts.metrics import Metrics
 from services.alerts.shell.arrivals import Arrivals
-from services.alerts.shell.beat import Interrupted, Surroundings
-from services.alerts.shell.beats import beats
-from services.alerts.shell.desk import Desk
-from services.alerts.shell.policies import Policies
+from services.alerts.shell.desks.beat import Interrupted, Surroundings
+from services.alerts.shell.desks.beats import beats
+from services.alerts.shell.desks.desk import Desk
+from services.alerts.shell.people.policies import Policies
 from tests.behaviour.alerts_timeline import COMPOSER, RULES
 from tests.unit.alerts.builders import NOON, figure, message_of
 

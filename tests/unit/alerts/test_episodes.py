@@ -8,9 +8,9 @@ import pytest
 from contracts.messages.alert import Grade
 from contracts.messages.episode import Episode
 from services.alerts.adapters.rule_files import load_rules, load_table
-from services.alerts.domain.composing import Composer
-from services.alerts.domain.episodes import Turn, is_newer, newest, step
-from services.alerts.domain.verdict import Verdict
+from services.alerts.domain.episode.composing import Composer
+from services.alerts.domain.episode.episodes import Turn, is_newer, newest, step
+from services.alerts.domain.episode.verdict import Verdict
 from services.alerts.domain.watch.indicator import IndicatorWatch
 from tests.unit.alerts.builders import NOON, fact, figure
 

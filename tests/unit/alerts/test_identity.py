@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from services.alerts.domain.identity import Identity
+from services.alerts.domain.episode.identity import Identity
 
 INTRUSION = Identity("control_line", "ecological_redline", "320411", "地字第3204112026YG0000123号")
 

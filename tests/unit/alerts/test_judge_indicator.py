@@ -3,9 +3,9 @@
 import pytest
 
 from contracts.messages.alert import Grade
-from services.alerts.domain.forms import DrawnLineForm, MarginForm, Nearness, QuotaForm, Rate, Trend
 from services.alerts.domain.judge.indicator import grade, measure, reaches
 from services.alerts.domain.judge.readings import Readings, readings
+from services.alerts.domain.policy.forms import DrawnLineForm, MarginForm, Nearness, QuotaForm, Rate, Trend
 from tests.unit.alerts.builders import figure
 
 MARGIN = MarginForm(form="margin", yellow=Nearness(share=0.01), blue=Nearness(share=0.03))

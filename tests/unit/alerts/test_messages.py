@@ -9,8 +9,8 @@ from contracts.messages.alert import Alert
 from contracts.messages.rejection import RejectedEvent
 from contracts.wire import Message
 from services.alerts.domain.fact import Datum
-from services.alerts.shell.incoming import episode_of_alert, episode_of_row, fact_of
-from services.alerts.shell.outgoing import alert_message, dead_letter, episode_message
+from services.alerts.shell.desks.incoming import episode_of_alert, episode_of_row, fact_of
+from services.alerts.shell.desks.outgoing import alert_message, dead_letter, episode_message
 from tests.behaviour.alerts_timeline import new_docket
 from tests.unit.alerts.builders import (
     NOON,

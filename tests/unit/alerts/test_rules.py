@@ -8,9 +8,9 @@ import pytest
 from chassis.errors import ConfigurationError
 from contracts.catalogue import catalogue
 from services.alerts.adapters.rule_files import load_rules, load_table
-from services.alerts.domain.forms import DrawnLineForm
-from services.alerts.domain.rulebook import RuleBook
-from services.alerts.domain.rules import (
+from services.alerts.domain.policy.forms import DrawnLineForm
+from services.alerts.domain.policy.rulebook import RuleBook
+from services.alerts.domain.policy.rules import (
     ControlLineRule,
     DataQualityRule,
     DeadlineRule,

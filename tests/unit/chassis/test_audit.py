@@ -11,8 +11,8 @@ import pytest
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
 
-from chassis.audit import LONGEST, NOBODY, Deed, Place, Trail, Watched
 from chassis.clock import VirtualClock
+from chassis.doors.audit import LONGEST, NOBODY, Deed, Place, Trail, Watched
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing
 from contracts.messages.audit import AuditRecord

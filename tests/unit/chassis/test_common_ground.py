@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.common_ground import QUICK_EDGES, common_areas, strips_of
-from chassis.geodesy import Geometries, area, areas
+from chassis.geometry.common_ground import QUICK_EDGES, common_areas, strips_of
+from chassis.geometry.geodesy import Geometries, area, areas
 
 WEST, SOUTH = 119.9, 31.7
 CORNERS = st.integers(3, 30)

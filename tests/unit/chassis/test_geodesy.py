@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.geodesy import area, areas
+from chassis.geometry.geodesy import area, areas
 
 GEODESIC = pyproj.Geod(a=6378137, rf=298.257222101)
 HECTARE = shapely.box(119.9, 31.8, 119.901, 31.801)

@@ -1,7 +1,7 @@
 """The page of all indicators: what was asked for is there, or it says why not."""
 
 from contracts.catalogue import catalogue
-from contracts.indicator_table import covering, indicator_table, rows
+from contracts.documents.indicator_table import covering, indicator_table, rows
 
 
 def test_every_row_has_an_indicator_or_says_what_is_open() -> None:

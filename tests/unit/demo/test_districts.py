@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from demo.ground.districts import edge_matched, load_districts
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from demo.city.model import DemoCity, grow_city
 from demo.ground.blocks import FIELD
 from demo.ground.districts import load_districts

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from chassis.errors import TransientFailure
-from contracts.preview import PreviewQuestion
+from contracts.asked.preview import PreviewQuestion
 from deploy.local.ports import free_port
 from services.gateway.adapters.alerts_client import AlertsClient
 

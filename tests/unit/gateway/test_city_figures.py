@@ -6,8 +6,8 @@ import pytest
 
 from contracts.catalogue import catalogue
 from contracts.messages.figure import Figure, TargetKnown, Term
-from services.gateway.domain.city_figures import City, Move, city_moves
-from services.gateway.domain.headroom import headroom
+from services.gateway.domain.trial.city_figures import City, Move, city_moves
+from services.gateway.domain.trial.headroom import headroom
 from tests.unit.alerts.builders import NOON, cause, figure
 
 CITY = "320400"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.gateway.adapters.cql import parsed
-from services.gateway.domain.space.filtering import test_of as condition_of
-from services.gateway.domain.space.like import Like
+from services.gateway.domain.space.filter.filtering import test_of as condition_of
+from services.gateway.domain.space.filter.like import Like
 
 PERMIT: dict[str, Any] = {
     "id": "地字第1号",

@@ -3,8 +3,8 @@
 import json
 from datetime import UTC, datetime
 
-from services.gateway.domain.frames import error_frame, heartbeat_frame, update_frame
-from services.gateway.domain.live import Update
+from services.gateway.domain.feed.frames import error_frame, heartbeat_frame, update_frame
+from services.gateway.domain.feed.live import Update
 
 
 def test_a_snapshot_says_where_it_stands() -> None:

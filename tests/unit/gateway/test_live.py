@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.gateway.domain.feed.live import ChannelLog, Entry, Gap, Subscription, Update, trimmed
 from services.gateway.domain.feed.wanted import Facets, Wanted
-from services.gateway.domain.live import ChannelLog, Entry, Gap, Subscription, Update, trimmed
 
 KEYS = "abc"
 

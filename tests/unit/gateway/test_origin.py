@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.domain.origin import Caller, caller_address, may_connect
+from services.gateway.domain.feed.origin import Caller, caller_address, may_connect
 
 ALLOWED = frozenset({"https://wall.example.gov.cn"})
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from services.gateway.domain.feed.live import ChannelLog, Subscription
 from services.gateway.domain.feed.positions import positions_text, subscriptions_at
 from services.gateway.domain.feed.presence import Guest, Presence, presence_rows
 from services.gateway.domain.feed.wanted import Wanted
-from services.gateway.domain.live import ChannelLog, Subscription
 
 
 def test_where_one_stands_is_understood_again_as_it_was_told() -> None:

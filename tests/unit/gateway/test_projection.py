@@ -8,8 +8,8 @@ import pytest
 
 from contracts import topics
 from contracts.wire import Origin
-from services.gateway.domain.effects import Put, PutParcel, Seen, Tally
-from services.gateway.domain.projection import PROJECTED, effects_of
+from services.gateway.domain.model.effects import Put, PutParcel, Seen, Tally
+from services.gateway.domain.model.projection import PROJECTED, effects_of
 
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from services.gateway.domain.feed.wanted import Wanted
-from services.gateway.domain.live import Subscription
-from services.gateway.domain.requests import (
+from services.gateway.domain.feed.live import Subscription
+from services.gateway.domain.feed.requests import (
     MOST_REQUESTS,
     Refusal,
     RequestBudget,
     request_in,
     subscriptions_of,
 )
+from services.gateway.domain.feed.wanted import Wanted
 
 
 def test_a_screen_subscribes_anew_or_from_where_it_stood() -> None:

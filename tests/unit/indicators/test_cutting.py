@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from chassis.geodesy import area, areas
+from chassis.geometry.geodesy import area, areas
 from contracts.catalogue import catalogue
 from contracts.districts import city
 from contracts.messages.change import Change

@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.common_ground import common_areas, strips_of
-from chassis.geodesy import Geometries, areas
+from chassis.geometry.common_ground import common_areas, strips_of
+from chassis.geometry.geodesy import Geometries, areas
 from services.indicators.domain.ground.edges import TOGETHER, Edges, Pairs
 from services.indicators.domain.ground.shapes import array_of
 

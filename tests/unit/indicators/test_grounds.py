@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.geodesy import area
+from chassis.geometry.geodesy import area
 from services.indicators.domain.ground.footprint import footprint_of
 from services.indicators.domain.permits.grounds import Claim, Grounds
 

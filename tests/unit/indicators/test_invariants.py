@@ -3,8 +3,8 @@
 import pytest
 import shapely
 
-from chassis.common_ground import strips_of
-from chassis.geodesy import areas
+from chassis.geometry.common_ground import strips_of
+from chassis.geometry.geodesy import areas
 from contracts.catalogue import catalogue, indicators_in
 from contracts.districts import city
 from contracts.messages.change import Change

@@ -15,7 +15,7 @@ from contracts.messages.change import Change
 from contracts.messages.figure import Figure
 from contracts.wire import Message
 from services.indicators.domain.shard import new_shard
-from services.indicators.shell.messages import Messages, Place
+from services.indicators.shell.saying.messages import Messages, Place
 from tests.builders import DISTRICT, line, parcel, permit, review, target
 from tests.guards.published_schema import published_schema
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from chassis.kafka.records import Record
-from services.indicators.shell.newest import Newest
+from services.indicators.shell.saying.newest import Newest
 
 KEY = "farmland_retained/320411/projected/current"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from services.indicators.domain.ground.cutting import block_of, pieces_of
 from services.indicators.domain.ground.shapes import array_of
 from services.indicators.domain.lines.sheet import SLIVER, Sheet

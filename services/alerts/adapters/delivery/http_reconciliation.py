@@ -4,7 +4,7 @@ from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, HTTPException, Query
 
-from contracts.reconciliation import Reconciliation, Statement
+from contracts.asked.reconciliation import Reconciliation, Statement
 
 Most = Annotated[int, Query(ge=1, le=10_000, description="At most so many differences are listed")]
 REFUSALS: dict[int | str, dict[str, Any]] = {

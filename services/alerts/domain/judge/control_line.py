@@ -6,8 +6,8 @@ from contracts.base import area_number
 from contracts.events.permit import PermitKind
 from contracts.messages.alert import Grade
 from contracts.messages.finding import Finding
-from services.alerts.domain.rules import ControlLineRule
-from services.alerts.domain.verdict import Measure
+from services.alerts.domain.episode.verdict import Measure
+from services.alerts.domain.policy.rules import ControlLineRule
 
 WITHOUT_EFFECT = frozenset({"revoked", "expired"})
 STEP: dict[PermitKind | None, str] = {

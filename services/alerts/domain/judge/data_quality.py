@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.alerts.domain.rules import DataQualityRule
+from services.alerts.domain.policy.rules import DataQualityRule
 
 Opinion = Literal["piling", "quiet", "between"]
 """Between the two the alert stays as it is: it neither opens nor clears."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from contracts.messages.alert import Grade
 from contracts.messages.deadline import Deadline
-from services.alerts.domain.rules import DeadlineRule
+from services.alerts.domain.policy.rules import DeadlineRule
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from contracts.base import AREA_SCALE
 from contracts.messages.alert import Grade
-from services.alerts.domain.forms import DrawnLineForm, Form, MarginForm, Nearness, Pace, QuotaForm
+from services.alerts.domain.episode.verdict import RANK, Measure
 from services.alerts.domain.judge.readings import Readings
+from services.alerts.domain.policy.forms import DrawnLineForm, Form, MarginForm, Nearness, Pace, QuotaForm
 from services.alerts.domain.trend import Drift, slope
-from services.alerts.domain.verdict import RANK, Measure
 
 
 def kept(form: Form, seen: Readings) -> Grade | None:

@@ -7,7 +7,7 @@ from contracts.messages.alert import AlertCause, OtherCauses
 from contracts.messages.finding import Finding
 from services.alerts.domain.judge.control_line import measured
 from services.alerts.domain.ledger.causes import MOST_LISTED, Explained
-from services.alerts.domain.rules import ControlLineRule
+from services.alerts.domain.policy.rules import ControlLineRule
 
 
 def explained(finding: Finding, group: Sequence[Finding], rule: ControlLineRule) -> Explained:

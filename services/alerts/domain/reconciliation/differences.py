@@ -7,9 +7,9 @@ one nothing is left to guess.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from contracts.asked.reconciliation import Belief, CaseBelief, Difference, Kind, Statement
 from contracts.messages.delivery import Delivery
 from contracts.messages.subscription import Subscription
-from contracts.reconciliation import Belief, CaseBelief, Difference, Kind, Statement
 from services.alerts.domain.delivery.progress import begun, filter_of
 from services.alerts.domain.reconciliation.register import Register, Told
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.alerts.domain.episode.verdict import Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.verdict import Verdict
 
 
 class Watch(Protocol):

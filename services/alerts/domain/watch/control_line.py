@@ -6,12 +6,12 @@ from datetime import datetime
 
 from contracts.base import area_number
 from contracts.messages.finding import Finding
+from services.alerts.domain.episode.identity import Identity
+from services.alerts.domain.episode.verdict import LineGrounds, Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge import control_line as judge
 from services.alerts.domain.judge.together import explained
-from services.alerts.domain.rules import ControlLineRule, Policy, line_rule
-from services.alerts.domain.verdict import LineGrounds, Verdict
+from services.alerts.domain.policy.rules import ControlLineRule, Policy, line_rule
 
 Project = tuple[str, str]
 """A project code and a kind of line; without a project, the subject stands alone."""

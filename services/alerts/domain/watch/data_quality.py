@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from contracts.districts import city
 from contracts.messages.alert import AlertCause, Grade
 from contracts.messages.rejection import RejectedEvent
+from services.alerts.domain.episode.identity import Identity
+from services.alerts.domain.episode.verdict import Measure, QualityGrounds, Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge.data_quality import opinion, quiet_from, within_window
-from services.alerts.domain.rules import DataQualityRule
-from services.alerts.domain.verdict import Measure, QualityGrounds, Verdict
+from services.alerts.domain.policy.rules import DataQualityRule
 
 MOST_KEPT = 5_000
 """Rejections remembered of one source; more of them change nothing."""

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from contracts.messages.alert import AlertCause
 from contracts.messages.deadline import Deadline
+from services.alerts.domain.episode.identity import Identity
+from services.alerts.domain.episode.verdict import DeadlineGrounds, Measure, Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge.deadline import due
 from services.alerts.domain.local_time import day_of, start_of
-from services.alerts.domain.rules import DeadlineRule
-from services.alerts.domain.verdict import DeadlineGrounds, Measure, Verdict
+from services.alerts.domain.policy.rules import DeadlineRule
 
 
 class DeadlineWatch:

@@ -8,10 +8,10 @@ from contracts.districts import city
 from contracts.messages.alert import AlertCause, Grade
 from contracts.messages.delivery import OF_DELIVERY, Delivery
 from contracts.messages.subscription import Subscription
+from services.alerts.domain.episode.identity import Identity
+from services.alerts.domain.episode.verdict import DeliveryGrounds, Measure, Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.identity import Identity
-from services.alerts.domain.rules import DataQualityRule, ReceiverCriteria
-from services.alerts.domain.verdict import DeliveryGrounds, Measure, Verdict
+from services.alerts.domain.policy.rules import DataQualityRule, ReceiverCriteria
 
 
 @dataclass(frozen=True)

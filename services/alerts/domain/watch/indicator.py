@@ -6,18 +6,18 @@ from datetime import date, datetime
 
 from contracts.base import AREA_SCALE
 from contracts.messages.figure import Figure
+from services.alerts.domain.episode.identity import Identity
+from services.alerts.domain.episode.verdict import IndicatorGrounds, Measure, Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.forms import DrawnLineForm, Form, Pace
-from services.alerts.domain.identity import Identity
 from services.alerts.domain.judge import indicator as judge
 from services.alerts.domain.judge.readings import Readings
 from services.alerts.domain.judge.readings import readings as judged_by
 from services.alerts.domain.ledger.causes import Explained, direction_of, explained
 from services.alerts.domain.ledger.journal import LONGEST_DAYS, Journal, Window
 from services.alerts.domain.local_time import day_of
-from services.alerts.domain.rules import IndicatorRule, Policy, indicator_rule
+from services.alerts.domain.policy.forms import DrawnLineForm, Form, Pace
+from services.alerts.domain.policy.rules import IndicatorRule, Policy, indicator_rule
 from services.alerts.domain.trend import Drift
-from services.alerts.domain.verdict import IndicatorGrounds, Measure, Verdict
 from services.alerts.domain.watch.shelf import News, Shelf
 
 KEY_PARTS = 4

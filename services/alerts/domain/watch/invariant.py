@@ -5,10 +5,10 @@ from datetime import datetime
 
 from contracts.messages.alert import AlertCause
 from contracts.messages.invariant import Invariant
+from services.alerts.domain.episode.identity import Identity
+from services.alerts.domain.episode.verdict import InvariantGrounds, Measure, Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.identity import Identity
-from services.alerts.domain.rules import DataQualityRule
-from services.alerts.domain.verdict import InvariantGrounds, Measure, Verdict
+from services.alerts.domain.policy.rules import DataQualityRule
 
 DECIMALS = 6
 

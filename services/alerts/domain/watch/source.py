@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from contracts.districts import city
 from contracts.messages.alert import AlertCause
+from services.alerts.domain.episode.identity import Identity
+from services.alerts.domain.episode.verdict import Measure, SilenceGrounds, Verdict
 from services.alerts.domain.fact import Fact
-from services.alerts.domain.identity import Identity
+from services.alerts.domain.policy.rules import DataQualityRule, SilentSource
 from services.alerts.domain.rhythm import Rhythm, Rhythms
-from services.alerts.domain.rules import DataQualityRule, SilentSource
-from services.alerts.domain.verdict import Measure, SilenceGrounds, Verdict
 
 SILENT = "silent"
 EVIDENCE = 0

@@ -1,7 +1,7 @@
 """措辞: one sentence for a leader, one paragraph for an officer, always 疑似; one family a file."""
 
-from services.alerts.domain.episodes import Turn
-from services.alerts.domain.verdict import (
+from services.alerts.domain.episode.episodes import Turn
+from services.alerts.domain.episode.verdict import (
     DeadlineGrounds,
     DeliveryGrounds,
     IndicatorGrounds,

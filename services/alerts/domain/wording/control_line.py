@@ -4,7 +4,7 @@ from contracts.base import area_number
 from contracts.events.permit import PermitKind, PermitStatus
 from contracts.events.project import Milestone
 from contracts.messages.finding import Finding
-from services.alerts.domain.verdict import LineGrounds
+from services.alerts.domain.episode.verdict import LineGrounds
 from services.alerts.domain.wording.phrases import Words, area, short, unit_name
 
 KIND: dict[PermitKind, str] = {

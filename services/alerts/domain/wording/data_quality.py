@@ -1,7 +1,7 @@
 """数据质量预警的措辞."""
 
 from contracts.messages.rejection import Reason
-from services.alerts.domain.verdict import QualityGrounds
+from services.alerts.domain.episode.verdict import QualityGrounds
 from services.alerts.domain.wording.phrases import Words, short
 
 REASON: dict[Reason, str] = {

@@ -2,7 +2,7 @@
 
 from contracts.events.review import STAGE_NAMES, PlanKind
 from contracts.messages.alert import Grade
-from services.alerts.domain.verdict import DeadlineGrounds, Verdict
+from services.alerts.domain.episode.verdict import DeadlineGrounds, Verdict
 from services.alerts.domain.wording.phrases import Words, short, unit_name
 
 PLAN: dict[PlanKind, str] = {

@@ -3,8 +3,8 @@
 from contracts.catalogue import catalogue
 from contracts.messages.alert import Grade
 from contracts.messages.figure import Figure
+from services.alerts.domain.episode.verdict import IndicatorGrounds, Verdict
 from services.alerts.domain.ledger.journal import LONGEST_DAYS
-from services.alerts.domain.verdict import IndicatorGrounds, Verdict
 from services.alerts.domain.wording.phrases import Words, quantity, short, unit_name
 
 SAYING: dict[Grade | None, str] = {

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from services.alerts.domain.episode.verdict import SilenceGrounds
 from services.alerts.domain.local_time import CHINA
-from services.alerts.domain.verdict import SilenceGrounds
 from services.alerts.domain.wording.phrases import Words, short
 
 HOUR = timedelta(hours=1)

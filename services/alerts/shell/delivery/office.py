@@ -10,9 +10,9 @@ from chassis.clock import Clock
 from chassis.crypto.key_file import read_or_make_key
 from chassis.crypto.sm2 import check_sm2
 from chassis.crypto.sm3 import check_sm3
+from chassis.doors.ops import Health
 from chassis.kafka.log_reader import TailReader
 from chassis.kafka.writer import Writer
-from chassis.ops import Health
 from services.alerts.shell.delivery.log.alert_log import AlertLog, Log
 from services.alerts.shell.delivery.log.book import Book
 from services.alerts.shell.delivery.log.follower import Follower

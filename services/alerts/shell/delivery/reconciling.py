@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chassis.clock import Clock
-from contracts.reconciliation import Difference, Reconciliation, Statement
+from contracts.asked.reconciliation import Difference, Reconciliation, Statement
 from services.alerts.domain.reconciliation.differences import known, stated
 from services.alerts.shell.delivery.log.alert_log import AlertLog
 from services.alerts.shell.delivery.log.book import Book

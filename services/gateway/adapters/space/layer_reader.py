@@ -6,13 +6,13 @@ from typing import Any
 import orjson
 from redis.asyncio import Redis
 
-from services.gateway.adapters import redis_keys as keys
-from services.gateway.adapters.redis_client import transient
+from services.gateway.adapters.read_model import keys
+from services.gateway.adapters.read_model.client import transient
 from services.gateway.adapters.space.parcel_records import states_of
 from services.gateway.domain.layers import Layer
+from services.gateway.domain.model.tables import SURVEY_PARCELS
 from services.gateway.domain.space.features import Item
 from services.gateway.domain.space.parcels import Parcel, state_at
-from services.gateway.domain.tables import SURVEY_PARCELS
 
 AT_ONCE = 5000
 """So many records are asked for at a time: Redis serves others in between."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 
+from services.gateway.domain.feed.live import Subscription
+from services.gateway.domain.feed.requests import Position
 from services.gateway.domain.feed.wanted import BY_INDICATOR, BY_UNIT
-from services.gateway.domain.live import Subscription
-from services.gateway.domain.requests import Position
 
 
 def positions_text(subscriptions: Iterable[Subscription]) -> str:

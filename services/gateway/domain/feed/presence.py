@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.gateway.domain.feed.live import ChannelLog, Subscription
 from services.gateway.domain.indicators import Row
-from services.gateway.domain.live import ChannelLog, Subscription
 
 
 @dataclass(frozen=True, slots=True)

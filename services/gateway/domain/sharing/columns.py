@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from services.gateway.domain.space.filtering import value_of
+from services.gateway.domain.space.filter.filtering import value_of
 
 Cell = str | int | float | bool | None
 

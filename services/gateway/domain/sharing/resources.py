@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from services.gateway.domain.layers import LINE_NAMES, PLAN_KINDS
-from services.gateway.domain.tables import PLAN_FEATURES, STATISTICS, SURVEY_PARCELS, TARGETS
+from services.gateway.domain.model.tables import PLAN_FEATURES, STATISTICS, SURVEY_PARCELS, TARGETS
 
 Spellings = Callable[[str], tuple[str, ...]]
 """Text → its pinyin, in full and by first letters; what is not Chinese stays as it is."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from contracts.base import area_number
 from services.gateway.domain.layers import Layer
 from services.gateway.domain.space.classes import class_of, stated_area

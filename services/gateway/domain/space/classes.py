@@ -3,9 +3,9 @@
 from typing import Any
 
 from contracts.base import AREA_SCALE
+from services.gateway.domain.model.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
 from services.gateway.domain.space.features import Item
-from services.gateway.domain.space.filtering import value_of
-from services.gateway.domain.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
+from services.gateway.domain.space.filter.filtering import value_of
 
 OTHER = "-"
 """Stands for an item that states no class."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from chassis.geodesy import Geometries, areas
+from chassis.geometry.geodesy import Geometries, areas
 from services.gateway.domain.space.shapes import mended
 
 Pair = tuple[str, str]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from chassis.geodesy import Geometries
+from chassis.geometry.geodesy import Geometries
 from contracts.geometry import Geometry
 from services.gateway.domain.space.cells import cells_of
 

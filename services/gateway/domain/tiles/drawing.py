@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from services.gateway.domain.model.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
 from services.gateway.domain.space.features import Item
-from services.gateway.domain.space.filtering import value_of
-from services.gateway.domain.tables import LINE_KINDS, PLAN_FEATURES, SURVEY_PARCELS
+from services.gateway.domain.space.filter.filtering import value_of
 from services.gateway.domain.tiles.grids import Bounds
 from services.gateway.domain.tiles.mvt import EXTENT, POINT, POLYGON, Path, TileLayer
 

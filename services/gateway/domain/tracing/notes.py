@@ -12,7 +12,7 @@ from contracts.events import PermitChanged, ProjectChanged, ReviewChanged
 from contracts.messages.change import Change, ChangeSet
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Origin
-from services.gateway.domain.effects import Booked, Effect, Noted
+from services.gateway.domain.model.effects import Booked, Effect, Noted
 
 EVENTS, STEPS, LEDGER, PAGES = "events", "steps", "ledger", "pages"
 BOOKS = (EVENTS, STEPS, LEDGER, PAGES)

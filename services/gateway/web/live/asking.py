@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import HTTPException, Query, Request
 from pydantic import StringConstraints
 
+from services.gateway.domain.feed.live import Subscription
 from services.gateway.domain.feed.positions import subscriptions_at
 from services.gateway.domain.feed.presence import Guest
-from services.gateway.domain.live import Subscription
 
 ONE = r"(figures|alerts|plans|permits|projects|system)(:[0-9A-Za-z]{1,64}:[0-9]{1,15})?"
 """A channel, alone or with its position."""

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
+from services.gateway.domain.feed.frames import Prepared
 from services.gateway.domain.feed.positions import positions_text
-from services.gateway.domain.frames import Prepared
-from services.gateway.shell.hub import Hub
-from services.gateway.shell.screen import Screen
+from services.gateway.shell.live.hub import Hub
+from services.gateway.shell.live.screen import Screen
 from services.gateway.web.live.asking import FeedAsked
 
 LONGEST_WAIT_SECONDS = 25.0
@@ -34,7 +34,7 @@ class Polled(BaseModel):
 
 
 class _Waiting:
-    """A :class:`services.gateway.shell.hub.Listener`."""
+    """A :class:`services.gateway.shell.live.hub.Listener`."""
 
     def __init__(self) -> None:
         self.woken = asyncio.Event()

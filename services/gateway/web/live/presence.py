@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from services.gateway.shell.roll_call import RollCall
+from services.gateway.shell.live.roll_call import RollCall
 from services.gateway.web.answers import json_response
 from services.gateway.web.paging import Paged
 

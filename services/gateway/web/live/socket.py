@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from services.gateway.adapters.websocket import PING, Asked, Course, Handshake, Heard, Hearing
+from services.gateway.domain.feed.frames import error_frame, prepared
+from services.gateway.domain.feed.origin import Caller, caller_address, may_connect
 from services.gateway.domain.feed.presence import Guest, Presence
-from services.gateway.domain.frames import error_frame, prepared
-from services.gateway.domain.origin import Caller, caller_address, may_connect
-from services.gateway.domain.requests import Refusal, RequestBudget, request_in
+from services.gateway.domain.feed.requests import Refusal, RequestBudget, request_in
 from services.gateway.metrics import Metrics
-from services.gateway.shell.hub import Hub
-from services.gateway.shell.screen import Screen
+from services.gateway.shell.live.hub import Hub
+from services.gateway.shell.live.screen import Screen
 
 PATH = "/v1/live"
 CLOSE_SECONDS = 1.0
@@ -71,7 +71,7 @@ class _Link:
 
 
 class LiveSocket(asyncio.Protocol):
-    """The connection of one screen; a :class:`services.gateway.shell.hub.Listener`."""
+    """The connection of one screen; a :class:`services.gateway.shell.live.hub.Listener`."""
 
     __slots__ = (
         "_budget",

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from services.gateway.domain.feed.positions import positions_text
 from services.gateway.domain.feed.presence import Guest, Presence
-from services.gateway.shell.screen import Screen
+from services.gateway.shell.live.screen import Screen
 from services.gateway.web.live.asking import FeedAsked
 from services.gateway.web.live.socket import LiveDoor
 
@@ -50,7 +50,7 @@ def sse_router(door: LiveDoor) -> APIRouter:
 class _Feed(Response):
     """Written straight to the connection, so that one that takes nothing is noticed.
 
-    A :class:`services.gateway.shell.hub.Listener`.
+    A :class:`services.gateway.shell.live.hub.Listener`.
     """
 
     media_type = "text/event-stream"

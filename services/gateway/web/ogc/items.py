@@ -11,11 +11,11 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Res
 
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.layers import Layer
-from services.gateway.domain.simplified import simplified
-from services.gateway.domain.space import query as asked
+from services.gateway.domain.model.simplified import simplified
 from services.gateway.domain.space.features import Item
+from services.gateway.domain.space.filter import query as asked
 from services.gateway.shell.finding import Finder, Found
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.ogc.collections import layer_of
 from services.gateway.web.ogc.documents import (
     AS_FEATURES,

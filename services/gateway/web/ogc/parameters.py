@@ -7,13 +7,13 @@ from fastapi import HTTPException, Query, Request
 
 from services.gateway.adapters.cql import parsed
 from services.gateway.domain.layers import Layer
+from services.gateway.domain.model.tables import SURVEY_PARCELS
 from services.gateway.domain.queryables import queryables
-from services.gateway.domain.space import query as asked
 from services.gateway.domain.space.cells import Box
-from services.gateway.domain.space.filtering import equals, test_of
-from services.gateway.domain.space.query import Test
-from services.gateway.domain.space.when import When, when
-from services.gateway.domain.tables import SURVEY_PARCELS
+from services.gateway.domain.space.filter import query as asked
+from services.gateway.domain.space.filter.filtering import equals, test_of
+from services.gateway.domain.space.filter.query import Test
+from services.gateway.domain.space.filter.when import When, when
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 LANGUAGE = "cql2-text"

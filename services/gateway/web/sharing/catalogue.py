@@ -13,11 +13,11 @@ from contracts.districts import city
 from services.gateway.adapters.pinyin import spellings
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.adapters.space.layer_reader import LayerReader
-from services.gateway.domain.evaluating import terms_needed
 from services.gateway.domain.indicators import Catalogue, Row, words_of
 from services.gateway.domain.layers import LAYERS
 from services.gateway.domain.sharing.resources import RESOURCES, SCALE_NOTE, Resource, as_known, matches
-from services.gateway.shell.hub import Board, Hub
+from services.gateway.domain.trial.evaluating import terms_needed
+from services.gateway.shell.live.hub import Board, Hub
 from services.gateway.web.answers import json_response
 from services.gateway.web.paging import Code
 

@@ -13,12 +13,12 @@ from fastapi.responses import StreamingResponse
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.adapters.workbook import workbook
 from services.gateway.domain.indicators import Catalogue, Row, described
+from services.gateway.domain.model.tables import STATISTICS
 from services.gateway.domain.sharing.columns import EXPORTED, Cell, cells
-from services.gateway.domain.space.filtering import equals
+from services.gateway.domain.space.filter.filtering import equals
 from services.gateway.domain.space.land import Asked
 from services.gateway.domain.space.land import rows as land_rows
-from services.gateway.domain.tables import STATISTICS
-from services.gateway.shell.hub import Board, Hub
+from services.gateway.shell.live.hub import Board, Hub
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"

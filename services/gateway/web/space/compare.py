@@ -13,7 +13,7 @@ from services.gateway.adapters.space.projecting import to_degrees, to_metres
 from services.gateway.domain.space.area import Area, outline
 from services.gateway.domain.space.comparing import Comparison
 from services.gateway.shell.comparing import CannotCompare, Comparer, Side, Where, known_district
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import json_response
 from services.gateway.web.space.refusing import question_of
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.space.land import Asked, rows
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import json_response
 from services.gateway.web.paging import Code, Paged
 

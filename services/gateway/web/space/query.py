@@ -7,7 +7,7 @@ import shapely
 from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic import BaseModel, Field
 
-from chassis.geodesy import area as ellipsoid_area
+from chassis.geometry.geodesy import area as ellipsoid_area
 from contracts.base import Year, area_number
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.adapters.space.projecting import to_degrees, to_metres
@@ -15,9 +15,9 @@ from services.gateway.domain.layers import BY_ID, Layer
 from services.gateway.domain.space.answering import answer, hits
 from services.gateway.domain.space.area import Area, extent, outline
 from services.gateway.domain.space.features import Item
-from services.gateway.domain.space.query import Query
+from services.gateway.domain.space.filter.query import Query
 from services.gateway.shell.finding import Finder
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import json_response
 from services.gateway.web.space.refusing import question_of
 

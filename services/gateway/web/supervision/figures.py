@@ -14,7 +14,7 @@ from services.gateway.domain.supervision.comparison import Table, compared, year
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.monitoring import monitored, open_indicator_alerts
 from services.gateway.domain.supervision.space_usage import SCALES, space_usage, usage_units
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import rows_of
 from services.gateway.web.supervision.asking import UnitAsked, units_or_404
 from services.gateway.web.supervision.statistics import Comparison, Monitoring, SpaceUsage, book_of, told

@@ -9,7 +9,7 @@ from contracts.districts import city
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.permit_statistics import Cut, monthly_rows, permit_totals
 from services.gateway.domain.supervision.registers import Choice, chosen
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, page_response, rows_of
 from services.gateway.web.paging import Code, Paged
 from services.gateway.web.supervision.asking import Month, SinceDay, UnitAsked, UntilDay, Words, units_or_404

@@ -10,7 +10,7 @@ from contracts.districts import city
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.plan_statistics import Plans, after_approval, plan_rows, stage_times
 from services.gateway.domain.supervision.registers import Choice, china_day, chosen, with_overdue
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, page_response, rows_of
 from services.gateway.web.paging import Code, Paged
 from services.gateway.web.supervision.asking import SinceDay, UnitAsked, UntilDay, Words, units_or_404

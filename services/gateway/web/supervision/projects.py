@@ -10,7 +10,7 @@ from contracts.districts import city
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.project_statistics import project_statistics, with_guarantee
 from services.gateway.domain.supervision.registers import Choice, chosen
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_response, row_of, rows_of
 from services.gateway.web.paging import Code, Paged
 from services.gateway.web.supervision.asking import SinceDay, UnitAsked, UntilDay, Words, units_or_404

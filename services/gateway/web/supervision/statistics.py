@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from services.gateway.domain.indicators import Row
 from services.gateway.domain.supervision.figure_book import FigureBook
-from services.gateway.shell.hub import Board, Hub
+from services.gateway.shell.live.hub import Board, Hub
 from services.gateway.web.answers import json_response
 
 

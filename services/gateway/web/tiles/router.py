@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from services.gateway.domain.layers import Layer
-from services.gateway.domain.space.when import when
-from services.gateway.domain.tables import SURVEY_PARCELS
+from services.gateway.domain.model.tables import SURVEY_PARCELS
+from services.gateway.domain.space.filter.when import when
 from services.gateway.domain.tiles.grids import GRIDS, Grid
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.shell.tiles import Tiles, Wanted
 from services.gateway.web.ogc.collections import layer_of
 from services.gateway.web.ogc.documents import AS_DOCUMENT, document, link, root, selves

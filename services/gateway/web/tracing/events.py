@@ -10,7 +10,7 @@ from contracts.districts import city
 from contracts.wire import Cause
 from services.gateway.domain.indicators import Catalogue, Row
 from services.gateway.domain.tracing.ledger import effects_in
-from services.gateway.shell.hub import Board, Hub
+from services.gateway.shell.live.hub import Board, Hub
 from services.gateway.shell.tracing import Traced, Tracing
 from services.gateway.web.answers import json_response, row_of, rows_of
 

@@ -13,7 +13,7 @@ from services.gateway.domain.indicators import Catalogue, described
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.space_usage import usage_units
 from services.gateway.domain.tracing.ledger import Cursor, LedgerOf, cursor_in, made_of
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.answers import json_response
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Path, Response
 from pydantic import BaseModel, Field
 
 from services.gateway.domain.tracing.timeline import COURSES, Course, timeline
-from services.gateway.shell.hub import Hub
+from services.gateway.shell.live.hub import Hub
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.answers import json_response, row_of
 

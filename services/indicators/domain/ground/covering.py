@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from chassis.geodesy import Geometries, Units, areas
+from chassis.geometry.geodesy import Geometries, Units, areas
 
 Flags = npt.NDArray[np.bool_]
 

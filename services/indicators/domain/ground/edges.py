@@ -1,6 +1,6 @@
 """Very many edges, kept so that those that lie above or below others are found quickly.
 
-A polygon has in common with a piece of a line what their edges have (:mod:`chassis.common_ground`), and
+A polygon has in common with a piece of a line what their edges have (see common_ground), and
 of these only such as lie between the same meridians. The edges of each piece are sorted from west to east,
 long ones divided: so those that lie between two meridians are next to one another.
 """
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chassis.common_ground import Strips, lying_under_both, strips_of, units_of
-from chassis.geodesy import Floats, Geometries, Units
+from chassis.geometry.common_ground import Strips, lying_under_both, strips_of, units_of
+from chassis.geometry.geodesy import Floats, Geometries, Units
 
 LONGEST = float(np.radians(0.0004))
 """Of the parts that edges are divided into, from west to east: about 40 m, as wide as a parcel."""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import shapely
 
-from chassis.common_ground import Strips, strips_of
+from chassis.geometry.common_ground import Strips, strips_of
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from chassis.geodesy import Floats, Geometries, Units, areas
+from chassis.geometry.geodesy import Floats, Geometries, Units, areas
 from contracts.geometry import Geometry, MultiPolygon, Polygon
 from services.indicators.domain.ground.grid import Bounds
 

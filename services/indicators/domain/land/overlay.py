@@ -12,11 +12,12 @@ from itertools import compress
 import numpy as np
 import shapely
 
-from chassis.common_ground import common_areas, strips_of
-from chassis.geodesy import Geometries, Units, areas
+from chassis.geometry.common_ground import common_areas, strips_of
+from chassis.geometry.geodesy import Geometries, Units, areas
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
+from services.indicators.domain.crossing.crossings import Crossings
 from services.indicators.domain.figures.book import Book
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, shapes_of
@@ -24,7 +25,6 @@ from services.indicators.domain.land.parcels import Drawn, Overlaps, Parcels, Pa
 from services.indicators.domain.land.shares import Shares, lying_over
 from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.land.zone import Surveyed
-from services.indicators.domain.lines.crossings import Crossings
 from services.indicators.domain.lines.lines import Lines
 from services.indicators.domain.permits.grounds import Ground, Move
 from services.indicators.domain.permits.permits import Permits

@@ -5,8 +5,8 @@ from copy import copy
 
 import shapely
 
-from chassis.common_ground import Strips, common_areas, strips_of
-from chassis.geodesy import Geometries, Units
+from chassis.geometry.common_ground import Strips, common_areas, strips_of
+from chassis.geometry.geodesy import Geometries, Units
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
 from services.indicators.domain.land.parcels import Overlaps, ParcelState

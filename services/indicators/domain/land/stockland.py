@@ -10,7 +10,7 @@ from functools import cache
 
 import shapely
 
-from chassis.common_ground import common_areas, strips_of
+from chassis.geometry.common_ground import common_areas, strips_of
 from contracts.catalogue import PermitGround
 from contracts.messages.change import SurveyChange
 from contracts.wire import Cause

@@ -11,7 +11,7 @@ from copy import copy
 import numpy as np
 import shapely
 
-from chassis.geodesy import Units
+from chassis.geometry.geodesy import Units
 from contracts.catalogue import ZoneUse
 from contracts.wire import Cause
 from services.indicators.domain.figures.book import Book

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from chassis.geodesy import Geometries, Units
+from chassis.geometry.geodesy import Geometries, Units
 from contracts.catalogue import ZoneUse
 from services.indicators.domain.figures.formulas import Land
 from services.indicators.domain.ground.grid import Bounds

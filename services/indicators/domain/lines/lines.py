@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import shapely
 
-from chassis.common_ground import Strips, strips_of
-from chassis.geodesy import area, areas
+from chassis.geometry.common_ground import Strips, strips_of
+from chassis.geometry.geodesy import area, areas
 from contracts.catalogue import LineArea
 from contracts.events.controlline import ControlLineChanged, LineKind
 from services.indicators.domain.figures.facts import FigureKey

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from chassis.common_ground import Strips, strips_of
-from chassis.geodesy import Geometries, Units
+from chassis.geometry.common_ground import Strips, strips_of
+from chassis.geometry.geodesy import Geometries, Units
 from services.indicators.domain.ground.covering import Cut, cut, united
 from services.indicators.domain.ground.edges import Edges, Pairs
 from services.indicators.domain.ground.shapes import Shape, array_of

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from services.ingest.domain.package.checks.areas import against_geometry
 from services.ingest.domain.package.checks.placing import Placed, place
 from services.ingest.domain.package.checks.topology import Layer, outline, overlaps

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chassis.backoff import Backoff
+from chassis.doors.ops import Health
 from chassis.errors import TransientFailure
 from chassis.kafka.records import Outgoing, Partition, Record
-from chassis.ops import Health
 from contracts.topics import EVENTS
 from services.ingest.domain.intake import Rules
 from services.ingest.metrics import Metrics

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from contracts import topics
 from contracts.wire import Origin
-from services.gateway.domain.effects import Booked, Effect, Noted
-from services.gateway.domain.projection import effects_of
+from services.gateway.domain.model.effects import Booked, Effect, Noted
+from services.gateway.domain.model.projection import effects_of
 from services.gateway.domain.tracing.notes import event_name
 
 EXAMPLES = Path(__file__).parents[4] / "contracts" / "examples"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from chassis.geodesy import area
+from chassis.geometry.geodesy import area
 from contracts.geometry import Crs
 from services.ingest.domain.package.checks.replacing import Parcels, no_parcels
 from services.ingest.domain.package.events import Package

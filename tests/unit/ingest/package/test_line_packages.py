@@ -6,7 +6,7 @@ import orjson
 import pytest
 import shapely
 
-from chassis.geodesy import area
+from chassis.geometry.geodesy import area
 from services.ingest.domain.intake import take_in
 from services.ingest.domain.normalise import Candidate
 from services.ingest.domain.package.whole import Judgement

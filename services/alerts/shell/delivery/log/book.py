@@ -14,7 +14,7 @@ from contracts.topics import SUBSCRIPTIONS
 from contracts.wire import Message
 from services.alerts.domain.delivery.progress import newest
 from services.alerts.shell.delivery.metrics import DeliveryMetrics
-from services.alerts.shell.outgoing import SOURCE
+from services.alerts.shell.desks.outgoing import SOURCE
 
 PATIENCE_SECONDS = 8.0
 

@@ -1,7 +1,7 @@
 """Follows the alerts and the subscriptions for this worker, whether it delivers or stands by."""
 
+from chassis.doors.ops import Health
 from chassis.kafka.log_reader import TailReader
-from chassis.ops import Health
 from contracts.topics import ALERTS, SUBSCRIPTIONS
 from services.alerts.shell.delivery.log.alert_log import FIRST_PARTITION, AlertLog
 from services.alerts.shell.delivery.log.book import Book

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.findings import MOST_EXAMPLES, Example, Finding, of_layer
 

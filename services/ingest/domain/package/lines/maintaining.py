@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.checks.topology import SLIVER_UNITS
 from services.ingest.domain.package.findings import Example, Finding, of_places

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from chassis.geodesy import areas
+from chassis.geometry.geodesy import areas
 from services.ingest.domain.package.checks.areas import against_geometry, too_small
 from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.checks.placing import Placed, place

@@ -1,0 +1,1 @@
+"""What every process has at its doors: a web server, operations, an audit of what was done."""

@@ -1,0 +1,1 @@
+"""What is asked of a service over HTTP, and answered."""

@@ -1,0 +1,1 @@
+"""The documents made of the contracts: AsyncAPI, and the table of indicators."""

@@ -1,0 +1,1 @@
+"""The plans of the city: how they go through review, and what they draw."""

@@ -1,0 +1,1 @@
+"""What alerts answers over HTTP, with FastAPI."""

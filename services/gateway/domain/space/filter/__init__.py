@@ -1,0 +1,1 @@
+"""What is asked of a layer: where, when and which attributes."""

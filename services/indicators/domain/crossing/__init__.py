@@ -1,0 +1,1 @@
+"""Permits and major projects against control lines."""

@@ -1,0 +1,1 @@
+"""Questions to a worker: what if, and what was known."""

@@ -1,0 +1,1 @@
+"""Getting said what follows: messages, once each, with the newest lying last."""
