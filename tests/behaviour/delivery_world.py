@@ -25,8 +25,14 @@ from tests.unit.alerts.test_desk import Log
 
 KEY = bytes(range(32))
 GOOD = Reply(200)
+URL, OTHER = "http://127.0.0.1:9/a", "http://127.0.0.1:9/b"
 GOLDEN = "contracts/examples/planning.alert.transitioned.json"
 Behaviour = Callable[[datetime], Reply]
+
+
+def down_for(length: timedelta, reply: Reply | None = None) -> Behaviour:
+    """Answers 500 (or as told) until so long after noon."""
+    return lambda now: (reply or Reply(500, "answered 500")) if now < NOON + length else GOOD
 
 
 def alert_message(alert_id: str, transition: int = 1, **said: Any) -> Message[Alert]:
