@@ -26,6 +26,10 @@ class Pressure:
         else:
             self._eased.set()
 
+    def sent(self, count: int) -> None:
+        """A package sent so many more since the last look; by the next one some of them are decided."""
+        self.told(self._behind + count)
+
     def wait_seconds(self) -> float:
         """0 while there is room."""
         if self._behind <= self._most:

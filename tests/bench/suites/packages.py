@@ -12,12 +12,18 @@ from signal import SIGTERM
 
 import httpx
 import pyogrio.raw
+from prometheus_client import CollectorRegistry
 
+from chassis.kafka.writer import KafkaWriter
 from demo.city.model import grow_city
 from demo.files.gdal import write_geopackage
 from demo.files.tables import survey_table
 from deploy.local.kafka_server import KafkaServer
+from services.ingest.metrics import Metrics
 from services.ingest.shell.packages.checking.child import ChildLimits
+from services.ingest.shell.packages.sending import Sending
+from services.ingest.shell.packages.shelf import Record
+from services.ingest.shell.pressure import Pressure
 from tests.bench.measuring import Say, Scale, median_seconds
 from tests.bench.row import Limit, Row
 from tests.brokers import kafka_with_topics
@@ -43,12 +49,15 @@ def rows(scale: Scale, say: Say) -> list[Row]:
         bare = parcels / median_seconds(pyogrio.raw.read, lambda: path, 3)
         say(f"checking {parcels} parcels in a process of its own ...")
         seconds, memory = _checked(folder)
-        say("upload to log ...")
+        say("sending its events ...")
+        with kafka_with_topics(folder / "kafka", KafkaServer) as broker:
+            seconds += asyncio.run(_emitted(folder / "events", broker.url))
+        say("upload to log, with what decides beside it ...")
         whole = parcels / _sent(path, folder)
     return [
-        Row("packages", "checked and made events, a core", parcels / seconds, "parcels/s", BARE, bare, SPEED),
+        Row("packages", "checked and emitted, a core", parcels / seconds, "parcels/s", BARE, bare, SPEED),
         Row("packages", "memory of a check, at most", memory, "MiB", limit=MEMORY),
-        Row("packages", "from upload to the log", whole, "parcels/s", BARE, bare, SPEED),
+        Row("packages", "upload to log, at the pace of deciding", whole, "parcels/s", BARE, bare),
     ]
 
 
@@ -67,9 +76,23 @@ def _checked(folder: Path) -> tuple[float, float]:
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+async def _emitted(events: Path, broker: str) -> float:
+    """Processor seconds of this process for all the events of a sound package, until the log has them."""
+    writer = KafkaWriter(broker, "bench")
+    await writer.start()
+    sending = Sending(writer, Metrics(CollectorRegistry()), Pressure(sys.maxsize))
+    record = Record("bench", datetime.now(UTC).isoformat(), 0)
+    began = time.process_time()
+    async for _ in sending.sent(record, events):
+        pass
+    seconds = time.process_time() - began
+    await writer.stop()
+    return seconds
+
+
 def _sent(path: Path, folder: Path) -> float:
     """Wall seconds from the first byte of the upload to the last event in the log."""
-    with kafka_with_topics(folder / "kafka", KafkaServer) as broker:
+    with kafka_with_topics(folder / "second kafka", KafkaServer) as broker:
         service = ServiceProcess("ingest", folder / "ingest", KAFKA_BOOTSTRAP_SERVERS=broker.url)
         service.start()
         try:

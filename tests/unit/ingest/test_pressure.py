@@ -27,3 +27,15 @@ async def test_a_package_stops_long_before_senders_have_to_wait_and_goes_on_by_i
     assert (going_on.done(), pressure.wait_seconds()) == (False, 0.0)
     pressure.told(200)
     await asyncio.wait_for(going_on, 1)
+
+
+async def test_what_a_package_sends_counts_at_once_and_not_only_at_the_next_look() -> None:
+    pressure = Pressure(1000)
+    pressure.told(150)
+    pressure.sent(51)
+    going_on = asyncio.create_task(pressure.eased())
+    await asyncio.sleep(0)
+
+    assert not going_on.done()
+    pressure.told(120)
+    await asyncio.wait_for(going_on, 1)

@@ -35,6 +35,7 @@ class Sending:
         while lines := await asyncio.to_thread(_lines, events, record.sent_bytes):
             await self.pressure.eased()
             await self._append([_message(line) for line in lines])
+            self.pressure.sent(len(lines))
             size = sum(len(line) for line in lines)
             record = replace(record, sent=record.sent + len(lines), sent_bytes=record.sent_bytes + size)
             yield record
