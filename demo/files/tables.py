@@ -36,7 +36,7 @@ def survey_table(city: DemoCity, year: int) -> Table:
     code = survey.codes[YEARS.index(year)][own]
     area, net = survey.area[own], survey.net(year)[own]
     townships = city.townships
-    villages = [f"{townships[parcel]}2000000000" for parcel in own.tolist()]
+    villages = [_village(townships[parcel]) for parcel in own.tolist()]
     names = [
         f"演示{city.districts.names[survey.district[p]]}第{survey.township[p]}镇街" for p in own.tolist()
     ]
@@ -71,6 +71,7 @@ def line_table(city: DemoCity, lines: Lines) -> Table:
         "BSM": _texts([line_id(city, lines, feature) for feature in range(len(districts))]),
         "YSDM": _texts([_FEATURE_CODES[lines.kind]] * len(districts)),
         **_unit_columns(lines, districts, names),
+        "ZLDWDM": _texts([_village(city.townships[parcel]) for parcel in lines.first.tolist()]),
         **_kind_columns(lines),
         "BZ": _texts([MARK] * len(districts)),
     }
@@ -100,6 +101,11 @@ def _kind_columns(lines: Lines) -> dict[str, Column]:
     if lines.kind == "ecological_redline":
         return {"LHLX": _texts(zones), "MJ": area}
     return {"GHFQDM": _texts([_ZONE_CODES[z] for z in zones]), "GHFQMC": _texts(zones), "MJ": area}
+
+
+def _village(township: str) -> str:
+    """坐落单位代码 of an invented village."""
+    return f"{township}2000000000"
 
 
 def _texts(values: list[str]) -> NDArray[np.object_]:

@@ -110,6 +110,8 @@ def _line_events(
             "status": status,
             "geometry": drawn[row],
         }
+        if features.townships[row]:
+            data["township"] = features.townships[row]
         if features.zones[row]:
             data["zone"] = features.zones[row][:200]
         if note is not None:

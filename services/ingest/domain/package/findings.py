@@ -37,6 +37,9 @@ KINDS = {
     "invalid_id": Kind("标识码缺失或不合格", "BSM 必填，不含空格，不超过 100 个字符"),
     "repeated_id": Kind("标识码重复", "同一图层内 BSM 必须唯一"),
     "unknown_district": Kind("行政区代码不属于本市", "核对坐落单位代码或行政区代码"),
+    "no_township": Kind(
+        "未注明镇街，不计入管理单元", "增加 ZLDWDM（坐落单位代码），或把行政区代码写到镇街（9 位）"
+    ),
     "invalid_class": Kind("地类编码不合格", "使用三调工作分类编码"),
     "invalid_settlement": Kind(
         "城镇村属性码不合格", "CZCSXM 应为 201、201A、202、202A、203、203A、204、205 或空"

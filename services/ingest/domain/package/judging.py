@@ -19,6 +19,7 @@ from services.ingest.domain.package.lines.features import (
     features_of,
     missing_fields,
     repeated_ids,
+    township_findings,
 )
 from services.ingest.domain.package.lines.maintaining import maintained
 from services.ingest.domain.package.lines.notes import Note, missing_notes, notes_of
@@ -62,6 +63,7 @@ def _standing(table: Table, layer: LineLayer, context: Context) -> Verdict:
     if isinstance(read, Verdict):
         return read
     features, findings, shape = read
+    findings += township_findings(features, context.rules.city)
     events = partial(line_events, features=features)
     return Verdict(tuple(findings), events, shape, features.shapes, (), _summary(features))
 
@@ -94,6 +96,7 @@ def _maintenance(stages: dict[str, Table], layer: LineLayer, context: Context) -
     findings += noted[1]
     if isinstance(before, Verdict) or isinstance(after, Verdict) or not sound(findings):
         return Verdict(tuple(findings), None, None if isinstance(after, Verdict) else after[2])
+    findings += township_findings(after[0], context.rules.city)
     outcome = maintained(before[0], after[0], noted[0])
     summary = _summary(after[0]) | {
         "changed": len(outcome.changed.ids),

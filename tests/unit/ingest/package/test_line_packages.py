@@ -20,7 +20,7 @@ def m2(shape: shapely.Geometry) -> float:
 
 def boundary(bsm: str, shape: shapely.Geometry, **fields: Any) -> dict[str, Any]:
     """A row of 城镇开发边界."""
-    row = {"BSM": bsm, "XZQDM": "320412", "GHFQMC": "城镇集中建设区", "MJ": m2(shape), "shape": shape}
+    row = {"BSM": bsm, "XZQDM": "320412200", "GHFQMC": "城镇集中建设区", "MJ": m2(shape), "shape": shape}
     return row | fields
 
 
@@ -39,18 +39,51 @@ def data(judgement: Judgement) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("layer", ["YJJBNT", "YJJBNTTB"])
 def test_basic_farmland_counts_by_its_own_area(layer: str) -> None:
-    row = {"BSM": "F1", "XZQDM": "320412", "YJJBNTMJ": 9_800.0, "shape": cell(0)}
+    row = {"BSM": "F1", "XZQDM": "320412200", "YJJBNTMJ": 9_800.0, "shape": cell(0)}
 
     [event] = data(judged(table([row], layer)))
 
     assert (event["line_kind"], event["area_m2"]) == ("permanent_basic_farmland", 9_800.0)
 
 
+def test_a_line_counts_in_the_township_that_its_place_or_else_its_district_names() -> None:
+    placed = boundary("B1", cell(0), XZQDM="320412", ZLDWDM="3204121042000000000")
+    divided = boundary("B2", cell(1), XZQDM="320412106")
+    whole = boundary("B3", cell(2), XZQDM="320412000")
+
+    def township(row: dict[str, Any]) -> str | None:
+        [event] = data(judged(table([row], "CZKFBJ")))
+        return event.get("township")
+
+    assert [township(row) for row in (placed, divided, whole)] == ["320412104", "320412106", None]
+
+
+def test_a_line_in_a_divided_district_that_names_no_township_is_warned_of_and_accepted() -> None:
+    nowhere, elsewhere = boundary("B1", cell(0), XZQDM="320412"), boundary("B2", cell(1), XZQDM="320411")
+
+    judgement = judged(table([nowhere, elsewhere], "CZKFBJ"))
+
+    finding = only(judgement)
+    assert (finding.kind, finding.severity, finding.count) == ("no_township", "warning", 1)
+    assert "常州经开区" in finding.examples[0].detail
+    assert len(data(judgement)) == 2
+
+
+def test_a_feature_that_is_told_another_township_is_maintained() -> None:
+    before = boundary("B1", cell(0), XZQDM="320412104")
+    after = before | {"XZQDM": "320412105"}
+    layers = table([before], "WHQCZKFBJ"), table([note(cell(0))], "WHCCZKFBJ"), table([after], "WHHCZKFBJ")
+
+    [event] = data(judged(*layers))
+
+    assert event["township"] == "320412105"
+
+
 def test_both_dialects_of_the_redline_come_to_square_metres() -> None:
-    planned = {"BSM": "R1", "XJXZQDM": "320412", "LHLX": "水源涵养", "MJ": m2(cell(0)), "shape": cell(0)}
+    planned = {"BSM": "R1", "XJXZQDM": "320412200", "LHLX": "水源涵养", "MJ": m2(cell(0)), "shape": cell(0)}
     surveyed = {
         "BSM": "R1",
-        "XJXZQHDM": "320412",
+        "XJXZQHDM": "320412200",
         "MC": "水源涵养",
         "QYMJ": m2(cell(0)) / 1e6,
         "shape": cell(0),
@@ -63,7 +96,7 @@ def test_both_dialects_of_the_redline_come_to_square_metres() -> None:
 
 
 def test_square_kilometres_in_the_field_of_square_metres_are_found() -> None:
-    row = {"BSM": "R1", "XJXZQDM": "320412", "LHLX": "", "MJ": m2(cell(0, width=100, height=100)) / 1e6}
+    row = {"BSM": "R1", "XJXZQDM": "320412200", "LHLX": "", "MJ": m2(cell(0, width=100, height=100)) / 1e6}
 
     finding = only(judged(table([row | {"shape": cell(0, width=100, height=100)}], "STBHHX")))
 
@@ -71,7 +104,7 @@ def test_square_kilometres_in_the_field_of_square_metres_are_found() -> None:
 
 
 def test_square_metres_in_the_field_of_square_kilometres_are_told_as_a_mistake_of_unit() -> None:
-    row = {"BSM": "R1", "XJXZQHDM": "320412", "MC": "", "QYMJ": m2(cell(0)), "shape": cell(0)}
+    row = {"BSM": "R1", "XJXZQHDM": "320412200", "MC": "", "QYMJ": m2(cell(0)), "shape": cell(0)}
 
     finding = only(judged(table([row], "STBHHX")))
 
@@ -191,7 +224,7 @@ def test_maintenance_comes_with_all_three_layers(missing: str) -> None:
 
 
 def test_one_number_for_features_of_two_lines_is_refused() -> None:
-    farmland = {"BSM": "B1", "XZQDM": "320412", "YJJBNTMJ": m2(cell(0)), "shape": cell(0)}
+    farmland = {"BSM": "B1", "XZQDM": "320412200", "YJJBNTMJ": m2(cell(0)), "shape": cell(0)}
 
     finding = only(judged(table([boundary("B1", cell(0))], "CZKFBJ"), table([farmland], "YJJBNT")))
 

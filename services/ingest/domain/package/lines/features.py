@@ -12,6 +12,7 @@ from services.ingest.domain.package.checks.drawing import Shapes
 from services.ingest.domain.package.checks.placing import Placed
 from services.ingest.domain.package.findings import Finding, Rows, of_layer
 from services.ingest.domain.package.layers import LineLayer
+from services.ingest.domain.package.places import township_of
 from services.ingest.domain.package.survey.survey import (
     IMPOSSIBLE_AREA,
     Texts,
@@ -21,15 +22,22 @@ from services.ingest.domain.package.survey.survey import (
 )
 from services.ingest.domain.package.table import Table
 
+_PLACE = "ZLDWDM"
+"""坐落单位代码, as in the survey; a line's layer may carry it."""
+
 
 @dataclass(frozen=True)
 class Features:
-    """控制线要素 of one layer in columns of one length; area in 0.0001 m²; ``shapes`` in EPSG:4490."""
+    """控制线要素 of one layer in columns of one length; area in 0.0001 m²; ``shapes`` in EPSG:4490.
+
+    ``townships`` are 9-digit codes, or empty where the layer does not say.
+    """
 
     name: str
     of: LineLayer
     ids: Texts
     districts: Texts
+    townships: Texts
     zones: Texts
     area: Units
     shapes: Shapes
@@ -41,6 +49,7 @@ class Features:
             self,
             ids=self.ids[flags],
             districts=self.districts[flags],
+            townships=self.townships[flags],
             zones=self.zones[flags],
             area=self.area[flags],
             shapes=self.shapes[flags],
@@ -82,12 +91,14 @@ def features_of(table: Table, layer: LineLayer, placed: Placed, city: City) -> F
     """A table with all its fields; areas in m² whatever the dialect's unit."""
     field = table.first_of(tuple(layer.areas))
     unit_m2 = layer.areas[field] if field else 1
-    districts = each(table.texts(table.first_of(layer.districts)), lambda code: _district(code, city))
+    codes = table.texts(table.first_of(layer.districts))
+    places = table.texts(_PLACE) if table.has(_PLACE) else codes
     return Features(
         name=table.name,
         of=layer,
         ids=table.texts("BSM"),
-        districts=districts,
+        districts=each(codes, lambda code: _district(code, city)),
+        townships=each(places, township_of),
         zones=table.texts(table.first_of(layer.zones)),
         area=units(table.numbers(field) * unit_m2),
         shapes=placed.placed,
@@ -101,6 +112,18 @@ def feature_findings(features: Features, rows: Rows) -> list[Finding]:
         *identity_findings(features.ids, features.districts, rows),
         *rows.found("invalid_area", features.area <= 0, lambda _: f"面积缺失、不是数字、{IMPOSSIBLE_AREA}"),
     ]
+
+
+def township_findings(features: Features, city: City) -> list[Finding]:
+    """A feature that names no township counts in no management unit of its district."""
+
+    def told(row: int) -> str:
+        units = "、".join(unit.name for unit in city.units_in(features.districts[row]))
+        return f"只计入{city.name_of(features.districts[row])}，不计入{units}"
+
+    divided = np.array([bool(city.units_in(code)) for code in features.districts.tolist()], dtype=bool)
+    rows = Rows(features.name, features.ids, features.shapes)
+    return rows.found("no_township", divided & (features.townships == ""), told, "warning")
 
 
 def _district(code: str, city: City) -> str:

@@ -45,7 +45,14 @@ def maintained(before: Features, after: Features, notes: list[Note]) -> Maintain
 def _same(before: Features, was: int | None, after: Features, now: int) -> bool:
     if was is None or before.area[was] != after.area[now]:
         return False
-    told = (before.districts[was], before.zones[was]) == (after.districts[now], after.zones[now])
+    told = all(
+        was_told[was] == now_told[now]
+        for was_told, now_told in (
+            (before.districts, after.districts),
+            (before.townships, after.townships),
+            (before.zones, after.zones),
+        )
+    )
     return told and bool(shapely.equals_exact(before.shapes[was], after.shapes[now], normalize=True))
 
 

@@ -12,6 +12,7 @@ from contracts.districts import City
 from contracts.landuse import SANDIAO_CLASSES
 from services.ingest.domain.package.checks.areas import Units
 from services.ingest.domain.package.findings import Finding, Flags, Rows, of_layer
+from services.ingest.domain.package.places import township_of
 from services.ingest.domain.package.table import Floats, Table
 
 Texts = npt.NDArray[np.object_]
@@ -23,7 +24,6 @@ _NEEDED = ("BSM", "DLBM", "TBMJ", "TBDLMJ", "SJNF")
 _ID = re.compile(r"^[^\s/\x00-\x1f\x7f\ufffd]{1,100}$")
 """U+FFFD stands where an encoding was wrong: no number of anything."""
 _YEAR = re.compile(r"^(19|20)[0-9]{2}$")
-_TOWNSHIP = re.compile(r"^[0-9]{9}")
 IMPOSSIBLE_AREA = "不大于 0，或大于一万平方公里（单位不对）"
 _CENT_M2 = 0.011
 """Areas are kept to 0.01 m²; a sum of two may be off by one."""
@@ -65,7 +65,7 @@ def survey_of(table: Table, city: City) -> Survey:
         codes=each(table.texts("DLBM"), str.upper),
         years=table.texts("SJNF"),
         districts=each(places, lambda place: _district(place, city)),
-        townships=each(places, lambda place: place[:9] if _TOWNSHIP.match(place) else ""),
+        townships=each(places, township_of),
         area=units(table.numbers("TBMJ")),
         net=units(table.numbers("TBDLMJ")),
         settlement=each(table.texts("CZCSXM"), str.upper),
