@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+Bounds = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True)
 class ManagementUnit:
@@ -25,13 +27,17 @@ class ManagementUnit:
 
 @dataclass(frozen=True)
 class City:
-    """A city, its districts by code, its aliases (old code → present code), and units inside districts."""
+    """A city, its districts by code, its aliases (old code → present code), and units inside districts.
+
+    ``bounds`` are west, south, east, north in degrees: what is drawn for the city lies inside.
+    """
 
     code: str
     name: str
     districts: dict[str, str]
     aliases: dict[str, str]
     units: tuple[ManagementUnit, ...] = ()
+    bounds: Bounds = (-180.0, -90.0, 180.0, 90.0)
 
     def resolve(self, code: str) -> str | None:
         """The present code of a district or of the city itself; None when it is not ours."""
@@ -68,7 +74,12 @@ def city() -> City:
         districts={d["code"]: d["name"] for d in raw["districts"]},
         aliases=raw["aliases"],
         units=tuple(_unit(unit) for unit in raw["units"]),
+        bounds=_bounds(*map(float, raw["city"]["bounds"])),
     )
+
+
+def _bounds(west: float, south: float, east: float, north: float) -> Bounds:
+    return west, south, east, north
 
 
 def _unit(raw: dict[str, Any]) -> ManagementUnit:

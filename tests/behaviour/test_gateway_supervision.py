@@ -48,6 +48,7 @@ async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
         ("/v1/plans?overdue=false&plan_kind=village", ["p2", "p3"]),
         ("/v1/plans?q=河", ["p1"]),
         ("/v1/plans?limit=1&offset=1", ["p2"]),
+        ("/v1/plans?district=320405", ["p2", "p3"]),
         ("/v1/permits?q=演示 b", ["地字第2号"]),
         ("/v1/permits?since=2026-01-05&until=2026-01-31", ["地字第1号"]),
         ("/v1/permits?since=2026-01-06", []),
@@ -115,6 +116,11 @@ async def test_monitoring_is_of_the_city_unless_a_unit_is_named(api: Api) -> Non
         ("/v1/indicators/compare?indicator=nothing", 404),
         ("/v1/indicators/compare?" + "indicator=wetland&" * 21, 422),
         ("/v1/indicators/monitoring?unit=999999", 404),
+        ("/v1/indicators/compare?indicator=wetland&unit=999999", 422),
+        ("/v1/plans?stage=dreaming", 422),
+        ("/v1/permits?district=999999", 422),
+        ("/v1/alerts?grade=purple", 422),
+        ("/v1/catalogue?group=nothing", 422),
     ],
 )
 async def test_what_cannot_be_answered_is_said_plainly(api: Api, path: str, status: int) -> None:

@@ -8,13 +8,15 @@ import shapely
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel
 
+from contracts.messages.alert import Family, Grade, State
 from services.gateway.adapters.read_model.reader import ModelReader
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.model.outcomes import transition_key
 from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_response, rows_of
 from services.gateway.web.bodies import body_of
-from services.gateway.web.paging import Code, Paged
+from services.gateway.web.paging import Paged
+from services.gateway.web.places import UnitFilter
 
 LARGEST_BODY_BYTES = 16 * 1024
 AlertId = Annotated[str, Path(pattern=r"^[a-z_]+-[a-z2-7]+-[0-9]+$", max_length=256)]
@@ -57,7 +59,11 @@ def alerts_router(hub: Hub, known: Alerts) -> APIRouter:
 
     @router.get("", response_model=Page, summary="预警 newest first")
     async def alerts(
-        page: Paged, grade: Code = None, family: Code = None, state: Code = None, unit: Code = None
+        page: Paged,
+        grade: Grade | None = None,
+        family: Family | None = None,
+        state: State | None = None,
+        unit: UnitFilter = None,
     ) -> Response:
         log = hub.board().tables["alerts"]
         wanted = {"grade": grade, "family": family, "state": state, "unit": unit}

@@ -4,7 +4,8 @@ Items are the values of the live channels, so a page can mix what it asked for w
 ``epoch`` and ``offset`` say where the answer stands in that feed.
 """
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import orjson
 from fastapi import Response
@@ -40,6 +41,7 @@ class Page(BaseModel):
 
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 def json_response(body: object, media_type: str = "application/json") -> Response:
@@ -47,13 +49,20 @@ def json_response(body: object, media_type: str = "application/json") -> Respons
     return Response(orjson.dumps(body), media_type=media_type, headers={"cache-control": "no-cache"})
 
 
-def page_response(rows: list[Row], log: ChannelLog, window: tuple[int, int]) -> Response:
+def page_response(rows: Sequence[Row], log: ChannelLog, window: tuple[int, int]) -> Response:
     """The window (limit, offset) of the rows."""
+    return page_of(rows, log, window, lambda row: row)
+
+
+def page_of(
+    found: Sequence[T], log: ChannelLog, window: tuple[int, int], shown: Callable[[T], Row]
+) -> Response:
+    """The window (limit, offset) of what was found; only what is in it is made a row."""
     limit, offset = window
     return json_response(
         {
-            "items": rows[offset : offset + limit],
-            "total": len(rows),
+            "items": [shown(each) for each in found[offset : offset + limit]],
+            "total": len(found),
             "limit": limit,
             "offset": offset,
             "epoch": log.epoch,

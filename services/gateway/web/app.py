@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
@@ -24,12 +24,14 @@ from services.gateway.web.alerts import Alerts, alerts_router
 from services.gateway.web.answers import Refused
 from services.gateway.web.figures.indicators import indicators_router
 from services.gateway.web.figures.what_if import Neighbours, what_if_router
-from services.gateway.web.gis import gis_routers
+from services.gateway.web.gis import layer_routers, space_routers
+from services.gateway.web.head import HeadAsGet
 from services.gateway.web.live.poll import poll_router
 from services.gateway.web.live.presence import presence_router
 from services.gateway.web.live.presenting import presenting_router
 from services.gateway.web.live.socket import LiveDoor
 from services.gateway.web.live.sse import sse_router
+from services.gateway.web.parameters import only_documented
 from services.gateway.web.rules import rules_router
 from services.gateway.web.screen_page import ScreenPage, SecurityHeaders
 from services.gateway.web.sharing.catalogue import catalogue_router
@@ -85,15 +87,26 @@ def create_app(ops: APIRouter, inside: Inside, rules: Rules) -> FastAPI:
             503: {"model": Refused, "description": "The read model is away or being built; ask again soon"},
         },
     )
-    for router in (ops, *_routers(inside, rules)):
+    for router in (ops, *_routers_that_look_themselves(inside)):
         app.include_router(router)
+    for router in _routers(inside, rules):
+        app.include_router(router, dependencies=[Depends(only_documented)])
     app.add_exception_handler(NotShown, _later)
     app.add_exception_handler(TransientFailure, _later)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(TooManyItems, _too_many)
     app.mount("/", ScreenPage(inside.files))
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders, frame_ancestors=rules.frame_ancestors)
     return app
+
+
+def _routers_that_look_themselves(inside: Inside) -> list[APIRouter]:
+    """Doors whose parameters depend on the layer or the table, and are held against it there."""
+    return [
+        export_router(inside.hub, inside.layers, inside.catalogue),
+        *layer_routers(inside.hub, inside.layers),
+    ]
 
 
 def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
@@ -112,8 +125,7 @@ def _routers(inside: Inside, rules: Rules) -> list[APIRouter]:
         subscriptions_router(inside.alerts),
         presenting_router(inside.presenting),
         catalogue_router(hub, inside.layers, inside.files, catalogue),
-        export_router(hub, inside.layers, catalogue),
-        *gis_routers(hub, inside.layers),
+        *space_routers(hub, inside.layers),
         sse_router(rules.live),
         poll_router(hub),
         presence_router(inside.roll_call),

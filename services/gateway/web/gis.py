@@ -13,12 +13,14 @@ from services.gateway.web.space.query import spatial_query_router
 from services.gateway.web.tiles.router import tiles_router
 
 
-def gis_routers(hub: Hub, layers: LayerReader) -> list[APIRouter]:
-    """Layers as features and as vector tiles; questions about land and plans."""
+def layer_routers(hub: Hub, layers: LayerReader) -> list[APIRouter]:
+    """Layers as features and as vector tiles."""
+    return [collections_router(), items_router(hub, layers), tiles_router(hub, Tiles(layers))]
+
+
+def space_routers(hub: Hub, layers: LayerReader) -> list[APIRouter]:
+    """Questions about land and plans."""
     return [
-        collections_router(),
-        items_router(hub, layers),
-        tiles_router(hub, Tiles(layers)),
         spatial_query_router(hub, layers),
         compare_router(hub, layers),
         land_router(hub, layers),

@@ -2,24 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from services.gateway.domain.layers import LINE_NAMES, PLAN_KINDS
 from services.gateway.domain.model.tables import PLAN_FEATURES, STATISTICS, SURVEY_PARCELS, TARGETS
 
+Group = Literal["现状", "规划", "管理", "社会经济"]
 Spellings = Callable[[str], tuple[str, ...]]
 """Text → its pinyin, in full and by first letters; what is not Chinese stays as it is."""
 
 
 @dataclass(frozen=True)
 class Resource:
-    """数据资源. ``group``: 现状, 规划, 管理 or 社会经济. The client is to confirm ``scale`` and ``owner``.
+    """数据资源. The client is to confirm ``scale`` and ``owner``.
 
     ``sources`` and ``updated`` come from events; ``layer`` names its collection, ``table`` its export.
     """
 
     id: str
     title: str
-    group: str
+    group: Group
     scale: str
     owner: str
     layer: str | None = None

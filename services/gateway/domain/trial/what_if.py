@@ -7,7 +7,7 @@ import shapely
 from pydantic import Field
 
 from contracts.base import Model
-from contracts.districts import City
+from contracts.districts import Bounds, City
 from contracts.events.permit import PermitChanged
 from contracts.geometry import Geometry, Polygon
 from contracts.messages.change import PermitChange
@@ -59,7 +59,16 @@ def _problem(permit: TriedPermit, city: City) -> str | None:
     except ValueError as error:
         return str(error)
     wrong = [shapely.is_valid_reason(shape) for shape in shapes if not shape.is_valid]
-    return wrong[0] if wrong else None
+    return wrong[0] if wrong else _beyond(shapes, city.bounds)
+
+
+def _beyond(shapes: list[shapely.Polygon], bounds: Bounds) -> str | None:
+    """What ingest would refuse as well: land elsewhere, or axes in the wrong order."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    if bounds[0] <= west and bounds[1] <= south and east <= bounds[2] and north <= bounds[3]:
+        return None
+    corners = f"{bounds[0]}-{bounds[2]} °E, {bounds[1]}-{bounds[3]} °N"
+    return f"a vertex lies outside {corners}; vertices are longitude, latitude"
 
 
 def _parts(geometry: Geometry) -> list[list[list[list[float]]]]:

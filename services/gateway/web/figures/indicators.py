@@ -7,14 +7,16 @@ from fastapi import APIRouter, HTTPException, Path, Query, Response
 from pydantic import BaseModel
 
 from contracts.districts import city
+from contracts.messages.figure import Basis
 from services.gateway.domain.feed.live import ChannelLog
 from services.gateway.domain.indicators import Catalogue, Row, described, history, matches, words_of
 from services.gateway.domain.model.tables import TARGETS
 from services.gateway.shell.asking import Asking
 from services.gateway.shell.live.hub import Hub
-from services.gateway.web.answers import Page, json_response, page_response
+from services.gateway.web.answers import Page, json_response, page_of
 from services.gateway.web.figures.known_then import HistoryThen, KnownThen
 from services.gateway.web.paging import Code, Paged
+from services.gateway.web.places import UnitFilter
 
 Name = Annotated[str, Path(max_length=80)]
 KnownOn = Annotated[
@@ -52,13 +54,13 @@ def indicators_router(hub: Hub, asking: Asking, catalogue: Catalogue) -> APIRout
     async def indicators(
         page: Paged,
         indicator: Code = None,
-        unit: Code = None,
-        basis: Code = None,
+        unit: UnitFilter = None,
+        basis: Basis | None = None,
         period: Code = None,
     ) -> Response:
         log = hub.board().tables["figures"]
-        rows = _figures(log, (indicator, unit, basis, period))
-        return page_response([described(row, catalogue) for row in rows], log, page.pair)
+        keys = _keys(log, (indicator, unit, basis, period))
+        return page_of(keys, log, page.pair, lambda key: described(orjson.loads(log.items[key]), catalogue))
 
     @router.get(
         "/{indicator}/{unit}/history",
@@ -71,7 +73,7 @@ def indicators_router(hub: Hub, asking: Asking, catalogue: Catalogue) -> APIRout
             return await then.answer(indicator, unit, known_on)
         board = hub.board()
         log = board.tables["figures"]
-        figures = _figures(log, (indicator, unit, None, None))
+        figures = [orjson.loads(log.items[key]) for key in _keys(log, (indicator, unit, None, None))]
         targets = _targets(board.tables[TARGETS], indicator, unit)
         if not figures and not targets:
             raise HTTPException(404, "no such indicator and unit")
@@ -84,8 +86,8 @@ def indicators_router(hub: Hub, asking: Asking, catalogue: Catalogue) -> APIRout
     return router
 
 
-def _figures(log: ChannelLog, wanted: tuple[str | None, ...]) -> list[Row]:
-    return [orjson.loads(log.items[key]) for key in sorted(log.items) if matches(key, wanted)]
+def _keys(log: ChannelLog, wanted: tuple[str | None, ...]) -> list[str]:
+    return sorted(key for key in log.items if matches(key, wanted))
 
 
 def _targets(log: ChannelLog, indicator: str, unit: str) -> list[Row]:

@@ -10,16 +10,23 @@ from pydantic import BaseModel, Field
 
 from contracts.catalogue import Indicator
 from contracts.districts import city
+from contracts.events.review import PlanKind
 from services.gateway.adapters.pinyin import spellings
 from services.gateway.adapters.screen_files import ScreenFiles
 from services.gateway.adapters.space.layer_reader import LayerReader
 from services.gateway.domain.indicators import Catalogue, Row, words_of
 from services.gateway.domain.layers import LAYERS
-from services.gateway.domain.sharing.resources import RESOURCES, SCALE_NOTE, Resource, as_known, matches
+from services.gateway.domain.sharing.resources import (
+    RESOURCES,
+    SCALE_NOTE,
+    Group,
+    Resource,
+    as_known,
+    matches,
+)
 from services.gateway.domain.trial.evaluating import terms_needed
 from services.gateway.shell.live.hub import Board, Hub
 from services.gateway.web.answers import json_response
-from services.gateway.web.paging import Code
 
 Words = Annotated[
     str, Query(max_length=100, description="words, or their pinyin, in full or by initials (yjjbnt)")
@@ -64,7 +71,9 @@ def catalogue_router(hub: Hub, reader: LayerReader, files: ScreenFiles, catalogu
     router = APIRouter(prefix="/v1", tags=["catalogue 数据资源"])
 
     @router.get("/catalogue", response_model=CatalogueAnswer, summary="数据资源清单, with search")
-    async def what_there_is(q: Words = "", group: Code = None, plan_kind: Code = None) -> Response:
+    async def what_there_is(
+        q: Words = "", group: Group | None = None, plan_kind: PlanKind | None = None
+    ) -> Response:
         board = hub.board()
         counts = await asyncio.gather(*(reader.count_of(board.epoch, layer) for layer in LAYERS))
         resources = await _resources(

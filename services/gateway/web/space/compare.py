@@ -30,7 +30,10 @@ class CompareQuestion(Model):
 class ComparisonAnswer(BaseModel):
     """对比结果; areas on the ellipsoid, exact to 0.0001 m²."""
 
-    transitions: list[dict[str, Any]] = Field(description="before, after (classes), area_m2; largest first")
+    transitions: list[dict[str, Any]] = Field(
+        description="before, after (classes), area_m2; largest first. Of two surveys without an area: only "
+        "of parcels that a survey in between told of, for all others are as they were"
+    )
     changed_area_m2: float = Field(description="Of all transitions from one class to another")
     only_before: list[dict[str, Any]] = Field(
         description="class, area_m2 of what only the first side tells of"

@@ -10,6 +10,7 @@ from services.gateway.domain.space.land import Asked, rows
 from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import json_response
 from services.gateway.web.paging import Code, Paged
+from services.gateway.web.places import DistrictAsked
 
 
 class LandStatistics(BaseModel):
@@ -32,7 +33,7 @@ def land_router(hub: Hub, reader: LayerReader) -> APIRouter:
     @router.get("/statistics", response_model=LandStatistics, summary="地类统计 by district, year and class")
     async def statistics(
         page: Paged,
-        district: Code = None,
+        district: DistrictAsked = None,
         year: Year = None,
         land_class: Code = None,
         grouped: bool = False,  # noqa: FBT001, FBT002 - a query parameter

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import HTTPException, Query
 
 from contracts.base import Day
+from services.gateway.web.places import present_code
 
 UnitAsked = Annotated[
     str | None,
@@ -24,6 +25,7 @@ def units_or_404(unit: str | None, known: Iterable[str]) -> list[str]:
     there = list(known)
     if unit is None:
         return there
-    if unit not in there:
+    asked = present_code(unit)
+    if asked not in there:
         raise HTTPException(404, f"no such unit here; there are {', '.join(there)}")
-    return [unit]
+    return [asked]

@@ -16,12 +16,15 @@ from services.gateway.domain.supervision.monitoring import monitored, open_indic
 from services.gateway.domain.supervision.space_usage import SCALES, space_usage, usage_units
 from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import rows_of
+from services.gateway.web.places import EachUnit
 from services.gateway.web.supervision.asking import UnitAsked, units_or_404
 from services.gateway.web.supervision.statistics import Comparison, Monitoring, SpaceUsage, book_of, told
 
 Each = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Names = Annotated[list[Each], Query(min_length=1, max_length=20, description="Repeatable, at most 20")]
-Units = Annotated[list[Each] | None, Query(max_length=20, description="Repeatable; none: city and districts")]
+Units = Annotated[
+    list[EachUnit] | None, Query(max_length=20, description="Repeatable; none: city and districts")
+]
 Years = Annotated[list[Each] | None, Query(max_length=60, description="Repeatable; none: all there are")]
 CoreOnly = Annotated[bool, Query(description="Only the seven of 监测预警")]
 

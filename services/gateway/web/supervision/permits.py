@@ -6,12 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from contracts.districts import city
+from contracts.events.permit import PermitKind, PermitStatus
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.permit_statistics import Cut, monthly_rows, permit_totals
 from services.gateway.domain.supervision.registers import Choice, chosen
 from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, page_response, rows_of
 from services.gateway.web.paging import Code, Paged
+from services.gateway.web.places import DistrictAsked
 from services.gateway.web.supervision.asking import Month, SinceDay, UnitAsked, UntilDay, Words, units_or_404
 from services.gateway.web.supervision.statistics import PermitStatistics, book_of, told
 
@@ -23,9 +25,9 @@ ByUse = Annotated[bool, Query(description="Tell the first-level land uses (ç”¨åœ
 class PermitFilter:
     """What a reader asks for; each field is a query parameter."""
 
-    kind: Code = None
-    status: Code = None
-    district: Code = None
+    kind: PermitKind | None = None
+    status: PermitStatus | None = None
+    district: DistrictAsked = None
     project_code: Code = None
     since: SinceDay = None
     until: UntilDay = None
@@ -43,7 +45,7 @@ class CutAsked:
     """Which permits are counted, and how far they are told apart; each field is a query parameter."""
 
     unit: UnitAsked = None
-    kind: Code = None
+    kind: PermitKind | None = None
     since: Month = None
     until: Month = None
     by_use: ByUse = False

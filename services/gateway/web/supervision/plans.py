@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from chassis.clock import Clock
 from contracts.districts import city
+from contracts.events.review import PlanKind, PlanLevel, Stage
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.plan_statistics import Plans, after_approval, plan_rows, stage_times
 from services.gateway.domain.supervision.registers import Choice, china_day, chosen, with_overdue
 from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, page_response, rows_of
-from services.gateway.web.paging import Code, Paged
+from services.gateway.web.paging import Paged
+from services.gateway.web.places import DistrictAsked
 from services.gateway.web.supervision.asking import SinceDay, UnitAsked, UntilDay, Words, units_or_404
 from services.gateway.web.supervision.statistics import PlanStatistics, book_of, told
 
@@ -24,10 +26,10 @@ PLACES = ("id", "name", "organisation", "doc_no")
 class PlanFilter:
     """What a reader asks for; each field is a query parameter."""
 
-    plan_kind: Code = None
-    stage: Code = None
-    district: Code = None
-    level: Code = None
+    plan_kind: PlanKind | None = None
+    stage: Stage | None = None
+    district: DistrictAsked = None
+    level: PlanLevel | None = None
     overdue: Overdue = None
     since: SinceDay = None
     until: UntilDay = None

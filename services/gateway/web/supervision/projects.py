@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response
 from pydantic import BaseModel
 
 from contracts.districts import city
+from contracts.events.project import Milestone
 from services.gateway.domain.supervision.figure_book import unit_names
 from services.gateway.domain.supervision.project_statistics import project_statistics, with_guarantee
 from services.gateway.domain.supervision.registers import Choice, chosen
 from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_response, row_of, rows_of
 from services.gateway.web.paging import Code, Paged
+from services.gateway.web.places import DistrictAsked
 from services.gateway.web.supervision.asking import SinceDay, UnitAsked, UntilDay, Words, units_or_404
 from services.gateway.web.supervision.statistics import ProjectStatistics, book_of, told
 
@@ -25,8 +27,8 @@ class ProjectFilter:
     """What a reader asks for; each field is a query parameter."""
 
     kind: Code = None
-    milestone: Code = None
-    district: Code = None
+    milestone: Milestone | None = None
+    district: DistrictAsked = None
     land_guaranteed: Guaranteed = None
     since: SinceDay = None
     until: UntilDay = None
