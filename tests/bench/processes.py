@@ -4,6 +4,9 @@ import os
 import re
 from pathlib import Path
 
+from deploy.local.stack import Stack
+from deploy.local.supervision.daemon import Daemon
+
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -12,6 +15,13 @@ def memory_bytes(process_id: int) -> int:
     told = Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii")
     found = re.search(r"^Pss:\s+(\d+) kB$", told, re.MULTILINE)
     return int(found[1]) * 1024 if found else 0
+
+
+def processor_of(stack: Stack) -> dict[str, float]:
+    """Processor time that each running program has used so far; what they started is not counted."""
+    running = Daemon(stack.home).states()
+    pids = {name: re.match(r"pid (\d+)", state.description) for name, state in running.items()}
+    return {name: processor_seconds(int(pid[1])) for name, pid in pids.items() if pid}
 
 
 def processor_seconds(process_id: int) -> float:

@@ -15,6 +15,7 @@ from tests.bench.clients.http_link import HttpLink
 from tests.bench.clients.screens import Screens
 from tests.bench.made.city import NAME, RunningCity, granted, running_city
 from tests.bench.measuring import Say, Scale, percentile
+from tests.bench.processes import processor_of
 from tests.bench.row import Row
 from tests.waiting import eventually
 
@@ -29,6 +30,8 @@ class _Told:
 
     from_answer: list[float]
     from_log: list[float]
+    processor: dict[str, float]
+    """Seconds an event, of each program."""
 
 
 def rows(scale: Scale, say: Say) -> list[Row]:
@@ -45,6 +48,16 @@ def rows(scale: Scale, say: Say) -> list[Row]:
     return [
         *_pair(f"202 → frame {load}", crowded.from_answer, alone.from_answer),
         *_pair("gateway's part of it: change in the log → frame", crowded.from_log, alone.from_log),
+        *_processor(crowded, alone),
+    ]
+
+
+def _processor(crowded: _Told, alone: _Told) -> list[Row]:
+    """What an event costs in each program, and in all of them."""
+    both = [{**told.processor, "all": sum(told.processor.values())} for told in (crowded, alone)]
+    return [
+        Row("steady", f"processor time of an event, {name}", 1e3 * spent, "ms", BESIDE, 1e3 * both[1][name])
+        for name, spent in both[0].items()
     ]
 
 
@@ -70,6 +83,7 @@ async def _measure(
     async with Screens(gateway, screens), ChangeTail(running.stack.kafka) as log:
         hearing = asyncio.create_task(_hear(f"ws://127.0.0.1:{gateway}/v1/live", told))
         await asyncio.sleep(2)
+        before = processor_of(running.stack)
         accepted = await _publish(running.stack.ports.services["ingest"], events, rate)
         await eventually(
             lambda: asyncio.sleep(0, told.keys() & log.written.keys()),
@@ -77,9 +91,11 @@ async def _measure(
             PATIENCE_SECONDS,
         )
         hearing.cancel()
+    spent = {name: used - before[name] for name, used in processor_of(running.stack).items()}
     return _Told(
         [told[number] - at for number, at in accepted.items()],
         [told[number] - log.written[number] for number in accepted],
+        {name: used / len(events) for name, used in spent.items()},
     )
 
 
