@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from deploy.local.redis_server import RedisServer
 from services.gateway.adapters.read_model.client import connect
 from services.gateway.adapters.read_model.reader import ModelReader
 from services.gateway.adapters.read_model.writer import ModelLost, ModelWriter
-from services.gateway.domain.model.effects import Effect, Guard, Put, Step, Tally
+from services.gateway.domain.model.effects import Effect, Guard, Put, Step, Tally, Told
 
 PLACE = ("planning.changes.v1", 0)
 LINE = "permanent_basic_farmland"
@@ -80,6 +81,31 @@ async def test_steps_that_come_twice_count_once(client: Redis, writer: ModelWrit
     offset, items = await shown(client, "system")
     assert (again, offset) == (1, 3)
     assert json.loads(items["/s"])["accepted"] == 9
+
+
+async def test_a_source_tells_its_last_event_and_how_many_came_today_in_whatever_order(
+    client: Redis, writer: ModelWriter
+) -> None:
+    def told(event: str, day: str) -> Tally:
+        last = Told(event, "planning.permit.changed", f"permit {event}")
+        return Tally("/s", accepted=2, newest=day, recorded=f"{day}T01:00", last=last, day=day)
+
+    tallies = (
+        told("a", "2026-11-29"),
+        told("b", "2026-11-30"),
+        told("c", "2026-11-30"),
+        Tally("/s", rejected=1),
+    )
+    seen = []
+    for order in permutations(tallies):
+        epoch = await writer.open()
+        await writer.apply(epoch, PLACE, steps(*order))
+        seen.append(json.loads((await shown(client, "system"))[1]["/s"]))
+        await writer.restart(epoch)
+
+    assert all(each == seen[0] for each in seen)
+    assert (seen[0]["last"]["id"], seen[0]["day"], seen[0]["today"]) == ("c", "2026-11-30", 4)
+    assert (seen[0]["accepted"], seen[0]["rejected"]) == (6, 1)
 
 
 async def test_two_projectors_at_once_make_one_history(client: Redis, writer: ModelWriter) -> None:

@@ -57,5 +57,11 @@ def test_a_source_beyond_its_rhythm_is_called_silent_with_all_that_rests_on_it(
     assert looks.cut_words(page, "header") == []
     silent.press("Enter")
     row = page.get_by_test_id(f"source-{SOURCE}")
+    expect(row).to_contain_text("◌ 静默 4 天")
+    expect(row.get_by_test_id("last-event")).to_contain_text(permit.subject)
+    expect(row.get_by_test_id("today")).to_have_text("0")
+    row.get_by_test_id("last-event").press("Enter")
+    expect(page.get_by_test_id("event")).to_contain_text(permit.subject)
+    page.keyboard.press("Escape")
     row.get_by_role("link", name="静默").press("Enter")
     expect(page.get_by_test_id("drill-title")).to_have_text(f"数据来源{SOURCE}疑似中断")

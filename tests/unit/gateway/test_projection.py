@@ -1,13 +1,16 @@
 """What each message does to the read model."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts import topics
-from contracts.wire import Origin
+from contracts.messages.change import ChangeSet
+from contracts.wire import Message, Origin
+from services.gateway.domain.model.changes import effects_of_changes
 from services.gateway.domain.model.effects import Put, PutParcel, Seen, Tally
 from services.gateway.domain.model.projection import PROJECTED, effects_of
 
@@ -94,6 +97,31 @@ def test_a_change_set_places_its_subjects_and_counts_its_sources() -> None:
     assert {"permits", "plans", "projects"} <= by_table.keys()
     assert "location" in json.loads(by_table["permits"].value or "")
     assert counted == len(json.loads(example("planning.changeset.accepted.every_type"))["data"]["changes"])
+
+
+def test_a_source_is_told_with_its_last_event_and_the_day_of_the_city() -> None:
+    changes = Message[ChangeSet].model_validate_json(example("planning.changeset.accepted.every_type")).data
+    before_midnight = datetime(2026, 11, 29, 15, 59, tzinfo=UTC)
+    late, early = (
+        changes.changes[0].model_copy(
+            update={"id": "e-2", "recordedtime": before_midnight + timedelta(minutes=1)}
+        ),
+        changes.changes[0].model_copy(update={"id": "e-1", "recordedtime": before_midnight}),
+    )
+
+    effects = effects_of_changes(changes.model_copy(update={"changes": (late, early)}))
+
+    tallies = [effect for effect in effects if isinstance(effect, Tally)]
+    assert [(each.day, each.last and each.last.id, each.accepted) for each in tallies] == [
+        ("2026-11-30", "e-2", 1),
+        ("2026-11-29", "e-1", 1),
+    ]
+
+
+def test_who_leaves_a_district_counts_where_it_came() -> None:
+    effects = effects_of(at(topics.CHANGES), b"320411", example("planning.changeset.accepted.withdraw"))
+
+    assert [effect.accepted for effect in effects if isinstance(effect, Tally)] == [0]
 
 
 def test_a_survey_parcel_is_kept_by_year_and_filed_where_it_lies() -> None:

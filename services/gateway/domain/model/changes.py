@@ -14,8 +14,9 @@ from contracts.events import (
     StatisticSet,
     SurveyChanged,
 )
+from contracts.knowing import CHINA
 from contracts.messages.change import Change, ChangeSet
-from services.gateway.domain.model.effects import Effect, Guard, Put, PutParcel, Seen, Tally
+from services.gateway.domain.model.effects import Effect, Guard, Put, PutParcel, Seen, Tally, Told
 from services.gateway.domain.model.tables import (
     LINE_KINDS,
     OUTLINES,
@@ -30,7 +31,7 @@ Placed = PermitChanged | ReviewChanged | ProjectChanged | ControlLineChanged | P
 
 
 def effects_of_changes(changes: ChangeSet) -> tuple[Effect, ...]:
-    """Effects in the order of the changes, then one tally for each upstream source."""
+    """Effects in the order of the changes, then a tally of each upstream source."""
     puts = [put for change in changes.changes for put in _puts(change, changes.district)]
     return (*puts, *_tallies(changes), *_seen(changes))
 
@@ -119,18 +120,24 @@ def _compact(value: dict[str, object]) -> str:
 
 
 def _tallies(changes: ChangeSet) -> list[Tally]:
-    of_source: dict[str, list[Change]] = {}
+    """By source and by the city's day, which a change set may straddle; who leaves a district counts where it came."""
+    found: dict[tuple[str, str], list[Change]] = {}
     for change in changes.changes:
-        of_source.setdefault(change.source, []).append(change)
-    return [
-        Tally(
-            source,
-            accepted=len(theirs),
-            newest=utc_text(max(change.time for change in theirs)),
-            recorded=utc_text(max(change.recordedtime for change in theirs)),
-        )
-        for source, theirs in of_source.items()
-    ]
+        day = change.recordedtime.astimezone(CHINA).date().isoformat()
+        found.setdefault((change.source, day), []).append(change)
+    return [_tally(source, day, theirs) for (source, day), theirs in found.items()]
+
+
+def _tally(source: str, day: str, changes: list[Change]) -> Tally:
+    last = max(changes, key=lambda change: (change.recordedtime, change.id))
+    return Tally(
+        source,
+        accepted=sum(change.action == "set" for change in changes),
+        newest=utc_text(max(change.time for change in changes)),
+        recorded=utc_text(last.recordedtime),
+        last=Told(last.id, last.type, last.subject),
+        day=day,
+    )
 
 
 def _seen(changes: ChangeSet) -> list[Seen]:

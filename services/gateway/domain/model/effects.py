@@ -63,14 +63,28 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Which event a source told: enough to name it and to find it again."""
+
+    id: str
+    type: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class Tally:
-    """How much came from one upstream source, and when: ``newest`` event time, ``recorded`` by us (UTC)."""
+    """How much came from one upstream source on one ``day`` of the city, and when.
+
+    ``newest`` event time, ``recorded`` by us (UTC), and which event was the ``last`` of them.
+    """
 
     source: str
     accepted: int = 0
     rejected: int = 0
     newest: str = ""
     recorded: str = ""
+    last: Told | None = None
+    day: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Steps in the form in which the Redis script reads them: JSON, and the geometries beside it as they are."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from services.gateway.domain.model.effects import Booked, Effect, Noted, Put, PutParcel, Seen, Step, Tally
@@ -27,12 +28,15 @@ def _effect(effect: Effect, shapes: list[bytes]) -> dict[str, Any]:
         case Booked():
             return {"page": effect.page, "place": effect.place, "names": effect.names}
         case Tally():
+            last = {"last": asdict(effect.last)} if effect.last else {}
             return {
                 "tally": effect.source,
                 "accepted": effect.accepted,
                 "rejected": effect.rejected,
                 "newest": effect.newest,
                 "recorded": effect.recorded,
+                "day": effect.day,
+                **last,
             }
 
 

@@ -105,7 +105,13 @@ local function put(effect)
   tell(name, key, value, reshaped and value ~= nil)
 end
 
--- One upstream source on the channel 'system': how much came, and how new it is.
+-- How many came on the newest day that anything came; what is told of an older one later changes nothing.
+local function tally_day(known, effect)
+  if effect.day > (known.day or '') then known.day, known.today = effect.day, 0 end
+  if effect.day == known.day then known.today = known.today + effect.accepted end
+end
+
+-- One upstream source on the channel 'system': how much came, how new it is, and the last event of it.
 local function tally(effect)
   local sources = prefix .. 'data:system'
   local source = effect.tally
@@ -114,11 +120,15 @@ local function tally(effect)
     source = OTHERS
     known = redis.call('HGET', sources, source)
   end
-  known = known and cjson.decode(known) or {source = source, accepted = 0, rejected = 0, newest = '', recorded = ''}
+  known = known and cjson.decode(known)
+    or {source = source, accepted = 0, rejected = 0, newest = '', recorded = '', day = '', today = 0}
   known.accepted = known.accepted + effect.accepted
   known.rejected = known.rejected + effect.rejected
+  tally_day(known, effect)
   if effect.newest > known.newest then known.newest = effect.newest end
-  if effect.recorded > known.recorded then known.recorded = effect.recorded end
+  if effect.last and effect.recorded .. effect.last.id > known.recorded .. (known.last and known.last.id or '') then
+    known.recorded, known.last = effect.recorded, effect.last
+  end
   tell('system', source, cjson.encode(known), false)
 end
 

@@ -1,15 +1,29 @@
 /** Which alerts come first, which one speaks for an indicator, and how many there are. */
 
 import type { Alert, Grade } from "../contracts/alert";
-import { OPEN_GRADES } from "./grades/grades";
+import { OPEN_GRADES, STANDINGS, type Standing } from "./grades/grades";
 
+/** Not cleared: what it is about goes on, or is over and watched for a while. */
 export function isOpen(alert: Alert): boolean {
-  return alert.state === "firing" || alert.state === "recovering";
+  return isFiring(alert) || alert.state === "recovering";
+}
+
+export function isFiring(alert: Alert): boolean {
+  return alert.state === "firing";
+}
+
+/** What a sign says of an alert: its grade while it goes on, 恢复 while it is only watched, then green. */
+export function standingOf(alert: Alert): Standing {
+  if (isFiring(alert)) return alert.grade;
+  return alert.state === "recovering" ? "recovering" : "green";
 }
 
 function rank(alert: Alert): number {
-  const place = OPEN_GRADES.indexOf(alert.grade);
-  return isOpen(alert) && place >= 0 ? place : OPEN_GRADES.length;
+  return STANDINGS.indexOf(standingOf(alert));
+}
+
+function gradeRank(alert: Alert): number {
+  return OPEN_GRADES.indexOf(alert.grade);
 }
 
 /** Among equal grades land comes before paper: a broken limit before a missed date. */
@@ -17,34 +31,29 @@ function isAboutLand(alert: Alert): boolean {
   return alert.family === "indicator" || alert.family === "control_line";
 }
 
-/** What is over, and only watched for a while, comes after what goes on. */
-function isResting(alert: Alert): boolean {
-  return alert.state === "recovering";
-}
-
 /** Equal times are ordered by id, so that a page that reloads shows the same list. */
 function newerFirst(a: Alert, b: Alert): number {
   return Date.parse(b.updated_at) - Date.parse(a.updated_at) || a.alert_id.localeCompare(b.alert_id);
 }
 
-/** Open alerts worst first, then those that go on, then those about land, then the newest; cleared ones after them. Pending ones are not shown. */
+/** What goes on, worst first; then what is only watched, then cleared ones. Among equals land, then the newest. Pending ones are not shown. */
 export function ranked(alerts: Iterable<Alert>, most: number): Alert[] {
   return [...alerts]
     .filter((alert) => alert.state !== "pending")
     .sort(
       (a, b) =>
         rank(a) - rank(b) ||
-        Number(isResting(a)) - Number(isResting(b)) ||
+        gradeRank(a) - gradeRank(b) ||
         Number(isAboutLand(b)) - Number(isAboutLand(a)) ||
         newerFirst(a, b),
     )
     .slice(0, most);
 }
 
-/** Open alerts by grade. */
-export function counted(alerts: Iterable<Alert>): Record<Grade, number> {
-  const counts: Record<Grade, number> = { red: 0, orange: 0, yellow: 0, blue: 0, green: 0 };
-  for (const alert of alerts) if (isOpen(alert)) counts[alert.grade] += 1;
+/** Alerts that go on, by grade, and those that are only watched: together the open ones. */
+export function counted(alerts: Iterable<Alert>): Record<Standing, number> {
+  const counts: Record<Standing, number> = { red: 0, orange: 0, yellow: 0, blue: 0, recovering: 0, green: 0 };
+  for (const alert of alerts) if (isOpen(alert)) counts[standingOf(alert)] += 1;
   return counts;
 }
 
@@ -76,7 +85,7 @@ export function worseParts(
   own: Grade | null,
 ): Parts | null {
   const grades = [...alerts]
-    .filter((alert) => isAbout(alert, indicator) && alert.unit !== city)
+    .filter((alert) => isAbout(alert, indicator) && isFiring(alert) && alert.unit !== city)
     .map((alert) => alert.grade);
   const grade = OPEN_GRADES.find((each) => grades.includes(each));
   const ownPlace = own ? OPEN_GRADES.indexOf(own) : OPEN_GRADES.length;

@@ -43,3 +43,18 @@ export function dated(iso: string, now: Date): string {
   const words = date.slice(0, 4) === isoDate(now).slice(0, 4) ? date.slice(5) : date;
   return `${words} ${clock(at).slice(0, 5)}`;
 }
+
+const MINUTE_MS = 60_000;
+const SPANS: readonly [number, string][] = [
+  [1_440 * MINUTE_MS, "天"],
+  [60 * MINUTE_MS, "小时"],
+  [MINUTE_MS, "分钟"],
+];
+
+/** How long ago, in whole days, hours or minutes: 3 天. */
+export function ago(iso: string | null | undefined, now: Date): string {
+  if (!iso) return MISSING;
+  const passed = now.getTime() - Date.parse(iso);
+  const [span, word] = SPANS.find(([each]) => passed >= each) ?? [MINUTE_MS, "分钟"];
+  return `${Math.max(0, Math.floor(passed / span))} ${word}`;
+}

@@ -6,6 +6,7 @@ import ScaleLine from "ol/control/ScaleLine";
 import type { Extent } from "ol/extent";
 import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import type BaseLayer from "ol/layer/Base";
+import { clearRoom, resolutionIn, type Box, type Room, type Sheet } from "./clear-room";
 import { VIEW_CRS } from "./projection";
 import { onLetters } from "../style/letters";
 import { remPx } from "../style/rem";
@@ -14,14 +15,16 @@ import { remPx } from "../style/rem";
 const FIRST_CENTRE = [497_500, 3_521_000];
 const FIRST_M_PER_PX = 120;
 export const NEAREST_M_PER_PX = 0.5;
-/** Room in rem kept free above, right, below and left. */
-export const ALL_ROUND_REM: readonly number[] = [1.2, 1.2, 1.2, 1.2];
+/** Room in rem kept free all round. */
+const ALL_ROUND_REM = 1.2;
+/** What lies on a map. */
+const COVERS = ".box, .tools, .ol-scale-line";
 const MOVE_MS = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 600;
 
-/** What is to be seen, and with how much room around it. */
+/** What is to be seen, and with how much room in pixels above, right, below and left of it. */
 interface Sight {
   extent: Extent;
-  roomRem: readonly number[];
+  room: () => readonly number[];
   minResolution: number;
 }
 
@@ -52,8 +55,23 @@ export class BaseMap {
 
   fit(extent: Extent | null, roomRem: readonly number[], minResolution = 0): void {
     if (!extent) return;
-    this.sight = { extent, roomRem, minResolution };
+    const room = (): number[] => roomRem.map((side) => side * remPx());
+    this.sight = { extent, room, minResolution };
     this.look(MOVE_MS);
+  }
+
+  /** Shows all of it as large as can be with no button and no legend on its land. */
+  fitClear(extent: Extent | null, isLand: (box: Box) => boolean): void {
+    if (!extent) return;
+    const room = (): Room => clearRoom(extent as unknown as Box, this.sheet(), isLand);
+    this.sight = { extent, room, minResolution: 0 };
+    this.look(MOVE_MS);
+  }
+
+  /** Metres a pixel once all of an extent is seen so. */
+  clearResolution(extent: Extent, isLand: (box: Box) => boolean): number {
+    const [box, sheet] = [extent as unknown as Box, this.sheet()];
+    return resolutionIn(box, sheet.size, clearRoom(box, sheet, isLand));
   }
 
   zoomBy(steps: number): void {
@@ -74,8 +92,8 @@ export class BaseMap {
     this.map.dispose();
   }
 
-  /** Whatever the size becomes and through which sizes it gets there, the same is seen. */
-  private keepInSight(): void {
+  /** Whatever the size becomes and through which sizes it gets there, and whatever lies on it, the same is seen. */
+  keepInSight(): void {
     this.map.getView().cancelAnimations();
     this.look(0);
   }
@@ -83,8 +101,8 @@ export class BaseMap {
   private look(duration: number): void {
     const size = this.map.getSize();
     if (!this.sight || !hasRoom(size)) return;
-    const { extent, roomRem, minResolution } = this.sight;
-    const padding = roomRem.map((side) => side * remPx());
+    const { extent, room, minResolution } = this.sight;
+    const padding = [...room()];
     const callback = (): void => void (this.looked = this.looking());
     this.map.getView().fit(extent, { size, padding, minResolution, duration, callback });
   }
@@ -94,7 +112,17 @@ export class BaseMap {
     const size = this.map.getSize();
     if (!hasRoom(size) || this.looking() === this.looked) return;
     const extent = this.map.getView().calculateExtent(size);
-    this.sight = { extent, roomRem: [0, 0, 0, 0], minResolution: 0 };
+    this.sight = { extent, room: () => [0, 0, 0, 0], minResolution: 0 };
+  }
+
+  private sheet(): Sheet {
+    const element = this.map.getTargetElement() as HTMLElement;
+    const origin = element.getBoundingClientRect();
+    const covers = [...(element.closest(".map-panel")?.querySelectorAll(COVERS) ?? [])].map((cover): Box => {
+      const { left, top, right, bottom } = cover.getBoundingClientRect();
+      return [left - origin.left, top - origin.top, right - origin.left, bottom - origin.top];
+    });
+    return { size: [origin.width, origin.height], least: ALL_ROUND_REM * remPx(), covers };
   }
 
   private looking(): string {

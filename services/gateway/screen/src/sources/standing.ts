@@ -1,7 +1,8 @@
 /** 数据来源: which upstream sources have fallen silent beyond their own rhythm, as alerts judges it. */
 
-import { isOpen } from "../alerts/ranking";
+import { isFiring } from "../alerts/ranking";
 import type { Alert } from "../contracts/alert";
+import { isoDate } from "../format/times";
 
 /** One source as the system channel tells of it; times are ISO 8601. */
 export interface Source {
@@ -10,6 +11,11 @@ export interface Source {
   newest?: string;
   /** When it was last heard. */
   recorded?: string;
+  /** Which event was heard last. */
+  last?: { id: string; type: string; subject: string };
+  /** The city's newest day on which anything was heard, and how many events that day. */
+  day?: string;
+  today?: number;
   accepted?: number;
   rejected?: number;
 }
@@ -25,12 +31,17 @@ function isSilence(alert: Alert): boolean {
   const itself = causes.some(
     (cause) => cause.id === subject && cause.subject === subject && cause.amount === 0,
   );
-  return family === "data_quality" && isOpen(alert) && itself;
+  return family === "data_quality" && isFiring(alert) && itself;
 }
 
 export function silences(alerts: Iterable<Alert>): Map<string, Alert> {
   const found = [...alerts].filter(isSilence);
   return new Map(found.map((alert) => [alert.subject as string, alert]));
+}
+
+/** 今日接收: none when nothing was heard since midnight. */
+export function heardToday({ day, today }: Source, now: Date): number {
+  return day === isoDate(now) ? (today ?? 0) : 0;
 }
 
 /** Silent ones first, then by name. */

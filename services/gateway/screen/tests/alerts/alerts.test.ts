@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { detailRows } from "../../src/alerts/detail";
-import { counted, isUrgent, ranked, worseParts, worstOf } from "../../src/alerts/ranking";
+import { counted, isUrgent, ranked, standingOf, worseParts, worstOf } from "../../src/alerts/ranking";
 import { alert } from "../builders";
 
 const OLD = "2026-11-22T05:00:00Z";
 const NEW = "2026-11-22T06:00:00Z";
 
 describe("the alert feed", () => {
-  it("puts what goes on before what is over and only watched, within a grade", () => {
+  it("puts what goes on before what is over and only watched", () => {
     const rows = ranked(
       [
         alert({ alert_id: "over", grade: "red", state: "recovering", updated_at: NEW }),
@@ -16,7 +16,7 @@ describe("the alert feed", () => {
       ],
       50,
     );
-    expect(rows.map((row) => row.alert_id)).toEqual(["goes on", "over", "orange"]);
+    expect(rows.map((row) => row.alert_id)).toEqual(["goes on", "orange", "over"]);
   });
 
   it("puts the worst first, the newest first within a grade, and cleared ones last", () => {
@@ -58,8 +58,22 @@ describe("the alert feed", () => {
     expect(ranked([alert({ state: "pending" })], 50)).toEqual([]);
   });
 
-  it("counts open alerts only", () => {
-    expect(counted([alert({ grade: "red" }), alert({ grade: "red", state: "cleared" })]).red).toBe(1);
+  it("counts what goes on by grade, what is only watched apart, and nothing that is cleared", () => {
+    const states = ["firing", "recovering", "cleared"] as const;
+    const counts = counted(states.map((state) => alert({ grade: "red", state })));
+    expect([counts.red, counts.recovering, counts.green]).toEqual([1, 1, 0]);
+  });
+
+  it("says of an alert what it is counted as", () => {
+    const red = alert({ grade: "red" });
+    expect(standingOf(red)).toBe("red");
+    expect(standingOf({ ...red, state: "recovering" })).toBe("recovering");
+    expect(standingOf({ ...red, state: "cleared" })).toBe("green");
+  });
+
+  it("does not call a district worse for what is over there", () => {
+    const over = alert({ grade: "red", unit: "320404", state: "recovering" });
+    expect(worseParts([over], "farmland_retained", "320400", "yellow")).toBeNull();
   });
 
   it("gives an indicator the worst open grade of its own unit", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { silences, sourceRows } from "../../src/sources/standing";
+import { heardToday, silences, sourceRows } from "../../src/sources/standing";
+import { ago } from "../../src/format/times";
 import { recentEvents } from "../../src/sources/recent";
 import { alert, figure } from "../builders";
 
@@ -28,8 +29,25 @@ describe("a source", () => {
     expect([...silences([refused, nameless])]).toEqual([]);
   });
 
-  it("speaks again once the alert is cleared", () => {
+  it("speaks again once the alert is only watched, and when it is cleared", () => {
+    expect([...silences([{ ...SILENT, state: "recovering" }])]).toEqual([]);
     expect([...silences([{ ...SILENT, state: "cleared" }])]).toEqual([]);
+  });
+});
+
+describe("today", () => {
+  it("counts what came since the city's midnight, and nothing of the day before", () => {
+    const heard = { source: PERMITS, day: "2026-11-30", today: 12 };
+    expect(heardToday(heard, new Date("2026-11-29T16:00:00Z"))).toBe(12);
+    expect(heardToday(heard, new Date("2026-11-30T16:00:00Z"))).toBe(0);
+  });
+
+  it("is told in days, hours or minutes since", () => {
+    const now = new Date("2026-11-30T00:00:00Z");
+    const since = (iso: string): string => ago(iso, now);
+    expect(since("2026-11-28T12:00:00Z")).toBe("1 天");
+    expect(since("2026-11-29T20:30:00Z")).toBe("3 小时");
+    expect(since("2026-11-29T23:59:59Z")).toBe("0 分钟");
   });
 });
 

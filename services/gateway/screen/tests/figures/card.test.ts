@@ -51,6 +51,8 @@ describe("an indicator's card", () => {
   it("takes its grade from the alert, not from its own judgement", () => {
     const book = bookOf(figure({ ...LIMIT, margin: 1 }));
     expect(cardOf(FARMLAND, book, "320400", alert({ grade: "orange" })).grade).toBe("orange");
+    const over = alert({ grade: "orange", state: "recovering" });
+    expect(cardOf(FARMLAND, book, "320400", over).grade).toBe("recovering");
   });
 
   it("takes the newest survey year and keeps the older ones as history", () => {

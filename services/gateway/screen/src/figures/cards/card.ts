@@ -1,6 +1,8 @@
 /** What one indicator card says, decided from figures and alerts; no element, no unit conversion lost. */
 
-import type { Alert, Grade } from "../../contracts/alert";
+import type { Standing } from "../../alerts/grades/grades";
+import { standingOf } from "../../alerts/ranking";
+import type { Alert } from "../../contracts/alert";
 import type { Figure, Sense } from "../../contracts/figure";
 import { MISSING, percent } from "../../format/numbers";
 import { amount, difference } from "../../format/units";
@@ -20,7 +22,7 @@ export interface Card {
   marginBroken: boolean;
   projected: string;
   projectedBroken: boolean;
-  grade: Grade | "none";
+  grade: Standing | "none";
   history: number[];
   /** What each number is taken from. */
   figures: Record<"current" | "limited" | "projected", Figure | null>;
@@ -78,6 +80,6 @@ function margins(
 
 /** Green is said only of an indicator that has a value and a limit to be judged by. */
 function gradeOf(figure: Figure | null, alert: Alert | null): Card["grade"] {
-  if (alert) return alert.grade;
+  if (alert) return standingOf(alert);
   return figure?.target === undefined || figure.target === null ? "none" : "green";
 }

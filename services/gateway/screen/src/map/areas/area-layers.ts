@@ -6,6 +6,7 @@ import type BaseLayer from "ol/layer/Base";
 import VectorLayer from "ol/layer/Vector";
 import VectorImageLayer from "ol/layer/VectorImage";
 import VectorSource from "ol/source/Vector";
+import type { Box } from "../clear-room";
 import { codeOf, labelsOf } from "./district-labels";
 import { LAYERS, look, type LayerId } from "../look/legend";
 import type { Xy } from "./label-place";
@@ -55,6 +56,10 @@ export class AreaLayers {
     const found = this.districts().find((district) => district.getGeometry()?.intersectsCoordinate(place));
     return found ? codeOf(found) : null;
   }
+
+  /** Whether any district lies in a box; given to others as it is. */
+  readonly isLand = (box: Box): boolean =>
+    this.districts().some((district) => district.getGeometry()?.intersectsExtent([...box]));
 
   /** Of one district, or of all of them; null while it is unknown. */
   extent(code?: string): Extent | null {

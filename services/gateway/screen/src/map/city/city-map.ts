@@ -9,7 +9,7 @@ import type { Alert } from "../../contracts/alert";
 import type { Permit } from "../../contracts/upstream";
 import { AlertLayers } from "./alert-layers";
 import { AreaLayers } from "../areas/area-layers";
-import { ALL_ROUND_REM, BaseMap, NEAREST_M_PER_PX } from "../base-map";
+import { BaseMap, NEAREST_M_PER_PX } from "../base-map";
 import { look, type LayerId } from "../look/legend";
 import { PermitLayers } from "./permit-layers";
 import { VIEW_CRS } from "../projection";
@@ -76,12 +76,12 @@ export class CityMap {
   /** Names the districts where no alert stands, as the whole city is seen. */
   label(): void {
     const extent = this.areas.extent();
-    const view = this.base.map.getView();
-    if (extent) this.areas.label(this.alerts.places(), view.getResolutionForExtent(extent));
+    if (!extent) return;
+    this.areas.label(this.alerts.places(), this.base.clearResolution(extent, this.areas.isLand));
   }
 
   frameCity(): void {
-    this.base.fit(this.areas.extent(), ALL_ROUND_REM);
+    this.base.fitClear(this.areas.extent(), this.areas.isLand);
   }
 
   /** Outlines what an alert is about and moves there: its footprint, else its point, else its district. */
@@ -100,6 +100,11 @@ export class CityMap {
     if (isEmpty(extent)) return;
     this.framed = true;
     this.base.fit(extent, this.room(), NEAREST_M_PER_PX);
+  }
+
+  /** Something else lies on the map: the same is to be seen beside it. */
+  keepInSight(): void {
+    this.base.keepInSight();
   }
 
   zoomBy(steps: number): void {

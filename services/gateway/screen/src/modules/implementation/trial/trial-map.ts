@@ -10,7 +10,7 @@ import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import type { Footprint } from "../../../whatif/footprints";
 import { AreaLayers } from "../../../map/areas/area-layers";
-import { ALL_ROUND_REM, BaseMap } from "../../../map/base-map";
+import { BaseMap } from "../../../map/base-map";
 import type { LayerId } from "../../../map/look/legend";
 import { DATA_CRS, VIEW_CRS } from "../../../map/projection";
 import { drawnStyle } from "../../../map/look/styles";
@@ -50,7 +50,7 @@ export class TrialMap {
     this.areas.fill(id, features);
     if (id !== "districts" || this.framed || features.length === 0) return;
     this.framed = true;
-    this.areas.label([], this.base.metresPerPixel);
+    this.label();
     this.frameCity();
   }
 
@@ -96,16 +96,22 @@ export class TrialMap {
   }
 
   frameCity(): void {
-    this.base.fit(this.areas.extent(), ALL_ROUND_REM);
+    this.base.fitClear(this.areas.extent(), this.areas.isLand);
   }
 
   restyle(): void {
     this.areas.restyle();
     this.base.rescale();
+    this.label();
   }
 
   dispose(): void {
     this.base.dispose();
+  }
+
+  private label(): void {
+    const extent = this.areas.extent();
+    if (extent) this.areas.label([], this.base.clearResolution(extent, this.areas.isLand));
   }
 
   private geometries(): (Polygon | MultiPolygon)[] {

@@ -9,7 +9,7 @@ import type { Stage } from "../../../contracts/upstream";
 import { stepOf } from "../../../plans/register";
 import { STEP_COLOURS } from "../../../plans/stages";
 import { AreaLayers } from "../../../map/areas/area-layers";
-import { ALL_ROUND_REM, BaseMap } from "../../../map/base-map";
+import { BaseMap } from "../../../map/base-map";
 import { remPx } from "../../../style/rem";
 import { siteStyle } from "../../../map/look/styles";
 
@@ -62,7 +62,7 @@ export class PlanMap {
   }
 
   frameCity(): void {
-    this.base.fit(this.areas.extent(), ALL_ROUND_REM);
+    this.base.fitClear(this.areas.extent(), this.areas.isLand);
   }
 
   zoomBy(steps: number): void {
@@ -82,7 +82,7 @@ export class PlanMap {
 
   private label(): void {
     const extent = this.areas.extent();
-    if (extent) this.areas.label([], this.base.map.getView().getResolutionForExtent(extent));
+    if (extent) this.areas.label([], this.base.clearResolution(extent, this.areas.isLand));
   }
 }
 
