@@ -15,8 +15,8 @@ import { remPx } from "../style/rem";
 const FIRST_CENTRE = [497_500, 3_521_000];
 const FIRST_M_PER_PX = 120;
 export const NEAREST_M_PER_PX = 0.5;
-/** Room in rem kept free all round. */
-const ALL_ROUND_REM = 1.2;
+/** Room in rem kept free above, right, below and left: beside, for the half of a name that stands at the edge. */
+const LEAST_REM: Room = [1.2, 2.2, 1.2, 2.2];
 /** What lies on a map. */
 const COVERS = ".box, .tools, .ol-scale-line";
 const MOVE_MS = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 600;
@@ -117,12 +117,13 @@ export class BaseMap {
 
   private sheet(): Sheet {
     const element = this.map.getTargetElement() as HTMLElement;
+    const least = LEAST_REM.map((side) => side * remPx()) as unknown as Room;
     const origin = element.getBoundingClientRect();
     const covers = [...(element.closest(".map-panel")?.querySelectorAll(COVERS) ?? [])].map((cover): Box => {
       const { left, top, right, bottom } = cover.getBoundingClientRect();
       return [left - origin.left, top - origin.top, right - origin.left, bottom - origin.top];
     });
-    return { size: [origin.width, origin.height], least: ALL_ROUND_REM * remPx(), covers };
+    return { size: [origin.width, origin.height], least, covers };
   }
 
   private looking(): string {

@@ -8,7 +8,7 @@ export type Room = readonly [number, number, number, number];
 /** `covers`: what lies on the map, as left, top, right, bottom in its pixels. */
 export interface Sheet {
   size: readonly [number, number];
-  least: number;
+  least: Room;
   covers: readonly Box[];
 }
 
@@ -31,7 +31,7 @@ export function clearRoom(extent: Box, sheet: Sheet, isLand: (box: Box) => boole
   const clear = sorted.find(({ room, resolution }) =>
     sheet.covers.every((cover) => !isLand(onGround(cover, extent, sheet.size, room, resolution))),
   );
-  return clear?.room ?? [sheet.least, sheet.least, sheet.least, sheet.least];
+  return clear?.room ?? sheet.least;
 }
 
 function choices({ size: [width, height], least, covers }: Sheet): Room[] {
@@ -40,9 +40,9 @@ function choices({ size: [width, height], least, covers }: Sheet): Room[] {
     covers.filter(([left]) => left > width / 2).map(([left]) => width - left),
     covers.filter(([, top]) => top > height / 2).map(([, top]) => height - top),
     covers.filter(([, , right]) => right < width / 2).map(([, , right]) => right),
-  ].map((taken) => {
+  ].map((taken, side) => {
     const most = Math.max(0, ...taken);
-    return [...new Set(STEPS.map((step) => least + step * most))];
+    return [...new Set(STEPS.map((step) => (least[side] ?? 0) + step * most))];
   });
   const [above = [], right = [], below = [], left = []] = sides;
   return above.flatMap((t) =>

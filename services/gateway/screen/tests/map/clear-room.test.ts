@@ -3,7 +3,7 @@ import { clearRoom, resolutionIn, type Box, type Sheet } from "../../src/map/cle
 
 /** A square city of 100 m whose land fills it but for the corner in the north-west. */
 const CITY: Box = [0, 0, 100, 100];
-const SHEET = { size: [220, 220], least: 10 } as const;
+const SHEET = { size: [220, 220], least: [10, 10, 10, 10] } as const;
 const BUTTONS: Box = [5, 190, 60, 215];
 const LEGEND: Box = [5, 5, 60, 60];
 

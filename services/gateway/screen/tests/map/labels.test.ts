@@ -17,6 +17,15 @@ describe("a district's name", () => {
     expect(placeOf([0, 0], CANDIDATES, [[3, 2]], SIZE)).toEqual([30, 0]);
   });
 
+  it("rather touches an alert than covers it", () => {
+    const everywhere: Xy[] = [
+      [0, 0],
+      [30, 0],
+      [66, 0],
+    ];
+    expect(placeOf([0, 0], CANDIDATES, everywhere, SIZE)).toEqual([60, 0]);
+  });
+
   it("covers as few alerts as it can when no place is free", () => {
     const crowd: Xy[] = [
       [0, 0],

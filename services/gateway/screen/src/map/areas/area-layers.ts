@@ -7,12 +7,11 @@ import VectorLayer from "ol/layer/Vector";
 import VectorImageLayer from "ol/layer/VectorImage";
 import VectorSource from "ol/source/Vector";
 import type { Box } from "../clear-room";
-import { codeOf, labelsOf } from "./district-labels";
+import { codeOf, labelSize, labelsOf } from "./district-labels";
 import { LAYERS, look, type LayerId } from "../look/legend";
 import type { Xy } from "./label-place";
-import { remPx } from "../../style/rem";
 import { shadedStyle, type Shades } from "../look/shades";
-import { areaStyle, LABEL_REM } from "../look/styles";
+import { areaStyle } from "../look/styles";
 
 export class AreaLayers {
   private readonly byId = new Map<LayerId, VectorImageLayer<VectorSource>>();
@@ -44,11 +43,8 @@ export class AreaLayers {
   /** Names the districts beside the `obstacles`, at a scale of `resolution` metres a pixel. */
   label(obstacles: readonly Xy[], resolution: number): void {
     const source = this.labels.getSource();
-    const character = LABEL_REM * remPx() * resolution;
     source?.clear(true);
-    source?.addFeatures(
-      labelsOf(this.districts(), obstacles, { halfWidth: 2.9 * character, halfHeight: 1.7 * character }),
-    );
+    source?.addFeatures(labelsOf(this.districts(), obstacles, labelSize(resolution)));
   }
 
   /** The code of the district a place lies in. */

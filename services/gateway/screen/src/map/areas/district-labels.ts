@@ -6,9 +6,16 @@ import Point from "ol/geom/Point";
 import Polygon from "ol/geom/Polygon";
 import { learnName, unitName } from "../../city/units";
 import { placeOf, type LabelSize, type Xy } from "./label-place";
-import { districtLabel } from "../look/styles";
+import { districtLabel, LABEL_REM } from "../look/styles";
+import { remPx } from "../../style/rem";
 
 const GRID = 12;
+
+/** A name of three characters with room for half a symbol beside it, at a scale of `resolution` metres a pixel. */
+export function labelSize(resolution: number): LabelSize {
+  const character = LABEL_REM * remPx() * resolution;
+  return { halfWidth: 2.9 * character, halfHeight: 1.7 * character };
+}
 
 /** One label a district, the smallest first, which have the least choice; `obstacles` are the places of alert symbols, in the view's metres. */
 export function labelsOf(

@@ -8,7 +8,7 @@ export interface LabelSize {
   halfHeight: number;
 }
 
-/** Of the candidates, the one that covers the fewest obstacles; among equals the one nearest to `wish`. */
+/** Of the candidates, the one that covers obstacles least; among equals the one nearest to `wish`. */
 export function placeOf(wish: Xy, candidates: readonly Xy[], obstacles: readonly Xy[], size: LabelSize): Xy {
   let best = wish;
   let least = cost(wish, wish, obstacles, size);
@@ -19,12 +19,15 @@ export function placeOf(wish: Xy, candidates: readonly Xy[], obstacles: readonly
   return best;
 }
 
-/** One covered obstacle weighs more than any distance inside a district. */
+/** One obstacle in the middle weighs more than any distance inside a district; at the edge hardly anything. */
 const COVERED = 1e9;
 
 function cost(place: Xy, wish: Xy, obstacles: readonly Xy[], size: LabelSize): number {
-  const covered = obstacles.filter(
-    ([x, y]) => Math.abs(x - place[0]) < size.halfWidth && Math.abs(y - place[1]) < size.halfHeight,
-  );
-  return covered.length * COVERED + Math.hypot(place[0] - wish[0], place[1] - wish[1]);
+  let covered = 0;
+  for (const [x, y] of obstacles) {
+    const across = 1 - Math.abs(x - place[0]) / size.halfWidth;
+    const along = 1 - Math.abs(y - place[1]) / size.halfHeight;
+    covered += Math.max(0, across) * Math.max(0, along);
+  }
+  return covered * COVERED + Math.hypot(place[0] - wish[0], place[1] - wish[1]);
 }

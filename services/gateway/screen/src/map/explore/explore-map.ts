@@ -2,28 +2,26 @@
 
 import Feature from "ol/Feature";
 import type OlMap from "ol/Map";
-import type { Coordinate } from "ol/coordinate";
-import type { Extent } from "ol/extent";
-import CircleGeometry from "ol/geom/Circle";
+import { createEmpty, extend, type Extent } from "ol/extent";
 import type Geometry from "ol/geom/Geometry";
 import type LineString from "ol/geom/LineString";
-import Point from "ol/geom/Point";
-import Polygon, { fromCircle, fromExtent } from "ol/geom/Polygon";
-import Draw, { createBox } from "ol/interaction/Draw";
+import type Polygon from "ol/geom/Polygon";
+import type Draw from "ol/interaction/Draw";
 import VectorLayer from "ol/layer/Vector";
 import type VectorSource from "ol/source/Vector";
 import Source from "ol/source/Vector";
 import type { ShownLayer } from "../../onemap/layers";
 import type { Tool } from "../../onemap/query";
 import { BaseMap } from "../base-map";
+import { labelSize, labelsOf } from "../areas/district-labels";
+import type { Box } from "../clear-room";
 import { clipAt } from "./clip";
+import { drawingOf, placeOf } from "./drawing";
 import { exploreLayer } from "./explore-layers";
 import { drawnStyle, siteStyle } from "../look/styles";
 
 /** How far from a point that was clicked something still counts, in pixels. */
 const REACH_PX = 6;
-/** The tools lie along the upper edge. */
-const BELOW_TOOLS_REM = [4.5, 1.2, 1.2, 1.2];
 
 export interface ExploreEvents {
   /** A place was drawn with a query tool. */
@@ -36,8 +34,10 @@ export class ExploreMap {
   private readonly layers = new Map<string, VectorLayer<VectorSource>>();
   private readonly drawn = new Source();
   private readonly hits = new Source();
+  private readonly names = new VectorLayer({ source: new Source(), zIndex: 80, visible: false });
   private readonly base: BaseMap;
   private draw: Draw | null = null;
+  private districts: readonly Feature[] = [];
   private bufferMetres = 500;
   private swipe: number | null = null;
 
@@ -47,6 +47,7 @@ export class ExploreMap {
     beside?: ExploreMap,
   ) {
     const top = [
+      this.names,
       new VectorLayer({ source: this.drawn, zIndex: 95, style: drawnStyle }),
       new VectorLayer({ source: this.hits, zIndex: 90, style: siteStyle }),
     ];
@@ -68,6 +69,7 @@ export class ExploreMap {
     const wanted = layers.filter(
       (layer) => side === "swiped" || layer.side === "both" || layer.side === side,
     );
+    this.names.setVisible(wanted.some(({ id }) => id === "districts"));
     const keys = new Set(wanted.map(({ id }) => keyOf(id, year)));
     for (const [key, layer] of this.layers) {
       if (keys.has(key)) continue;
@@ -89,8 +91,20 @@ export class ExploreMap {
     this.map.render();
   }
 
-  frame(extent: Extent): void {
-    this.base.fit(extent, BELOW_TOOLS_REM);
+  frame(districts: readonly Feature[]): void {
+    const isLand = (box: Box): boolean =>
+      districts.some((each) => each.getGeometry()?.intersectsExtent([...box]));
+    this.base.fitClear(extentOf(districts), isLand);
+  }
+
+  /** 行政区名: seen whenever the districts are. */
+  nameDistricts(districts: readonly Feature[]): void {
+    this.districts = districts;
+    const size = labelSize(
+      this.map.getView().getResolutionForExtent(extentOf(districts), this.map.getSize()),
+    );
+    this.names.getSource()?.clear(true);
+    this.names.getSource()?.addFeatures(labelsOf(districts, [], size));
   }
 
   setTool(tool: Tool, bufferMetres: number): void {
@@ -125,6 +139,7 @@ export class ExploreMap {
   restyle(): void {
     for (const layer of this.layers.values()) layer.changed();
     this.base.rescale();
+    this.nameDistricts(this.districts);
   }
 
   dispose(): void {
@@ -151,26 +166,14 @@ export class ExploreMap {
   }
 }
 
+function extentOf(features: readonly Feature[]): Extent {
+  return features.reduce(
+    (whole, each) => extend(whole, each.getGeometry()?.getExtent() ?? createEmpty()),
+    createEmpty(),
+  );
+}
+
 /** Survey parcels are another layer in another year. */
 function keyOf(id: string, year: string): string {
   return id === "survey_parcels" ? `${id}/${year}` : id;
-}
-
-function drawingOf(tool: Tool): Draw | null {
-  const style = drawnStyle;
-  if (tool === "none") return null;
-  if (tool === "point" || tool === "buffer") return new Draw({ type: "Point", style });
-  if (tool === "box") return new Draw({ type: "Circle", geometryFunction: createBox(), style });
-  return new Draw({ type: tool === "distance" ? "LineString" : "Polygon", style });
-}
-
-function placeOf(tool: Tool, geometry: Geometry, bufferMetres: number, reach: number): Geometry {
-  if (tool === "buffer") return fromCircle(circleAt(geometry, bufferMetres), 64);
-  if (tool !== "point") return geometry;
-  const [x = 0, y = 0] = (geometry as Point).getCoordinates();
-  return fromExtent([x - reach, y - reach, x + reach, y + reach]);
-}
-
-function circleAt(geometry: Geometry, metres: number): CircleGeometry {
-  return new CircleGeometry((geometry as Point).getCoordinates() as Coordinate, metres);
 }
