@@ -36,6 +36,11 @@ export function districtCodes(): string[] {
   return [...names.keys()].filter((code) => code !== CITY && /^\d{6}$/.test(code)).sort();
 }
 
+/** Every unit there is a name for. */
+export function knownUnits(): string[] {
+  return [CITY, CITY_OWN, ...names.keys()];
+}
+
 /** 管理单元: units that are reported inside a district. */
 export function managementUnits(): string[] {
   return [...names.keys()].filter((code) => code.includes("-")).sort();

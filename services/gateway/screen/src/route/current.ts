@@ -1,7 +1,7 @@
 /** Where this page is, kept in the address, so that a link, a reload and the back button all work. */
 
 import { computed, shallowRef, type WritableComputedRef } from "vue";
-import { changed, formatRoute, lasting, parseRoute, type Route } from "./route";
+import { changed, formatRoute, lasting, oneOf, parseRoute, type Route } from "./route";
 
 export const route = shallowRef<Route>(parseRoute(window.location.hash));
 
@@ -30,6 +30,19 @@ export function useParam(name: string, fallback: string): WritableComputedRef<st
   return computed({
     get: () => route.value.params[name] ?? fallback,
     set: (value) => adjust({ [name]: value === fallback ? null : value }),
+  });
+}
+
+/** One of a list; what else the address says is as good as the fallback. */
+export function useOneOf<T extends string>(
+  name: string,
+  allowed: () => readonly T[],
+  fallback: T,
+): WritableComputedRef<T> {
+  const said = useParam(name, fallback);
+  return computed({
+    get: () => oneOf(said.value, allowed(), fallback),
+    set: (value) => (said.value = value),
   });
 }
 

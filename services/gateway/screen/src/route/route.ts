@@ -25,6 +25,11 @@ export function changed(route: Route, changes: Readonly<Record<string, string | 
   return { module: route.module, params: Object.fromEntries(params) };
 }
 
+/** What an address may say: one of these, else the fallback, as a link may be old or mistyped. */
+export function oneOf<T extends string>(said: string | undefined, allowed: readonly T[], fallback: T): T {
+  return allowed.find((each) => each === said) ?? fallback;
+}
+
 /** What goes with a screen through every module: embedded pages stay embedded, large text stays large. */
 export const LASTING: readonly string[] = ["embed", "follow", "lead", "text", "wall"];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed, formatRoute, lasting, parseRoute } from "../../src/route/route";
+import { changed, formatRoute, lasting, oneOf, parseRoute } from "../../src/route/route";
 
 describe("a deep link", () => {
   it("names a module and what is open in it", () => {
@@ -12,6 +12,12 @@ describe("a deep link", () => {
   it("reads as it was written, Chinese permit numbers too", () => {
     const link = { module: "implementation", params: { permit: "地字第3204812026YG1000047号" } };
     expect(parseRoute(formatRoute(link))).toEqual(link);
+  });
+
+  it("that says what there is not is as good as one that says nothing", () => {
+    expect(oneOf("console", ["cases", "console"], "cases")).toBe("console");
+    expect(oneOf("consle", ["cases", "console"], "cases")).toBe("cases");
+    expect(oneOf(undefined, ["cases", "console"], "cases")).toBe("cases");
   });
 
   it("says nothing of what is not chosen", () => {
