@@ -120,7 +120,7 @@ def _compact(value: dict[str, object]) -> str:
 
 
 def _tallies(changes: ChangeSet) -> list[Tally]:
-    """By source and by the city's day, which a change set may straddle; who leaves a district counts where it came."""
+    """By source and by the city's day, which a change set may straddle."""
     found: dict[tuple[str, str], list[Change]] = {}
     for change in changes.changes:
         day = change.recordedtime.astimezone(CHINA).date().isoformat()
@@ -129,6 +129,7 @@ def _tallies(changes: ChangeSet) -> list[Tally]:
 
 
 def _tally(source: str, day: str, changes: list[Change]) -> Tally:
+    """A subject that moves to another district counts there, not where it is withdrawn."""
     last = max(changes, key=lambda change: (change.recordedtime, change.id))
     return Tally(
         source,
