@@ -89,6 +89,10 @@ def test_a_project_is_opened_with_its_milestones_and_a_milestone_with_its_event(
     page.get_by_test_id("steps").get_by_role("button").first.press("Enter")
     expect(page.get_by_test_id("event")).to_contain_text(project["id"])
     page.keyboard.press("Escape")
+    expect(page.get_by_test_id("event")).to_be_hidden()
+    expect(page.get_by_test_id("project-detail")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("project-detail")).to_have_count(0)
 
 
 def test_indicators_stand_side_by_side_and_leave_as_csv(city: City, shared: Wall) -> None:

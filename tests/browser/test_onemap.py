@@ -23,6 +23,9 @@ def drawn_box(page: Page) -> None:
 
 def test_a_resource_is_found_by_a_word_and_put_on_the_map(city: City, shared: Wall) -> None:
     page = shared.go("onemap")
+    page.get_by_label("检索数据资源").fill("yjjbnt")
+    expect(page.get_by_test_id("resource-permanent_basic_farmland")).to_be_visible()
+    expect(page.get_by_test_id("resource-permits")).to_have_count(0)
     page.get_by_label("检索数据资源").fill("许可")
     expect(page.get_by_test_id("resources").get_by_role("checkbox")).to_have_count(1)
     page.get_by_test_id("resource-permits").check()

@@ -1,6 +1,7 @@
 /** Asks the gateway's API: one question follows another, and only the newest answer is shown. */
 
 import { onScopeDispose, shallowRef, watch, type ShallowRef, type WatchSource } from "vue";
+import { detailWords } from "./details";
 import { throttled } from "./throttle";
 
 /** Not more often than this is a question asked again because something has moved. */
@@ -38,8 +39,7 @@ async function refusal(answer: Response): Promise<string> {
   const words = WORDS[answer.status];
   if (words) return words;
   const told = (await answer.json().catch(() => null)) as { detail?: unknown } | null;
-  const detail = typeof told?.detail === "string" ? told.detail : JSON.stringify(told?.detail ?? "");
-  return `请求未成功（${answer.status}）${detail}`;
+  return `请求未成功（${answer.status}）${detailWords(told?.detail)}`;
 }
 
 /** The answer to `path`, asked anew when the path changes or one of `again` moves; null asks nothing. */

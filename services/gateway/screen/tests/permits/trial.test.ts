@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { detailWords } from "../../src/ask/details";
 import { footprintsIn, UnusableFile } from "../../src/whatif/footprints";
 import { sharesOf } from "../../src/whatif/ground";
 import { moveRows, trialOf, type MoveRow, type Outcome } from "../../src/whatif/trial";
@@ -22,6 +23,19 @@ function textOf(geometry: unknown): string {
     features: [{ type: "Feature", geometry, properties: {} }],
   });
 }
+
+describe("a refusal", () => {
+  it("says which outline crosses itself, and where", () => {
+    const crossed = [{ index: 0, problem: "Self-intersection[119.925 31.725]" }];
+    expect(detailWords(crossed)).toBe("第 1 个：图形自相交（119.925, 31.725），请修正后再试");
+  });
+
+  it("says what the gateway says where there are no better words, and not all of a hundred", () => {
+    expect(detailWords("no such layer")).toBe("no such layer");
+    expect(detailWords(undefined)).toBe("");
+    expect(detailWords(Array.from({ length: 100 }, () => ({ problem: "x" })))).toBe("x；x；x；共 100 处");
+  });
+});
 
 describe("an uploaded footprint", () => {
   it("is taken from a collection, a feature or a bare geometry", () => {
