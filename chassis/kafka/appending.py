@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -15,8 +16,17 @@ LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
 FEW = 16
 """To one partition. A partition takes one batch after the other: many senders of few messages share one; more
 messages cost a third less in batches of their own."""
-_PARTITION_OF = DefaultPartitioner()
+KEYS_REMEMBERED = 65_536
+_PARTITIONER = DefaultPartitioner()
 """As every producer of Kafka finds the partition of a key."""
+
+
+@lru_cache(KEYS_REMEMBERED)
+def _index_of(key: str, count: int) -> int:
+    """Which of so many partitions a key goes to; the same keys come again and again, and hashing is slow."""
+    there = range(count)
+    found: int = _PARTITIONER(key.encode(), there, there)
+    return found
 
 
 async def appended(producer: AIOKafkaProducer, messages: Sequence[Outgoing]) -> list[tuple[int, int]]:
@@ -42,7 +52,7 @@ async def _lanes(producer: AIOKafkaProducer, messages: Sequence[Outgoing]) -> di
     lanes: dict[Partition, list[int]] = {}
     for index, message in enumerate(messages):
         there = partitions[message.topic]
-        lane = (message.topic, _PARTITION_OF(message.key.encode(), there, there))
+        lane = (message.topic, there[_index_of(message.key, len(there))])
         lanes.setdefault(lane, []).append(index)
     return lanes
 

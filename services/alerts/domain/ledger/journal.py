@@ -86,13 +86,12 @@ class Journal:
 
     def enter(self, at: datetime, change: CausedEntries) -> None:
         """What one event did to the figures, as known at that time."""
-        self._turn_to(day_of(at))
+        day = day_of(at)
+        self._turn_to(day)
         for place, amount in amounts(change):
             if amount:
                 self._entered += 1
-                mover = Mover(
-                    -abs(amount), self._entered, day_of(at), change.cause.id, change.cause.subject, amount
-                )
+                mover = Mover(-abs(amount), self._entered, day, change.cause.id, change.cause.subject, amount)
                 self._courses.setdefault(place, _Course()).enter(mover)
 
     def knows(self, place: Place) -> bool:

@@ -87,7 +87,7 @@ class IndicatorWatch:
         judged = None if seen is None or form is None else (form, seen)
         measure = Measure() if seen is None else _measure(seen, shelf.news)
         decides = official if official and official.value == measure.value else shelf.expected or official
-        causes, others = self._explained(shelf.news, decides)
+        causes, others = self._explained(shelf.news, decides if form else None)
         return Verdict(
             Identity("indicator", *matter, None),
             None if judged is None else judge.grade(*judged),

@@ -1,12 +1,13 @@
 """点名: says which screens are connected here, so that any replica can say which are connected at all."""
 
 import asyncio
-import json
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 from uuid import uuid4
+
+import orjson
 
 from chassis.errors import TransientFailure
 from services.gateway.domain.feed.presence import Presence, in_order, presence_rows
@@ -31,12 +32,6 @@ class Roll(Protocol):
 
     async def leave(self, replica: str) -> None:
         """It stops."""
-
-
-@runtime_checkable
-class _Known(Protocol):
-    def presence(self, now_seconds: float) -> Presence:
-        """Who it is."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class RollCall:
             rows, total = await self._to_tell()
             with suppress(TransientFailure):
                 told = {"rows": rows, "total": total}
-                await self._roll.tell(self.replica, json.dumps(told, ensure_ascii=False))
+                await self._roll.tell(self.replica, orjson.dumps(told).decode())
             await asyncio.sleep(EVERY_SECONDS)
 
     async def stop(self) -> None:
@@ -95,7 +90,7 @@ class RollCall:
         """Those of all replicas; while Redis is away those of this one."""
         others: dict[str, Any] = {}
         with suppress(TransientFailure):
-            others = {one: json.loads(text) for one, text in (await self._roll.told()).items()}
+            others = {one: orjson.loads(text) for one, text in (await self._roll.told()).items()}
         others.pop(self.replica, None)
         here = self.here()
         rows = in_order([*here, *(row for told in others.values() for row in told["rows"])])
@@ -103,6 +98,7 @@ class RollCall:
         return Present(rows, total, sorted([self.replica, *others]))
 
 
-def _asked(listeners: Iterable[object]) -> list[Presence]:
+def _asked(listeners: Iterable[Any]) -> list[Presence]:
+    """Those that say who they are; who only asks once does not."""
     now = asyncio.get_running_loop().time()
-    return [one.presence(now) for one in listeners if isinstance(one, _Known)]
+    return [tell(now) for one in listeners if (tell := getattr(one, "presence", None)) is not None]
