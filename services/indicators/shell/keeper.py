@@ -41,6 +41,15 @@ class Tools:
     metrics: Metrics
 
 
+@dataclass
+class _Work:
+    """Records of one partition that are still to be applied."""
+
+    number: int
+    partition: Partition
+    rest: Sequence[Record]
+
+
 class Keeper:
     """Handles records of planning.changes.v1."""
 
@@ -51,24 +60,47 @@ class Keeper:
         self._partitions: dict[int, Partition] = {}
 
     async def handle(self, records: Sequence[Record]) -> None:
-        """Apply change sets in order; returns once their effects are said and kept."""
+        """Apply change sets, those of each partition in order; returns once their effects are said and kept.
+
+        What follows in all partitions is said together: the broker is waited for once, not once for each.
+        """
+        works = await self._opened(records)
+        while works:
+            said = [message for work in works for message in self._attempt(work)]
+            await self._sender.send(last_words(said))
+            works = [work for work in works if self._kept(work) and work.rest]
+
+    async def _opened(self, records: Sequence[Record]) -> list[_Work]:
+        """What is to be done in each partition: the records that it has not applied yet."""
         by_partition: dict[int, list[Record]] = {}
         for record in records:
             by_partition.setdefault(record.partition, []).append(record)
+        works = []
         for number, together in by_partition.items():
             partition = await self._open(together[0])
             new = [record for record in together if record.offset > partition.applied]
-            while new:
-                attempt = self._attempts.begin(number, new[0].offset, len(new))
-                part = new[:1] if attempt.careful else new
-                said = self._apply(partition, part, hopeless=attempt.hopeless)
-                self._attempts.survived(number, attempt)
-                await self._sender.send(last_words(said))
-                if self._partitions.get(number) is not partition:
-                    break  # another worker's now: it applies the rest, and these once more
-                partition.keep()
-                self._tools.metrics.applied_offset.labels(str(number)).set(partition.applied)
-                new = new[len(part) :]
+            works.append(_Work(number, partition, new))
+        return [work for work in works if work.rest and self._is_ours(work)]
+
+    def _attempt(self, work: _Work) -> list[Outgoing]:
+        """What follows from the next records: all that are left, unless one of them was fatal before."""
+        attempt = self._attempts.begin(work.number, work.rest[0].offset, len(work.rest))
+        part = work.rest[:1] if attempt.careful else work.rest
+        said = self._apply(work.partition, part, hopeless=attempt.hopeless)
+        self._attempts.survived(work.number, attempt)
+        work.rest = work.rest[len(part) :]
+        return said
+
+    def _kept(self, work: _Work) -> bool:
+        """Keep what was said; False when it is another worker's now: that one applies it once more."""
+        if not self._is_ours(work):
+            return False
+        work.partition.keep()
+        self._tools.metrics.applied_offset.labels(str(work.number)).set(work.partition.applied)
+        return True
+
+    def _is_ours(self, work: _Work) -> bool:
+        return self._partitions.get(work.number) is work.partition
 
     def _apply(self, partition: Partition, records: Sequence[Record], *, hopeless: bool) -> list[Outgoing]:
         """What follows from the records; a hopeless one, fatal three times, becomes a dead letter."""

@@ -143,16 +143,24 @@ class LiveSocket(asyncio.Protocol):
     # What the hub tells.
 
     def wake(self) -> None:
-        """Write what is due while the transport takes it."""
+        """Write what is due while the transport takes it; small frames of several channels in one go."""
         link = self._link
         if self.screen is None or self._closing or link.busy:
             return
-        frames = 0
+        frames, together, size = 0, list[bytes](), 0
         for frame in self.screen.due():
             frames += 1
-            self._write(frame.framed)
+            if size + len(frame.framed) > PIECE_BYTES:
+                self._transport.write(b"".join(together))
+                together, size = [], 0
+                self._write(frame.framed)
+            else:
+                together.append(frame.framed)
+                size += len(frame.framed)
             if link.busy:
                 break
+        if together:
+            self._transport.write(b"".join(together))
         self._door.metrics.frames.inc(frames)
 
     def check(self, now_seconds: float) -> None:
