@@ -27,8 +27,6 @@ WATCH_SECONDS = 2.0
 STUCK_SECONDS = 120.0
 MOST_AT_ONCE = 200
 """As many messages are handed over together when they come faster than they are handled."""
-GATHER_SECONDS = 0.02
-"""Two handings over begin no sooner one after the other: each costs sends, commits and notes, few or many."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,9 @@ def create_app(settings: FaustSettings) -> faust.App:
 class FaustHost:
     """Runs a Faust app with one agent a topic; ends when it stands still for ``stuck_seconds``.
 
-    A message that comes after a pause is handed over at once; in a stream they are gathered for a fiftieth
-    of a second, and those that come while others are handled are handed over together. They are acknowledged
-    when their handler returns, unless the group was shared out anew meanwhile: then they are read again, by
-    whoever they belong to now.
+    A message is handed over as soon as it comes; those that come meanwhile are handed over together. They
+    are acknowledged when their handler returns, unless the group was shared out anew meanwhile: then they are
+    read again, by whoever they belong to now.
     """
 
     name = "faust"
@@ -137,12 +134,8 @@ class FaustHost:
         return handle
 
     async def _hand_over(self, waiting: asyncio.Queue[Any], handler: Handler) -> None:
-        began = -GATHER_SECONDS
         while True:
             events = [await waiting.get()]
-            if not waiting.full():
-                await asyncio.sleep(began + GATHER_SECONDS - time.monotonic())
-            began = time.monotonic()
             while not waiting.empty():
                 events.append(waiting.get_nowait())
             for event in events:

@@ -44,6 +44,10 @@ class City:
         code = self.aliases.get(code, code)
         return code if code in self.districts or code == self.code else None
 
+    def through(self, district: str) -> tuple[str, ...]:
+        """The districts on whose land lies what is filed under a code: under the city, any of them."""
+        return tuple(self.districts) if district == self.code else (district,)
+
     def name_of(self, code: str) -> str:
         """The Chinese name of a unit, or its code when unknown."""
         names = {self.code: self.name, **self.districts, **{unit.code: unit.name for unit in self.units}}

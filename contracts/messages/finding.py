@@ -1,6 +1,8 @@
 """管控线压占: one overlap of one subject with one kind of control line; key ``subject/line kind``.
 
-A finding that ends is sent once more with status ``ended`` and then removed (a null value).
+What is filed under the city (市本级) goes through several districts: each finds it on its own lines, and the
+district stands in the key as well (``subject/line kind/unit``). A finding that ends is sent once more with
+status ``ended`` and then removed (a null value).
 """
 
 from typing import Literal
@@ -27,7 +29,8 @@ class Finding(Model):
     subject left this unit: what its new unit says of that version then goes before this (see :attr:`rank`).
     Of a permit ``permit_kind`` and ``permit_status`` are given, of a project (重大项目) its ``milestone``.
     With ``distance_m`` (疑似临近) it reaches no such line by 1 m² and comes within 50 m of ``lines``;
-    ``geometry`` is then the whole footprint.
+    ``geometry`` is then the whole footprint. ``registered_in`` is given where the subject is filed under the
+    city and found in a district.
     """
 
     subject: Name
@@ -36,6 +39,7 @@ class Finding(Model):
     withdrawn: bool = False
     line_kind: LineKind
     unit: District
+    registered_in: District | None = None
     status: Literal["present", "ended"]
     overlap_m2: SquareMetres
     outside_m2: SquareMetres
@@ -56,8 +60,9 @@ class Finding(Model):
 
     @property
     def key(self) -> str:
-        """Kafka key: subject/line kind."""
-        return f"{self.subject}/{self.line_kind}"
+        """Kafka key: subject/line kind, and the unit where it is not the one the subject is filed under."""
+        key = f"{self.subject}/{self.line_kind}"
+        return key if self.registered_in is None else f"{key}/{self.unit}"
 
     @property
     def rank(self) -> tuple[int, bool, int]:

@@ -223,6 +223,31 @@ def test_the_land_of_a_project_is_not_counted_beside_that_of_its_permits() -> No
     assert "同一项目合计" not in city.alerts[2].description
 
 
+def through(unit: str, area_m2: float, **given: Any) -> Finding:
+    """What one permit of the city has in a line of one district: 150 m² are 0.75 % of it."""
+    size = {"overlap_m2": area_m2, "outside_m2": 20_000 - area_m2, "subject_area_m2": 20_000.0}
+    return finding(unit=unit, registered_in="320400", **size, **given)
+
+
+def test_what_is_filed_under_the_city_is_told_in_each_district_and_weighed_as_one() -> None:
+    city = Timeline()
+    city.run(
+        [
+            At(0, through("320411", 150.0), ["raised yellow"]),
+            At(1, through("320412", 80.0), ["escalated red", "raised red"]),
+            At(2, through("320412", 0.0, status="ended"), ["cleared green", "deescalated yellow"]),
+        ]
+    )
+    assert {one.unit for one in city.alerts} == {"320411", "320412"}
+    assert "登记在常州市市本级，此处仅指新北区境内" in city.alerts[0].description
+
+
+def test_a_permit_found_in_one_district_does_not_speak_for_its_projects_land_in_another() -> None:
+    there = project_finding(unit="320412", registered_in="320400")
+
+    Timeline().run([At(0, there, ["raised blue"]), At(1, through("320411", 8_000.0), ["raised red"])])
+
+
 def test_land_asked_for_that_comes_to_reach_the_line_is_told_again_though_the_grade_is_the_same() -> None:
     Timeline().run(
         [

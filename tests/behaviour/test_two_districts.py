@@ -130,7 +130,8 @@ class TwoDistricts(RuleBasedStateMachine):
 
     def _send(self, documents: list[Document]) -> None:
         for district, changes in self.door.take(documents):
-            self.lived[district].apply(changes)
+            if district in self.lived:
+                self.lived[district].apply(changes)
 
 
 def print_of(lived: Lived) -> str:

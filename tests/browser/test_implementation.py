@@ -134,6 +134,12 @@ def test_a_footprint_in_basic_farmland_is_tried_and_told_what_it_would_bring(
     change = moved.locator("td").last.inner_text()
     moved.get_by_test_id("after").press("Enter")
     expect(page.get_by_test_id("ground")).to_contain_text(change)
+    page.keyboard.press("Escape")
+
+    page.get_by_label("登记单位").select_option(label="市本级（跨区项目，逐区核对）")
+    page.get_by_test_id("run-trial").click()
+    expect(page.get_by_test_id("trial-alerts")).to_contain_text("登记在常州市市本级", timeout=30_000)
+    expect(found).to_have_count(1)
 
 
 def test_a_file_that_is_no_map_is_refused_with_what_to_do(shared: Wall) -> None:

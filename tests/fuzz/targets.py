@@ -63,7 +63,7 @@ def _sound(document: object) -> Candidate | Rejection:
     if isinstance(outcome, Rejection):
         _said(outcome)
         return outcome
-    placements = step((), outcome).placements
+    placements = step((), outcome, RULES.city).placements
     for message in change_sets([placed_change(outcome, place, ARRIVAL) for place in placements]):
         [change] = Message[ChangeSet].model_validate_json(message.value).data.changes
         assert change.data == outcome.data

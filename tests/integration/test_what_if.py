@@ -19,6 +19,7 @@ import pytest
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from contracts.asked.preview import Preview
+from contracts.districts import city
 from contracts.messages.alert import Alert
 from contracts.messages.change import Change, ChangeSet
 from contracts.topics import ALERTS, CHANGES
@@ -30,7 +31,7 @@ from tests.builders import DISTRICT, START, line, parcel, permit, square, target
 from tests.service_process import ServiceProcess
 from tests.waiting import eventually
 
-CITY = "320400"
+CITY, TWICE = "320400", square(119.9, 31.8, 0.002)
 
 
 @dataclass
@@ -61,6 +62,11 @@ class City:
         answer = await self.api.get("/v1/indicators?limit=5000")
         items = answer.json().get("items", [])
         return {f"{f['indicator']}/{f['unit']}/{f['basis']}/{f['period']}": f["value"] for f in items}
+
+    async def permits(self) -> list[dict[str, Any]]:
+        """All permits as the register shows them."""
+        items: list[dict[str, Any]] = (await self.api.get("/v1/permits")).json()["items"]
+        return items
 
     async def until(self, key: str, value: float) -> dict[str, float]:
         """All figures, once this one has this value."""
@@ -126,6 +132,35 @@ async def test_what_is_tried_is_what_then_happens(town: City) -> None:
     assert told == {name: after[name] for name in told}
     city = {f"{m['indicator']}/{CITY}/{m['basis']}/{m['period']}": m["after"] for m in answer.json()["city"]}
     await eventually(town.figures, lambda seen: city == {name: seen.get(name) for name in city})
+
+
+async def test_what_is_filed_under_the_city_is_tried_and_then_found_in_every_district(town: City) -> None:
+    other = "320412"
+    await town.send([parcel("p1", 1), line("L1", 1)])
+    there: dict[str, Any] = {"district": other, "geometry": square(119.901, 31.8)}
+    await town.send([parcel("p2", 1, **there), line("L2", 1, **there)], other)
+    key = f"farmland_retained/{CITY}/projected/current"
+    await town.until(key, 19_000.0)
+    road = granted_now(district=CITY, geometry=TWICE)
+
+    answer = (
+        await town.api.post("/v1/what-if", json={"permits": [tried(district=CITY, geometry=TWICE)]})
+    ).json()
+
+    found = {(one["unit"], one["line_kind"]) for told in answer["districts"] for one in told["findings"]}
+    assert found == {(DISTRICT, "permanent_basic_farmland"), (other, "permanent_basic_farmland")}
+    for log in (CITY, *city().districts):
+        await town.send([road], log)
+    after = await town.until(key, 0.0)
+    figures = [figure for told in answer["districts"] for figure in told["after"]]
+    said = {f"{f['indicator']}/{f['unit']}/{f['basis']}/{f['period']}": f["value"] for f in figures}
+    assert f"permits_granted/{CITY}-SJ" in {name.rsplit("/", 2)[0] for name in said}
+    await eventually(town.figures, lambda seen: said == {name: seen.get(name) for name in said})
+    assert after[f"farmland_retained/{other}/projected/current"] == 0.0
+    alerts = await eventually(town.told, lambda seen: len(seen) >= 2)
+    assert {(one.unit, one.subject) for one in alerts} == {(DISTRICT, road.subject), (other, road.subject)}
+    [shown] = await eventually(town.permits, lambda seen: [len(one["findings"]) for one in seen] == [2])
+    assert (shown["id"], shown["district"]) == (road.subject, CITY)
 
 
 async def test_the_alerts_and_the_headroom_that_are_told_are_those_that_then_come(town: City) -> None:
@@ -196,9 +231,9 @@ async def test_without_alerts_a_trial_still_tells_the_figures_and_says_what_is_m
     assert answer.json()["districts"][0]["findings"]
 
 
-def granted_now() -> Change:
+def granted_now(**data: Any) -> Change:
     """The permit that was tried, granted in the month of the trial."""
-    return permit("地字第1号", 1).model_copy(update={"time": datetime.now(UTC)})
+    return permit("地字第1号", 1, **data).model_copy(update={"time": datetime.now(UTC)})
 
 
 def goal(indicator: str, unit: str, **data: Any) -> Change:

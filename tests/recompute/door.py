@@ -49,7 +49,7 @@ class Door:
 
     def _admitted(self, candidate: Candidate) -> list[PlacedChange]:
         name = subject_key(candidate)
-        outcome = step(self._histories.get(name, ()), candidate)
+        outcome = step(self._histories.get(name, ()), candidate, RULES.city)
         self.verdicts[outcome.verdict] += 1
         self._histories[name] = outcome.history
         arrival = Arrival("planning.events.v1", 0, self._offset, START + HOURS_APART * self._offset)

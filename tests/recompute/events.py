@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.recompute.door import Document
 
-DISTRICTS = ("320411", "320412")
+CITY, DISTRICTS = "320400", ("320411", "320412")
 SIDE = 0.001
 _WEST, _SOUTH = 119.93, 31.7
 
@@ -41,6 +41,8 @@ def places(draw: st.DrawFn, odd: st.SearchStrategy[float] = ODD) -> Document:
 
 districts = st.sampled_from([DISTRICTS[1]] * 4 + [DISTRICTS[0]])
 """Mostly one: what lies in two never meets."""
+filed = st.sampled_from([DISTRICTS[1]] * 4 + [DISTRICTS[0], CITY])
+"""Permits and projects may be filed under the city: they lie in both."""
 townships = st.sampled_from([None, "320412105", "320412105001", "320412200"])
 areas = st.sampled_from([10_000.0, 9_876.5432, 0.0001, 10_500.0])
 
@@ -70,7 +72,7 @@ def permits(draw: st.DrawFn) -> Document:
     return {
         "kind": draw(st.sampled_from(["land_use", "land_use", "construction", "rural", "site_selection"])),
         "status": draw(st.sampled_from(status)),
-        "district": draw(districts),
+        "district": draw(filed),
         "township": draw(townships),
         "project_code": draw(st.sampled_from(["2026-A", "2026-A", "2026-B", None])),
         "land_use": draw(st.sampled_from([{"scheme": "planning", "code": draw(uses)}] * 3 + [None])),
@@ -127,7 +129,7 @@ def projects(draw: st.DrawFn) -> Document:
     return {
         "name": "演示重大项目",
         "kind": "交通",
-        "district": draw(districts),
+        "district": draw(filed),
         "township": draw(townships),
         "milestone": draw(st.sampled_from(["conversion", "permitted", "permitted", "started", "cancelled"])),
         "milestone_on": draw(st.sampled_from(["2026-02-01", "2024-01-20", "2025-01-11", "2024-02-29"])),

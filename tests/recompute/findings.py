@@ -43,6 +43,12 @@ def _findings(land: Land) -> Iterator[tuple[tuple[str, str], Found]]:
     for name, data in land.all("project.changed").items():
         if data.geometry is not None and data.milestone != "cancelled":
             yield from _of_site(land, name, data, exempt=None)
+    for name, data in land.visiting("permit.changed").items():
+        if data.status not in ("revoked", "expired"):
+            yield from _of_site(land, name, data, exempt="outside")
+    for name, data in land.visiting("project.changed").items():
+        if data.geometry is not None and data.milestone != "cancelled":
+            yield from _of_site(land, name, data, exempt="outside")
 
 
 def _of_site(land: Land, name: str, data: Any, exempt: str | None) -> Iterator[tuple[tuple[str, str], Found]]:

@@ -36,6 +36,8 @@ class Land:
     today: date = date.min
     """The newest day in China that any change became known on."""
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
+    guests: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Permits and projects filed under the city: they have land here, and count there."""
     _found: dict[tuple[str, int], Any] = field(default_factory=dict)
 
     def tell(self, one: ReviewChange) -> None:
@@ -45,6 +47,10 @@ class Land:
     def all(self, kind: str) -> dict[str, Any]:
         """Subject → data of one type: ``permit.changed``, ``controlline.changed`` …"""
         return self.others.get(f"planning.{kind}", {})
+
+    def visiting(self, kind: str) -> dict[str, Any]:
+        """Subject → data of those of one type that are filed under the city."""
+        return self.guests.get(f"planning.{kind}", {})
 
     def within(self, unit: ManagementUnit, units: Sequence[ManagementUnit]) -> "Land":
         """The same, but parcels are nothing while they lie outside a management unit (管理单元)."""
@@ -84,7 +90,7 @@ class Land:
     @cached_property
     def footprints(self) -> dict[str, Any]:
         """Basis → the union of the footprints that count for it."""
-        permits = list(self.all("permit.changed").values())
+        permits = [*self.all("permit.changed").values(), *self.visiting("permit.changed").values()]
         granted = [p for p in permits if p.kind in BUILDING and p.status in IN_EFFECT]
         claimed = [p for p in permits if p.status in (*IN_EFFECT, "under_review")]
         return {"projected": union(granted), "projected_review": union(claimed)}

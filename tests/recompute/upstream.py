@@ -7,9 +7,11 @@ from contracts.messages.change import Change, ReviewChange, SurveyChange
 from services.ingest.domain.intake import take_in
 from services.ingest.domain.normalise import Candidate
 from tests.recompute.door import RULES, Document
+from tests.recompute.events import CITY
 from tests.recompute.land import CHINA, Land, today_of
 
 SURVEY = "planning.survey.changed"
+GUESTS = ("planning.permit.changed", "planning.project.changed")
 
 
 class Upstream:
@@ -43,6 +45,8 @@ class Upstream:
                 data: Any = candidate.data
                 current = here and data.status == "current"
                 land.parcels.setdefault(subject, {})[year] = data if current else None
+            elif kind in GUESTS and candidate.district == CITY:
+                land.guests.setdefault(kind, {})[subject] = candidate.data
             elif here:
                 land.days[subject] = candidate.attributes.time.astimezone(CHINA).date()
                 land.others.setdefault(kind, {})[subject] = candidate.data

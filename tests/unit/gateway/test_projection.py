@@ -13,7 +13,9 @@ from contracts.wire import Message, Origin
 from services.gateway.domain.model.changes import effects_of_changes
 from services.gateway.domain.model.effects import Put, PutParcel, Seen, Tally
 from services.gateway.domain.model.projection import PROJECTED, effects_of
+from tests.builders import permit
 
+UNITS = ("320411", "320412")
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 
 
@@ -67,6 +69,25 @@ def test_a_finding_shows_inside_its_permit_without_its_geometry() -> None:
 
     assert (finding.table, finding.part) == ("permits", "permanent_basic_farmland")
     assert "geometry" not in json.loads(finding.value or "")
+
+
+def test_what_is_found_in_several_districts_shows_in_its_permit_side_by_side() -> None:
+    guests = [example("planning.finding.changed", unit=unit, registered_in="320400") for unit in UNITS]
+
+    parts = [put.part for guest in guests for put in puts(topics.FINDINGS, guest)]
+
+    assert parts == [f"permanent_basic_farmland/{unit}" for unit in UNITS]
+
+
+def test_a_permit_of_the_city_is_shown_and_counted_once_from_the_citys_own_log() -> None:
+    made = permit("地字第1号", 1, district="320400").model_dump(mode="json", exclude_none=True)
+
+    def shown(log: str) -> list[object]:
+        message = example("planning.changeset.accepted", district=log, changes=[made])
+        effects = effects_of(at(topics.CHANGES), b"key", message)
+        return [type(one) for one in effects if isinstance(one, Put | Tally | Seen)]
+
+    assert (shown("320411"), shown("320400")) == ([], [Put, Tally, Seen])
 
 
 def test_a_finding_that_ended_is_removed_and_the_null_after_it_says_no_more() -> None:

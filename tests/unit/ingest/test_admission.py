@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.ingest.domain.admitting.admission import History, Outcome, Placement, Verdict, step
-from tests.unit.ingest.builders import accepted, permit, survey
+from tests.unit.ingest.builders import RULES, accepted, permit, survey
 
 Json = dict[str, Any]
 
@@ -16,7 +16,7 @@ def fold(events: Sequence[Json]) -> tuple[History, list[Outcome]]:
     history: History = ()
     outcomes = []
     for event in events:
-        outcomes.append(step(history, accepted(event)))
+        outcomes.append(step(history, accepted(event), RULES.city))
         history = outcomes[-1].history
     return history, outcomes
 
@@ -178,8 +178,29 @@ def test_any_duplication_leaves_the_outcome_as_it_was(events: list[Json], data: 
 def test_versions_only_grow(events: list[Json]) -> None:
     history: History = ()
     for event in events:
-        outcome = step(history, accepted(event))
+        outcome = step(history, accepted(event), RULES.city)
         before = {held.year: held.sequence for held in history}
         after = {held.year: held.sequence for held in outcome.history}
         assert all(after[year] >= sequence for year, sequence in before.items())
         history = outcome.history
+
+
+CITY, OTHERS = RULES.city.code, sorted(set(RULES.city.districts) - {"320412"})
+
+
+def placed(*events: Json) -> list[tuple[str, str]]:
+    """What the last of the events does where."""
+    return [(place.action, place.district) for place in fold(events)[1][-1].placements]
+
+
+def test_a_permit_of_the_city_goes_to_every_district_and_leaves_those_it_is_not_filed_under_later() -> None:
+    everywhere = [("set", log) for log in sorted([CITY, *RULES.city.districts])]
+    left = [("withdraw", log) for log in sorted([CITY, *OTHERS])]
+
+    assert placed(permit(district=CITY)) == everywhere
+    assert placed(permit(district=CITY), permit(sequence=2)) == [*left, ("set", "320412")]
+    assert placed(permit(), permit(sequence=2, district=CITY)) == everywhere
+
+
+def test_a_parcel_of_the_city_lies_in_no_district() -> None:
+    assert placed(survey(district=CITY)) == [("set", CITY)]

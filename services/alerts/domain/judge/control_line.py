@@ -33,7 +33,8 @@ def is_spoken_for(finding: Finding, siblings: Iterable[Finding]) -> bool:
     """Whether a project's permits already tell what its land as drawn would: they tell it more exactly."""
     if finding.subject_type != "project":
         return False
-    permits = (one for one in siblings if one.subject_type == "permit" and is_active(one))
+    here = (one for one in siblings if one.unit == finding.unit)
+    permits = (one for one in here if one.subject_type == "permit" and is_active(one))
     return any(one.distance_m is None or finding.distance_m is not None for one in permits)
 
 
@@ -97,6 +98,7 @@ def measure(finding: Finding, rule: ControlLineRule) -> Measure:
 
 
 def _beyond_tolerance(rule: ControlLineRule, group: list[Finding]) -> bool:
+    """What is filed under the city is found in several districts: each part counts, its whole once."""
     area = sum(measured(one, rule) for one in group)
-    whole = sum(one.subject_area_m2 for one in group)
+    whole = sum({one.subject: one.subject_area_m2 for one in group}.values())
     return area >= rule.tolerance_m2 or area >= rule.tolerance_share * whole

@@ -72,9 +72,17 @@ def _share(grounds: LineGrounds) -> float:
 def _matter(finding: Finding) -> str:
     """The permit with its state, or the major project with how far it has come."""
     if finding.permit_kind is not None and finding.permit_status is not None:
-        return f"{KIND[finding.permit_kind]}{finding.subject}（{STATUS[finding.permit_status]}）"
+        state = f"（{STATUS[finding.permit_status]}）"
+        return f"{KIND[finding.permit_kind]}{finding.subject}{state}{_through(finding)}"
     come = f"（{MILESTONE[finding.milestone]}）" if finding.milestone is not None else ""
-    return f"重大项目{short(finding.subject)}{come}，按项目用地范围研判"
+    return f"重大项目{short(finding.subject)}{come}，按项目用地范围研判{_through(finding)}"
+
+
+def _through(finding: Finding) -> str:
+    """Filed under the city, it may touch lines of other districts too: each is told by itself."""
+    if finding.registered_in is None:
+        return ""
+    return f"，登记在{unit_name(finding.registered_in)}市本级，此处仅指{unit_name(finding.unit)}境内"
 
 
 def _project(grounds: LineGrounds) -> list[str]:

@@ -1,7 +1,7 @@
 """What a set of accepted upstream changes does to the read model."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from contracts.districts import city
@@ -31,9 +31,18 @@ Placed = PermitChanged | ReviewChanged | ProjectChanged | ControlLineChanged | P
 
 
 def effects_of_changes(changes: ChangeSet) -> tuple[Effect, ...]:
-    """Effects in the order of the changes, then a tally of each upstream source."""
-    puts = [put for change in changes.changes for put in _puts(change, changes.district)]
-    return (*puts, *_tallies(changes), *_seen(changes))
+    """Effects in the order of the changes, then a tally of each upstream source.
+
+    What is filed under the city comes in the log of every district too: it is shown once, from the city's.
+    """
+    own = [change for change in changes.changes if not _is_guest(change, changes.district)]
+    puts = [put for change in own for put in _puts(change, changes.district)]
+    return (*puts, *_tallies(own), *_seen(own))
+
+
+def _is_guest(change: Change, district: str) -> bool:
+    data = change.data
+    return isinstance(data, PermitChanged | ProjectChanged) and data.district != district
 
 
 def _puts(change: Change, district: str) -> Iterator[Put | PutParcel]:
@@ -119,10 +128,10 @@ def _compact(value: dict[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _tallies(changes: ChangeSet) -> list[Tally]:
+def _tallies(changes: Iterable[Change]) -> list[Tally]:
     """By source and by the city's day, which a change set may straddle."""
     found: dict[tuple[str, str], list[Change]] = {}
-    for change in changes.changes:
+    for change in changes:
         day = change.recordedtime.astimezone(CHINA).date().isoformat()
         found.setdefault((change.source, day), []).append(change)
     return [_tally(source, day, theirs) for (source, day), theirs in found.items()]
@@ -141,9 +150,9 @@ def _tally(source: str, day: str, changes: list[Change]) -> Tally:
     )
 
 
-def _seen(changes: ChangeSet) -> list[Seen]:
+def _seen(changes: Iterable[Change]) -> list[Seen]:
     newest: dict[tuple[str, str], datetime] = {}
-    for change in changes.changes:
+    for change in changes:
         about = resource_of(change.data), change.source
         newest[about] = max(change.time, newest.get(about, change.time))
     return [Seen(resource, source, utc_text(time)) for (resource, source), time in newest.items()]

@@ -61,7 +61,8 @@ def effects_of_finding(finding: Finding | Deadline) -> tuple[Effect, ...]:
     present = finding.status == "present"
     value = finding.model_dump_json(include=FINDING_SUMMARY, exclude_none=True) if present else None
     guard = Guard(finding.shard_offset, scope=finding.unit, owner=finding.unit)
-    return (Put("permits", finding.subject, value, guard, part=finding.line_kind),)
+    part = finding.key.removeprefix(f"{finding.subject}/")
+    return (Put("permits", finding.subject, value, guard, part=part),)
 
 
 def effects_of_alert(alert: Alert) -> tuple[Effect, ...]:

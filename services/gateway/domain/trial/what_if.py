@@ -76,11 +76,13 @@ def _parts(geometry: Geometry) -> list[list[list[list[float]]]]:
 
 
 def questions(trial: Trial, city: City, question_id: str, now: datetime) -> list[Question]:
-    """One question a district."""
+    """One question a district; what is filed under the city is put to every district as well."""
     changes: dict[str, list[PermitChange]] = {}
     for index, permit in enumerate(trial.permits):
         district = city.resolve(permit.district) or permit.district
-        changes.setdefault(district, []).append(_change(permit, district, f"{question_id}-{index}", now))
+        change = _change(permit, district, f"{question_id}-{index}", now)
+        for log in dict.fromkeys((district, *city.through(district))):
+            changes.setdefault(log, []).append(change)
     return [Question(question_id=question_id, district=d, changes=list(c)) for d, c in changes.items()]
 
 

@@ -47,8 +47,9 @@ class Intrusions:
 
     def site_changed(self, name: str, why: tuple[Cause, date]) -> list[Finding]:
         """Look at a site that is new, different or gone; every finding on it is told, or its end."""
-        found = self._review(name, WATCHED, why, tell_same=True)
         site = self.site(name)
+        found = self._left_behind(name, site, why)
+        found += self._review(name, WATCHED, why, tell_same=True)
         if site is not None:
             self._last[name] = site
         return found
@@ -72,6 +73,14 @@ class Intrusions:
             elif before is not None:
                 found.append(self._finding(name, site or self._last[name], kind, None, why))
         return found
+
+    def _left_behind(self, name: str, site: Site | None, why: tuple[Cause, date]) -> list[Finding]:
+        """A subject that is filed under another code has findings under other keys: the old ones end."""
+        last = self._last.get(name)
+        if site is None or last is None or site.says["registered_in"] == last.says["registered_in"]:
+            return []
+        known = [kind for kind in sorted(WATCHED) if self._known.pop((name, kind), None) is not None]
+        return [self._finding(name, last, kind, None, why) for kind in known]
 
     def _told(self, name: str, site: Site | None, kind: LineKind) -> Told | None:
         """How the site stands to the line, if that is to be told."""

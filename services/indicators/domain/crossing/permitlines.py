@@ -52,7 +52,7 @@ class PermitLines:
 
     def _project(self, name: str) -> str | None:
         permit = self._permits.get(name)
-        return None if permit is None else permit.data.project_code or name
+        return None if permit is None or permit.guest else permit.data.project_code or name
 
     def _recount(self, project: str, book: Book, cause: Cause) -> None:
         members = self._members[project]

@@ -41,7 +41,7 @@ class ProjectLines:
 
     def _counted(self, name: str) -> dict[FigureKey, int]:
         project = self._projects.get(name)
-        if project is None:
+        if project is None or project.guest:
             return {}
         amounts: dict[FigureKey, int] = {}
         for rule in self._rules:

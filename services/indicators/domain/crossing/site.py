@@ -22,7 +22,8 @@ class Site(NamedTuple):
 
 NOWHERE = frozenset[LineKind]()
 OUTSIDE = frozenset[LineKind]({"urban_development_boundary"})
-"""乡村建设规划许可 is for land outside the boundary."""
+"""乡村建设规划许可 is for land outside the boundary; what goes through several districts lies outside that of
+each, wherever it lies in another."""
 
 
 def permit_site(permit: Permit | None) -> Site | None:
@@ -38,8 +39,9 @@ def permit_site(permit: Permit | None) -> Site | None:
         "project_name": data.project_name,
         "holder": data.holder,
         "legal_basis": data.legal_basis,
+        "registered_in": data.district if permit.guest else None,
     }
-    exempt = OUTSIDE if data.kind == "rural" else NOWHERE
+    exempt = OUTSIDE if data.kind == "rural" or permit.guest else NOWHERE
     return Site(permit.footprint, data.geometry, permit.alive, exempt, says)
 
 
@@ -53,5 +55,7 @@ def project_site(code: str, project: Project | None) -> Site | None:
         "milestone": data.milestone,
         "project_code": code,
         "project_name": data.name,
+        "registered_in": data.district if project.guest else None,
     }
-    return Site(project.footprint, project.data.geometry, data.milestone != "cancelled", NOWHERE, says)
+    exempt = OUTSIDE if project.guest else NOWHERE
+    return Site(project.footprint, project.data.geometry, data.milestone != "cancelled", exempt, says)

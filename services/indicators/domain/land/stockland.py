@@ -166,7 +166,8 @@ class StockLand:
         return self._places.filed({self._key: amount}, permit.data.township)
 
     def _counts(self, permit: Permit) -> bool:
-        return permit.data.kind in self._formula.kinds and permit.data.status in self._formula.statuses
+        kind, status = permit.data.kind, permit.data.status
+        return not permit.guest and kind in self._formula.kinds and status in self._formula.statuses
 
 
 def _on(permit: Permit, parcels: Mapping[str, Shape]) -> dict[str, int]:

@@ -22,11 +22,12 @@ FINISHED = frozenset({"revoked", "expired"})
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """One permit as it stands since ``day``."""
+    """One permit as it stands since ``day``; a ``guest`` is filed under the city and counts there."""
 
     data: PermitChanged
     footprint: Footprint
     day: date
+    guest: bool = False
 
     @property
     def shape(self) -> Shape:
@@ -52,9 +53,10 @@ class Permit:
 
 
 class Permits:
-    """The permits of one district."""
+    """The permits of one district, and those of the city (市本级), which have land here and count there."""
 
-    def __init__(self, sums: PermitSums) -> None:
+    def __init__(self, district: str, sums: PermitSums) -> None:
+        self._district = district
         self.grid, self.grounds = Grid(), Grounds()
         self._sums = sums
         self._permits: MutableMapping[str, Permit] = {}
@@ -72,11 +74,11 @@ class Permits:
             self._permits.pop(name, None)
             self.grid.remove(name)
             return self.grounds.claim(name, None)
-        old = self._permits.get(name)
+        old, guest = self._permits.get(name), data.district != self._district
         if old is not None and old.data.geometry == data.geometry:
-            permit = replace(old, data=data, day=day)
+            permit = replace(old, data=data, day=day, guest=guest)
         else:
-            permit = Permit(data, footprint_of(shape_of(data.geometry)), day)
+            permit = Permit(data, footprint_of(shape_of(data.geometry)), day, guest)
             self.grid.put(name, permit.footprint.bounds)
         self._permits[name] = permit
         granted, claims = permit.claims
@@ -89,4 +91,6 @@ class Permits:
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What the permit adds to the counts and areas of its district."""
         permit = self._permits.get(name)
-        return self._sums.amounts(permit.data, permit.geometry_area, permit.day) if permit is not None else {}
+        if permit is None or permit.guest:
+            return {}
+        return self._sums.amounts(permit.data, permit.geometry_area, permit.day)

@@ -20,8 +20,8 @@ class ProjectSums:
         self._places, self._rules = places, rules
 
     def amounts(self, project: Project | None, today: date) -> dict[FigureKey, int]:
-        """What a project adds; one without a geometry has no area."""
-        if project is None:
+        """What a project adds; one without a geometry has no area, one of the city adds there."""
+        if project is None or project.guest:
             return {}
         milestone = project.data.milestone
         measured = {"count": 1, "area": project.footprint.area if project.footprint is not None else 0}
@@ -35,7 +35,7 @@ class ProjectSums:
 
     def turning_days(self, project: Project | None) -> list[date]:
         """The days that change by themselves what a project counts for."""
-        if project is None:
+        if project is None or project.guest:
             return []
         years = {rule.formula.after_years for rule in self._rules} - {None}
         return sorted(anniversary(project.data.milestone_on, one) for one in years if one is not None)

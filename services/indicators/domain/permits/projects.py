@@ -11,22 +11,24 @@ from services.indicators.domain.layered import Layered
 
 
 class Project(NamedTuple):
-    """A project as it stands; without a footprint where none is drawn."""
+    """A project as it stands, without a footprint where none is drawn; a ``guest`` is the city's."""
 
     data: ProjectChanged
     footprint: Footprint | None
+    guest: bool = False
 
 
 class Projects:
-    """The major projects of one district."""
+    """The major projects of one district, and those of the city (市本级): these have land here, no more."""
 
-    def __init__(self) -> None:
+    def __init__(self, district: str) -> None:
+        self._district = district
         self.grid = Grid()
         self._projects: MutableMapping[str, Project] = {}
 
     def fork(self) -> "Projects":
         """Projects that begin like these; changes there do not show here."""
-        fork = Projects()
+        fork = Projects(self._district)
         fork.grid, fork._projects = self.grid.fork(), Layered(self._projects)
         return fork
 
@@ -37,7 +39,7 @@ class Projects:
         if data is None:
             return
         footprint = footprint_of(shape_of(data.geometry)) if data.geometry is not None else None
-        self._projects[name] = Project(data, footprint)
+        self._projects[name] = Project(data, footprint, data.district != self._district)
         if footprint is not None:
             self.grid.put(name, footprint.bounds)
 

@@ -40,7 +40,7 @@ class PlanMatches:
             self._amounts[name] = now
 
     def _counted(self, permit: Permit | None) -> dict[FigureKey, int]:
-        if permit is None:
+        if permit is None or permit.guest:
             return {}
         amounts: dict[FigureKey, int] = {}
         for rule in self._rules:

@@ -6,10 +6,15 @@ of a year says "from this year on not here", until a later ``set``.
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from contracts.districts import City
+from contracts.events import PermitChanged, ProjectChanged
 from services.ingest.domain.normalise import Candidate
 
+Logs = Callable[[str], frozenset[str]]
+"""The districts in whose logs a subject stands, by the code it is filed under."""
 MOST_EVENTS = 100
 """Ids remembered of one subject and year; who sends an older one again is told by its sequence."""
 
@@ -72,7 +77,7 @@ def subject_key(candidate: Candidate) -> str:
     return f"{candidate.attributes.type}|{candidate.subject}"
 
 
-def step(history: History, candidate: Candidate) -> Outcome:
+def step(history: History, candidate: Candidate, city: City) -> Outcome:
     """Decide one event; events of one subject are decided in the order of the log."""
     event = _event(candidate)
     if any(event in held.events for held in history):
@@ -83,7 +88,9 @@ def step(history: History, candidate: Candidate) -> Outcome:
     events = (*(before.events if before else ()), event)[-MOST_EVENTS:]
     now = Held(candidate.year, candidate.sequence, candidate.digest, candidate.district, events)
     others = [held for held in history if held.year != now.year]
-    return Outcome("accepted", tuple(sorted([*others, now])), _placements(others, before, now))
+    return Outcome(
+        "accepted", tuple(sorted([*others, now])), _placements(others, before, now, _logs(candidate, city))
+    )
 
 
 def _event(candidate: Candidate) -> bytes:
@@ -98,14 +105,23 @@ def _not_newer(before: Held, candidate: Candidate) -> Verdict:
     return "duplicate" if candidate.digest == before.digest else "conflict"
 
 
-def _placements(others: list[Held], before: Held | None, now: Held) -> tuple[Placement, ...]:
+def _logs(candidate: Candidate, city: City) -> Logs:
+    """By the code a subject is filed under. A permit or project of the city has land in any district: all of
+    them look at it, only the city counts it."""
+    if isinstance(candidate.data, PermitChanged | ProjectChanged):
+        return lambda district: frozenset([district, *city.through(district)])
+    return lambda district: frozenset([district])
+
+
+def _placements(others: list[Held], before: Held | None, now: Held, logs: Logs) -> tuple[Placement, ...]:
     """Withdrawals first: from where it was this year, from where it was the years before, and, when its
     later years are elsewhere already, from here at the next of them."""
     earlier = max((held for held in others if held.year < now.year), default=None)
     later = min((held for held in others if held.year > now.year), default=None)
-    left = {held.district for held in (before, earlier) if held is not None} - {now.district}
+    here = logs(now.district)
+    left = {log for held in (before, earlier) if held is not None for log in logs(held.district)} - here
     withdrawn = [Placement("withdraw", district, now.year, now.sequence) for district in sorted(left)]
-    placed = [Placement("set", now.district, now.year, now.sequence)]
+    placed = [Placement("set", district, now.year, now.sequence) for district in sorted(here)]
     if later is not None and later.district != now.district:
         placed.append(Placement("withdraw", now.district, later.year, later.sequence))
     return (*withdrawn, *placed)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from chassis.kafka.records import Record
+from contracts.districts import City
 from contracts.wire import is_traceparent
 from services.ingest.domain.admitting.admission import History, Receipt, step, subject_key
 from services.ingest.domain.admitting.change_sets import Arrival, PlacedChange, placed_change
@@ -53,7 +54,7 @@ def decide(memory: Memory, records: Sequence[Record], rules: Rules) -> Decision:
         if isinstance(outcome, Rejection):
             _refuse(decision, record, outcome, "rejected")
         else:
-            _admit(decision, held, record, outcome)
+            _admit(decision, held, record, outcome, rules.city)
     return decision
 
 
@@ -61,9 +62,11 @@ def _document(record: Record) -> object | Rejection:
     return too_large(len(record.value or b"")) or document_of(record.value, record.headers)
 
 
-def _admit(decision: Decision, held: Mapping[str, History], record: Record, candidate: Candidate) -> None:
+def _admit(
+    decision: Decision, held: Mapping[str, History], record: Record, candidate: Candidate, city: City
+) -> None:
     key = subject_key(candidate)
-    outcome = step(decision.histories.get(key) or held.get(key, ()), candidate)
+    outcome = step(decision.histories.get(key) or held.get(key, ()), candidate, city)
     about = candidate.attributes
     if outcome.verdict == "accepted":
         decision.histories[key] = outcome.history

@@ -66,15 +66,35 @@ local function keep(hash, field, value)
   return redis.call('HDEL', hash, field) == 1
 end
 
--- A permit with its findings: the item's own object, with its parts by name.
+-- The parts an item may have: one a line, and one a line and district ('line/district') where it is filed
+-- under the city and was found there.
 local LINES = {'permanent_basic_farmland', 'ecological_redline', 'urban_development_boundary'}
+local function parts_of(name, key)
+  local found = {unpack(LINES)}
+  for part in string.gmatch(redis.call('HGET', prefix .. 'through:' .. name, key) or '', '%S+') do
+    found[#found + 1] = part
+  end
+  return found
+end
+
+local function remember_part(name, key, part)
+  if not string.find(part, '/', 1, true) then
+    return
+  end
+  local known = redis.call('HGET', prefix .. 'through:' .. name, key) or ''
+  if not string.find(' ' .. known .. ' ', ' ' .. part .. ' ', 1, true) then
+    redis.call('HSET', prefix .. 'through:' .. name, key, known == '' and part or known .. ' ' .. part)
+  end
+end
+
+-- A permit with its findings: the item's own object, with its parts by name.
 local function with_parts(name, key)
   local main = redis.call('HGET', prefix .. 'main:' .. name, key)
   if not main then
     return nil
   end
   local parts = {}
-  for _, part in ipairs(LINES) do
+  for _, part in ipairs(parts_of(name, key)) do
     local value = redis.call('HGET', prefix .. 'part:' .. name, key .. '\31' .. part)
     if value then
       parts[#parts + 1] = '"' .. part .. '":' .. value
@@ -99,6 +119,7 @@ local function put(effect)
   end
   local value = effect.value
   if name == 'permits' then
+    remember_part(name, key, effect.part)
     keep(prefix .. (effect.part == '' and 'main:' or 'part:') .. name, field_of(effect), value)
     value = with_parts(name, key)
   end

@@ -10,7 +10,7 @@ local function forget(old, from)
       redis.call('UNLINK', old .. 'cell:' .. name .. ':' .. place)
     end
     for _, kind in ipairs({
-      'data', 'main', 'part', 'guard', 'shape', 'places', 'cells', 'filed', 'states', 'sums', 'stream',
+      'data', 'main', 'part', 'through', 'guard', 'shape', 'places', 'cells', 'filed', 'states', 'sums', 'stream',
     }) do
       redis.call('UNLINK', old .. kind .. ':' .. name)
     end

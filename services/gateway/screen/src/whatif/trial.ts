@@ -4,6 +4,7 @@ import type { Alert } from "../contracts/alert";
 import type { Figure } from "../contracts/figure";
 import type { LineKind } from "../contracts/alert";
 import type { PermitKind, PermitStatus } from "../contracts/upstream";
+import { CITY } from "../city/units";
 import type { Footprint } from "./footprints";
 
 export interface TrialForm {
@@ -12,6 +13,8 @@ export interface TrialForm {
   status: PermitStatus;
   /** Code of 用地用海分类; empty when not known. */
   landUse: string;
+  /** Filed under the city (市本级): every district looks at it. */
+  ofCity: boolean;
 }
 
 /** What alerts call a trial that was given no name. */
@@ -82,7 +85,8 @@ export function trialOf(
     project_name: form.name.trim() || UNNAMED,
     ...(form.landUse ? { land_use: { scheme: "planning" as const, code: form.landUse } } : {}),
   };
-  return { permits: footprints.map((geometry, i) => ({ ...about, district: districts[i] ?? "", geometry })) };
+  const filedUnder = (i: number): string => (form.ofCity ? CITY : (districts[i] ?? ""));
+  return { permits: footprints.map((geometry, i) => ({ ...about, district: filedUnder(i), geometry })) };
 }
 
 export interface MoveRow {

@@ -64,7 +64,7 @@ describe("an uploaded footprint", () => {
 
 describe("a trial", () => {
   it("asks for one permit a footprint, in the district it lies in, and leaves out what is not filled in", () => {
-    const form = { name: " ", kind: "land_use", status: "granted", landUse: "" } as const;
+    const form = { name: " ", kind: "land_use", status: "granted", landUse: "", ofCity: false } as const;
     expect(trialOf(form, [SQUARE as never], ["320481"])).toEqual({
       permits: [
         {
@@ -76,6 +76,12 @@ describe("a trial", () => {
         },
       ],
     });
+  });
+
+  it("is filed under the city when it goes through several districts", () => {
+    const form = { name: "", kind: "site_selection", status: "granted", landUse: "", ofCity: true } as const;
+    const { permits } = trialOf(form, [SQUARE as never, SQUARE as never], ["320481", "320411"]);
+    expect(permits.map(({ district }) => district)).toEqual(["320400", "320400"]);
   });
 
   it("tells what would move: the city first, and nothing that stays", () => {
