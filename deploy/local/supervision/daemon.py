@@ -17,6 +17,9 @@ from deploy.local.supervision.config import config_file
 ALREADY_STARTED = 60
 """Supervisor's fault code for a program that runs already."""
 
+SPAWN_ERROR = 50
+"""… for one that ended before supervisor looked: its state says so, and its log why."""
+
 SHUTDOWN_SECONDS = 90
 WAITING = False
 
@@ -69,7 +72,7 @@ class Daemon:
         try:
             self._call("startProcess", name, WAITING)
         except xmlrpc.client.Fault as fault:
-            if fault.faultCode != ALREADY_STARTED:
+            if fault.faultCode not in {ALREADY_STARTED, SPAWN_ERROR}:
                 raise LocalFailure(f"{name} could not be started: {fault.faultString}") from fault
 
     def states(self) -> dict[str, ProgramState]:
