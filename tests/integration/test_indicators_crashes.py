@@ -90,7 +90,7 @@ async def all_applied(
         city = max((n for (_, u, _, _), (_, n) in seen.items() if u == "320400"), default=0)
         return counts == list(effective.values()) and city > 0 and _adds_up(seen)
 
-    return await eventually(lambda: figures(broker), settled, seconds=120)
+    return await eventually(lambda: figures(broker), settled, seconds=240)
 
 
 def _effective(changes: Sequence[tuple[str, Change]], district: str) -> int:
