@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.adapters.read_model import keys
 from services.gateway.adapters.read_model.client import script
@@ -44,10 +43,8 @@ flush_sums('survey_parcels')
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+async def api(server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
     """Half a million parcels, of 500 rows."""
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
     async with serving(server.url, tmp_path_factory.mktemp("screen") / "dist") as api:
         await api.fill(())
         epoch = await api.writer.open()
@@ -55,7 +52,6 @@ async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
         for first in range(0, PARCELS, AT_ONCE):
             await grow(keys=[], args=[keys.prefix(epoch.id), first, first + AT_ONCE - 1])
         yield api
-    server.stop()
 
 
 async def seconds(work: Callable[[], Awaitable[Any]], times: int = 5) -> float:

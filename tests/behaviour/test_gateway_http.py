@@ -1,23 +1,13 @@
 """The API's answers over a read model on a real Redis: filters, pages, layers, and clear refusals."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.domain.model.effects import Effect, Guard, Put
 from tests.behaviour.gateway_api import Api, figure, put, serving
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
-    yield server
-    server.stop()
-
 
 FILLED: tuple[Effect, ...] = (
     figure("wetland", "320400", "survey", "2023"),

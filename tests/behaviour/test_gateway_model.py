@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from itertools import permutations
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.adapters.read_model.client import connect
 from services.gateway.adapters.read_model.reader import ModelReader
@@ -18,14 +17,6 @@ from services.gateway.domain.model.effects import Effect, Guard, Put, Step, Tall
 
 PLACE = ("planning.changes.v1", 0)
 LINE = "permanent_basic_farmland"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

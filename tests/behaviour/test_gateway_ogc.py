@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 
 from contracts.messages.change import Change
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from tests.behaviour.gateway_api import Api, effects_of, serving
 from tests.builders import parcel, permit, plot, square
@@ -35,16 +34,13 @@ def town() -> list[Change]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+async def api(server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
     """One for all: nothing here changes it."""
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
     plots = [plot("f1", 1, plan_id="plan 1"), plot("f2", 2, status="superseded"), plot("f3", 3)]
     others = [permit("地字第1号", 1, granted_on="2026-02-03"), permit("地字第2号", 2), *plots]
     async with serving(server.url, tmp_path_factory.mktemp("screen") / "dist") as api:
         await api.fill((*effects_of(*town()), *effects_of(*others)))
         yield api
-    server.stop()
 
 
 async def pages(api: Api, path: str) -> list[list[str]]:

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 import pytest_asyncio
 
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from tests.behaviour.gateway_api import Api, figure, put, serving
 
@@ -21,14 +20,11 @@ ELSEWHERE = {"type": "Polygon", "coordinates": SQUARE}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+async def api(server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
     """One for all: nothing here changes it."""
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
     async with serving(server.url, tmp_path_factory.mktemp("screen") / "dist") as api:
         await api.fill(FILLED)
         yield api
-    server.stop()
 
 
 @pytest.mark.parametrize(

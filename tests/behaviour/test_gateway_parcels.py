@@ -10,7 +10,6 @@ from redis.asyncio import Redis
 
 from contracts.events import SurveyChanged
 from contracts.messages.change import Change
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.adapters.read_model.client import connect
 from services.gateway.adapters.read_model.writer import ModelWriter
@@ -59,14 +58,11 @@ class Model:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def model(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Model]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
+async def model(server: RedisServer) -> AsyncIterator[Model]:
     model = Model(server.url)
     yield model
     await model.redis.aclose()
     await model.bytes.aclose()
-    server.stop()
 
 
 async def test_a_state_holds_until_the_next_survey(model: Model) -> None:

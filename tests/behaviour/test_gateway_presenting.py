@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 import pytest_asyncio
 
 from chassis.clock import SystemClock, VirtualClock
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.adapters.read_model.scenes import KEY, Scenes
 from services.gateway.domain.feed.presenting import HELD, MOST_GROUPS, Wish
@@ -21,17 +20,9 @@ HALL = "/v1/presenter/hall"
 WISH = {"module": "monitor", "params": {"unit": "320411", "indicator": "wetland"}, "by": "张工"}
 
 
-@pytest.fixture(scope="module")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
-    yield server.url
-    server.stop()
-
-
 @pytest_asyncio.fixture
-async def api(redis_url: str, tmp_path: Path) -> AsyncIterator[Api]:
-    async with serving(redis_url, tmp_path) as api:
+async def api(server: RedisServer, tmp_path: Path) -> AsyncIterator[Api]:
+    async with serving(server.url, tmp_path) as api:
         yield api
 
 

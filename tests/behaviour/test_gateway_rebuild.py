@@ -6,7 +6,6 @@ import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.adapters.read_model import keys
 from services.gateway.adapters.read_model.client import connect
@@ -20,14 +19,6 @@ from tests.builders import parcel, permit, plot
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PLACE = ("planning.changes.v1", 0)
 EFFECTS = effects_of(parcel("a", 1), permit("p", 1), plot("f", 1))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 import pytest_asyncio
 
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from tests.behaviour.gateway_api import Api, effects_of, figure, serving
 from tests.builders import line, parcel, permit, plot, review, statistic
@@ -20,10 +19,8 @@ FORMULA = '=HYPERLINK("http://evil.example","点")'
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+async def api(server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
     """One for all: nothing here changes it."""
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
     changes = [
         permit("地字第1号", 1, holder=FORMULA, site_area_m2=5000.5),
         permit("地字第2号", 2, status="revoked", project_name="＋1,乙"),
@@ -38,7 +35,6 @@ async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
     async with serving(server.url, tmp_path_factory.mktemp("screen") / "dist") as api:
         await api.fill((*effects_of(*changes), figure("wetland", "320400", "survey", "2024")))
         yield api
-    server.stop()
 
 
 async def resources(api: Api, query: str = "") -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
 
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from services.gateway.domain.model.effects import Effect
 from services.gateway.metrics import Metrics
@@ -18,14 +17,6 @@ from tests.behaviour.gateway_api import Api, figure, put, serving
 from tests.integration.gateway.raw_socket import HANDSHAKE, TEXT, frame
 
 PERMIT = put("permits", "地字第1号", kind="land_use", district="320411")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import shapely
 
 from chassis.geometry.geodesy import area as ellipsoid_area
 from contracts.messages.change import Change
-from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from tests.behaviour.gateway_api import Api, effects_of, serving
 from tests.builders import line, parcel, permit, plot, square
@@ -50,14 +49,11 @@ GROUND: list[Change] = [
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+async def api(server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
     """One for all: nothing here changes it."""
-    server = RedisServer(tmp_path_factory.mktemp("redis"), free_port())
-    server.start()
     async with serving(server.url, tmp_path_factory.mktemp("screen") / "dist") as api:
         await api.fill(effects_of(*GROUND))
         yield api
-    server.stop()
 
 
 async def asked(api: Api, path: str, **question: Any) -> dict[str, Any]:
