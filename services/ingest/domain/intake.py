@@ -9,7 +9,7 @@ from contracts.geometry import Geometry
 from services.ingest.domain.geometry.coordinates import Ground, Transform, to_cgcs2000
 from services.ingest.domain.geometry.ragged import Drawn
 from services.ingest.domain.geometry.validity import Validity, validity
-from services.ingest.domain.limits import CHANGZHOU, Bounds
+from services.ingest.domain.limits import Bounds
 from services.ingest.domain.normalise import Candidate, normalise
 from services.ingest.domain.reading.envelope import Parsed, read
 from services.ingest.domain.rejection import Rejection
@@ -22,8 +22,12 @@ class Rules:
 
     city: City
     transform: Transform
-    bounds: Bounds = CHANGZHOU
     validity: Validity = validity
+
+    @property
+    def bounds(self) -> Bounds:
+        """Where what is drawn for the city lies."""
+        return Bounds(*self.city.bounds)
 
     @property
     def ground(self) -> Ground:

@@ -30,10 +30,6 @@ class Bounds:
     north: float
 
 
-CHANGZHOU = Bounds(west=118.8, south=30.8, east=120.6, north=32.4)
-"""常州市 lies in 119.1-120.3 °E, 31.1-32.1 °N; the margin of some 30 km lets lines of neighbours overhang."""
-
-
 def too_large(size: int) -> Rejection | None:
     """An event of more than 2 MiB."""
     if size > MOST_EVENT_BYTES:
