@@ -4,16 +4,12 @@ A note in a small file for each partition says that work has begun, and another 
 the work itself is watched, not sending: restarts while a neighbour is away say nothing about a message.
 """
 
-import os
-import weakref
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import orjson
 
 MOST_TRIES = 3
-NOTE_BYTES = 128
-"""More than three numbers of 64 bits and their names."""
 
 
 @dataclass(frozen=True)
@@ -48,42 +44,27 @@ class Attempts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._notes: dict[int, _Note] = {}
 
     def begin(self, partition: int, first: int, count: int) -> Attempt:
         """Note that work on ``count`` messages from ``first`` on begins; returns how to go about it."""
-        note = self._note(partition)
-        attempt = note.attempt.next(first, count)
-        note.write(attempt)
+        attempt = _noted(self._file(partition)).next(first, count)
+        self._note(partition, attempt)
         return attempt
 
     def survived(self, partition: int, attempt: Attempt) -> None:
         """Note that the work is done."""
-        self._note(partition).write(replace(attempt, tries=0))
+        self._note(partition, replace(attempt, tries=0))
 
-    def _note(self, partition: int) -> "_Note":
-        if partition not in self._notes:
-            self._notes[partition] = _Note(self._folder / f"attempt-{partition}.json")
-        return self._notes[partition]
+    def _note(self, partition: int, attempt: Attempt) -> None:
+        self._file(partition).write_bytes(orjson.dumps(asdict(attempt)))
 
-
-class _Note:
-    """What was noted last, in a file that stays open: it is written twice for each batch."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        weakref.finalize(self, os.close, self._file)
-        self.attempt = _noted(os.read(self._file, NOTE_BYTES))
-
-    def write(self, attempt: Attempt) -> None:
-        """One write of always the same length, so nothing of an older note is left behind it."""
-        os.pwrite(self._file, orjson.dumps(attempt).ljust(NOTE_BYTES), 0)
-        self.attempt = attempt
+    def _file(self, partition: int) -> Path:
+        return self._folder / f"attempt-{partition}.json"
 
 
-def _noted(text: bytes) -> Attempt:
-    """The attempt of a note; one torn by a crash counts as none."""
+def _noted(file: Path) -> Attempt:
+    """The attempt noted last; a note torn by a crash counts as none."""
     try:
-        return Attempt(**orjson.loads(text))
-    except (orjson.JSONDecodeError, TypeError):
+        return Attempt(**orjson.loads(file.read_bytes()))
+    except (FileNotFoundError, orjson.JSONDecodeError, TypeError):
         return Attempt()
