@@ -224,8 +224,8 @@ def test_the_land_of_a_project_is_not_counted_beside_that_of_its_permits() -> No
 
 
 def through(unit: str, area_m2: float, **given: Any) -> Finding:
-    """What one permit of the city has in a line of one district: 150 m² are 0.75 % of it."""
-    size = {"overlap_m2": area_m2, "outside_m2": 20_000 - area_m2, "subject_area_m2": 20_000.0}
+    """What one permit of the city has in a line of one district: 150 m² are 1 % of it."""
+    size = {"overlap_m2": area_m2, "outside_m2": 15_000 - area_m2, "subject_area_m2": 15_000.0}
     return finding(unit=unit, registered_in="320400", **size, **given)
 
 
@@ -233,8 +233,8 @@ def test_what_is_filed_under_the_city_is_told_in_each_district_and_weighed_as_on
     city = Timeline()
     city.run(
         [
-            At(0, through("320411", 150.0), ["raised yellow"]),
-            At(1, through("320412", 80.0), ["escalated red", "raised red"]),
+            At(0, through("320411", 100.0), ["raised yellow"]),
+            At(1, through("320412", 60.0), ["escalated red", "raised red"]),
             At(2, through("320412", 0.0, status="ended"), ["cleared green", "deescalated yellow"]),
         ]
     )

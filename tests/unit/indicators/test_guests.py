@@ -9,7 +9,7 @@ from contracts.districts import city
 from contracts.messages.change import Change
 from services.indicators.domain.figures.facts import Facts, FigureKey
 from services.indicators.domain.shard import Shard, new_shard
-from tests.builders import DISTRICT, line, parcel, permit, project
+from tests.builders import DISTRICT, line, parcel, permit, plot, project
 
 CITY = city().code
 
@@ -38,7 +38,6 @@ def test_a_permit_of_the_city_takes_land_of_the_district_and_counts_in_the_city(
     district, own = shard_of(DISTRICT, parcel("p1", 1), road()), shard_of(CITY, road())
 
     assert value(district, "farmland_retained", "projected") == 0
-    assert value(district, "permits_granted") == value(district, "permit_site_area") == 0
     assert (value(own, "permits_granted"), value(own, "permit_site_area")) == (1, 5_000 * 10_000)
 
 
@@ -49,7 +48,29 @@ def test_it_is_found_on_the_lines_of_each_district_under_a_key_of_its_own() -> N
 
     assert finding.key == f"地字第1号/permanent_basic_farmland/{DISTRICT}"
     assert (finding.unit, finding.registered_in) == (DISTRICT, CITY)
-    assert value(shard, "permits_over_lines") == 0
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "permits_granted",
+        "permit_site_area",
+        "permits_on_built_land",
+        "permits_on_plan",
+        "basic_farmland_intrusions",
+        "major_projects",
+        "major_projects_on_lines",
+    ],
+)
+def test_what_counts_where_it_is_filed_counts_nothing_where_it_only_has_land(indicator: str) -> None:
+    ground = [parcel("p1", 1, code="0701"), line("L1", 1), plot("D1", 1)]
+
+    def counted(filed_under: str) -> int:
+        works = road(district=filed_under, land_use={"scheme": "planning", "code": "1001"})
+        return value(shard_of(DISTRICT, *ground, works, project("P1", 1, district=filed_under)), indicator)
+
+    assert counted(DISTRICT) > 0
+    assert counted(CITY) == 0
 
 
 @pytest.mark.parametrize("made", [road, lambda: project("P1", 1, district=CITY)], ids=["permit", "project"])
@@ -65,7 +86,6 @@ def test_a_major_project_of_the_city_is_found_too_and_counts_in_the_city() -> No
     [finding] = shard.apply([project("P1", 1, district=CITY)]).findings
 
     assert (finding.subject_type, finding.registered_in) == ("project", CITY)
-    assert value(shard, "major_projects") == 0
     assert value(shard_of(CITY, project("P1", 1, district=CITY)), "major_projects") == 1
 
 

@@ -57,6 +57,14 @@ def permit(subject: str = "地字第3204122026YG0000123号", sequence: int = 1, 
     return event("planning.permit.changed", subject, {**granted, **data}, **attributes)
 
 
+def project(subject: str = "XM-1", sequence: int = 1, **data: Any) -> Json:
+    """A major project that has its permit."""
+    about = {"name": "演示快速路", "kind": "交通", "district": "320412"}
+    stage = {"milestone": "permitted", "milestone_on": "2026-11-01"}
+    sent = {"time": "2026-11-02T01:00:00Z", "sequence": str(sequence), "id": f"{subject}/{sequence}"}
+    return event("planning.project.changed", subject, about | stage | data, **sent)
+
+
 def statistic(subject: str = "population/320412/2024", **attributes: Any) -> Json:
     """人口 of a unit."""
     data = {"value": 1697000, "unit_of_measure": "person", "publisher": "演示"}

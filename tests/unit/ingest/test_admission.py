@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.ingest.domain.admitting.admission import History, Outcome, Placement, Verdict, step
-from tests.unit.ingest.builders import RULES, accepted, permit, survey
+from tests.unit.ingest.builders import RULES, accepted, permit, project, survey
 
 Json = dict[str, Any]
 
@@ -200,6 +200,10 @@ def test_a_permit_of_the_city_goes_to_every_district_and_leaves_those_it_is_not_
     assert placed(permit(district=CITY)) == everywhere
     assert placed(permit(district=CITY), permit(sequence=2)) == [*left, ("set", "320412")]
     assert placed(permit(), permit(sequence=2, district=CITY)) == everywhere
+
+
+def test_a_major_project_of_the_city_goes_to_every_district_too() -> None:
+    assert placed(project(district=CITY)) == [("set", log) for log in sorted([CITY, *RULES.city.districts])]
 
 
 def test_a_parcel_of_the_city_lies_in_no_district() -> None:

@@ -35,7 +35,7 @@ class ProjectSums:
 
     def turning_days(self, project: Project | None) -> list[date]:
         """The days that change by themselves what a project counts for."""
-        if project is None or project.guest:
+        if project is None:
             return []
         years = {rule.formula.after_years for rule in self._rules} - {None}
         return sorted(anniversary(project.data.milestone_on, one) for one in years if one is not None)

@@ -69,6 +69,19 @@ def test_a_line_in_a_divided_district_that_names_no_township_is_warned_of_and_ac
     assert len(data(judgement)) == 2
 
 
+def test_only_what_a_maintenance_leads_to_is_warned_of_when_it_names_no_township() -> None:
+    before = boundary("B1", cell(0), XZQDM="320412104")
+    after = before | {"XZQDM": "320412"}
+
+    def told(was: dict[str, Any], becomes: dict[str, Any]) -> list[str]:
+        layers = (("WHQ", was), ("WHC", note(cell(0))), ("WHH", becomes))
+        judgement = judged(*(table([row], f"{stage}CZKFBJ") for stage, row in layers))
+        return [finding.layer for finding in judgement.findings if finding.kind == "no_township"]
+
+    assert told(before, after) == ["WHHCZKFBJ"]
+    assert told(after, before) == []
+
+
 def test_a_feature_that_is_told_another_township_is_maintained() -> None:
     before = boundary("B1", cell(0), XZQDM="320412104")
     after = before | {"XZQDM": "320412105"}
