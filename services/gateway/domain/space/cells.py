@@ -1,7 +1,8 @@
 """空间索引: a pyramid of square cells in degrees; an item is filed in the few cells its extent meets.
 
 Level 0 is the finest (0.005°, about half a kilometre); each level doubles the side. An item is filed at the
-finest level whose side is no smaller than its extent, so in at most four cells, however large it is.
+finest level whose side is no smaller than its extent and where it meets no more than two rows and two columns
+(as wide as a cell, rounding may make them three), so in at most four cells, however large it is.
 """
 
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ class Span:
     def __len__(self) -> int:
         return (self.north - self.south + 1) * (self.east - self.west + 1)
 
+    @property
+    def is_small(self) -> bool:
+        """At most two rows and two columns."""
+        return self.north - self.south < 2 and self.east - self.west < 2
+
     def names(self) -> list[str]:
         """The cells, south to north, west to east."""
         rows, columns = range(self.south, self.north + 1), range(self.west, self.east + 1)
@@ -37,8 +43,8 @@ class Span:
 def cells_of(box: Box) -> tuple[str, ...]:
     """The cells in which an item with this extent is filed."""
     extent = max(box[2] - box[0], box[3] - box[1])
-    level = next((n for n in range(LEVELS) if FINEST_DEGREES * 2**n >= extent), LEVELS - 1)
-    return tuple(_span(box, level).names())
+    wide = (_span(box, level) for level in range(LEVELS) if FINEST_DEGREES * 2**level >= extent)
+    return tuple(next((span for span in wide if span.is_small), _span(box, LEVELS - 1)).names())
 
 
 def cells_meeting(box: Box) -> list[str] | None:
