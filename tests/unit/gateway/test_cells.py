@@ -15,7 +15,7 @@ def box(west: float, south: float, width: float, height: float) -> Box:
 BOXES = st.builds(box, DEGREES, DEGREES, DEGREES, DEGREES)
 
 
-AS_WIDE_AS_A_CELL: Box = (119.83999999999999, 31.8, 119.99999999999999, 31.8)
+AS_WIDE_AS_A_CELL: Box = (119.83999999999999, 31.75, 119.99999999999999, 31.77)
 """Divided by the side its ends are rounded to the next column but one."""
 
 
