@@ -68,6 +68,12 @@ class Strips(NamedTuple):
         """The strips of several polygons, given by themselves, as those of their whole."""
         return several[0] if len(several) == 1 else cls(*map(np.concatenate, zip(*several, strict=True)))
 
+    @classmethod
+    def of_each(cls, several: Sequence["Strips"]) -> "Strips":
+        """The strips of several polygons, given by themselves, with whose each is."""
+        counts = [len(one.owner) for one in several]
+        return cls.of_all(several)._replace(owner=np.repeat(np.arange(len(several)), counts))
+
     def most_lost(self) -> int:
         """By how much, in 0.0001 m², cutting the edges may at most change the areas of what is cut out.
 

@@ -39,7 +39,7 @@ from services.indicators.domain.figures.facts import (
 )
 from services.indicators.domain.figures.known import known_statistic, known_target
 from services.indicators.domain.ground.grid import Bounds
-from services.indicators.domain.land.parcels import Drawn
+from services.indicators.domain.land.parcel import Drawn
 from services.indicators.domain.lines.lines import Line
 from services.indicators.domain.memory.calendar import day_of
 from services.indicators.domain.memory.derived import derived_rows

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.messages.change import SurveyChange
-from services.indicators.domain.land.parcels import Drawn
+from services.indicators.domain.land.parcel import Drawn
 from services.indicators.domain.state import DistrictState
 
 

@@ -12,7 +12,7 @@ smallest block around it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import shapely
 from shapely.errors import GEOSException
@@ -27,8 +27,7 @@ ROUNDING, SAME = 1e-14, 1e-9
 """In square degrees (about 1 cm²), and of the area: beyond both two halves are not their whole."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Block(NamedTuple):
     """What a shape has in a rectangle, and its halves: two, or none when it is small or not to be clipped."""
 
     shape: Shape
@@ -68,20 +67,23 @@ def pieces_of(block: Block) -> list[Shape]:
 
     The pieces depend on the shape alone, and meet only in their edges.
     """
-    if _small(block.shape):
+    if not block.halves and _small(block.shape, bounds_of(block.shape)):
         return [block.shape]
     leaves = list(block.leaves())
-    sound = shapely.is_valid(array_of([leaf.shape for leaf in leaves]))
+    shapes = array_of([leaf.shape for leaf in leaves])
+    small = map(_small, shapes, shapely.bounds(shapes).tolist())
+    sound = shapely.is_valid(shapes).tolist()
     pieces = []
-    for leaf, is_sound in zip(leaves, sound, strict=True):
-        pieces += [leaf.shape] if is_sound and _small(leaf.shape) else _overlaid(block.shape, leaf.cell)
+    for leaf, is_small, is_sound in zip(leaves, small, sound, strict=True):
+        pieces += [leaf.shape] if is_sound and is_small else _overlaid(block.shape, leaf.cell)
     return pieces
 
 
 def _block(part: Shape, cell: Bounds) -> Block:
-    if part.is_empty or _small(part):
+    bounds = bounds_of(part)
+    if part.is_empty or _small(part, bounds):
         return Block(part, cell)
-    sides = _sides(cell, bounds_of(part))
+    sides = _sides(cell, bounds)
     try:
         halves = [polygonal(shapely.clip_by_rect(part, *side)) for side in sides]
     except GEOSException:
@@ -99,10 +101,11 @@ def _overlaid(shape: Shape, cell: Bounds) -> list[Shape]:
         part = polygonal(shapely.intersection(whole, shapely.box(*side)))
         if part.is_empty:
             continue
-        if _small(part):
+        bounds = bounds_of(part)
+        if _small(part, bounds):
             done.append(part)
         else:
-            waiting += [(part, half) for half in _sides(side, bounds_of(part))]
+            waiting += [(part, half) for half in _sides(side, bounds)]
     return done
 
 
@@ -122,12 +125,11 @@ def _holds(cell: Bounds, bounds: Bounds) -> bool:
     return cell[0] <= west and cell[1] <= south and east <= cell[2] and north <= cell[3]
 
 
-def _small(shape: Shape) -> bool:
-    west, south, east, north = bounds_of(shape)
-    return bool(
-        shapely.get_num_coordinates(shape) <= MOST_VERTICES
-        and max(east - west, north - south) <= MOST_DEGREES
-    )
+def _small(shape: Shape, bounds: Bounds) -> bool:
+    west, south, east, north = bounds
+    if max(east - west, north - south) > MOST_DEGREES:
+        return False
+    return bool(shapely.get_num_coordinates(shape) <= MOST_VERTICES)
 
 
 def _sides(cell: Bounds, bounds: Bounds) -> tuple[Bounds, Bounds]:

@@ -45,6 +45,8 @@ class Grid:
     def meeting(self, bounds: Bounds) -> list[str]:
         """Ids whose bounding boxes meet ``bounds``, sorted."""
         known, cells = self._bounds, self._cells
+        if not known and self._below is None:
+            return []
         west, south, east, north = bounds
         near = []
         for name in set().union(*[names for cell in _cells(bounds) if (names := cells.get(cell))]):

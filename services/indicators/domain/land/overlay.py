@@ -12,7 +12,7 @@ from itertools import compress
 import numpy as np
 import shapely
 
-from chassis.geometry.common_ground import common_areas, strips_of
+from chassis.geometry.common_ground import Strips, common_areas
 from chassis.geometry.geodesy import Geometries, Units, areas
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
@@ -21,7 +21,8 @@ from services.indicators.domain.crossing.crossings import Crossings
 from services.indicators.domain.figures.book import Book
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, shapes_of
-from services.indicators.domain.land.parcels import Drawn, Overlaps, Parcels, ParcelState, Under
+from services.indicators.domain.land.parcel import Drawn, Overlaps, ParcelState, Under
+from services.indicators.domain.land.parcels import Parcels
 from services.indicators.domain.land.shares import Shares, lying_over
 from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.land.zone import Surveyed
@@ -126,7 +127,8 @@ class Overlay:
             return {}
         lines = sorted({piece.line for piece in pieces})
         shapes = array_of([piece.shape for piece in pieces])
-        amounts = common_areas(shapes, strips_of(shapes), *ground.footprint[:2]).tolist()
+        strips = Strips.of_each([piece.strips for piece in pieces])
+        amounts = common_areas(shapes, strips, *ground.footprint[:2]).tolist()
         lost = dict.fromkeys(lines, 0)
         for piece, amount in zip(pieces, amounts, strict=True):
             lost[piece.line] += amount

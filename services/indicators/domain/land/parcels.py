@@ -7,7 +7,7 @@ a figure of a year is the sum of the states in force in it.
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
-from typing import NamedTuple
+from operator import add
 
 import shapely
 
@@ -18,54 +18,24 @@ from contracts.wire import Cause
 from services.indicators.domain.figures.book import Book
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import PENDING_BASES, Land, LandClasses
-from services.indicators.domain.ground.grid import Bounds, Grid
-from services.indicators.domain.ground.shapes import Shape, array_of, share
-from services.indicators.domain.land.recipes import KINDS, LEFT, OF_NEWEST, Placed, Recipe, Recipes
+from services.indicators.domain.ground.grid import Grid
+from services.indicators.domain.ground.shapes import array_of
+from services.indicators.domain.land.parcel import (
+    NONE,
+    Drawn,
+    Overlaps,
+    ParcelState,
+    States,
+    Under,
+    history_of,
+    left_beside,
+    measures_of,
+    uncovered,
+)
+from services.indicators.domain.land.recipes import LEFT, History, Placed, Recipe, Recipes
 from services.indicators.domain.layered import Layered
 
-Overlaps = tuple[int, int]
-"""0.0001 m² under the footprints that count for ``projected`` and for ``projected_review``."""
-NONE: Overlaps = (0, 0)
-Under = Mapping[LineKind, int]
-"""0.0001 m² under the features in force of each kind of control line that the parcel's class asks for."""
-
 Covers = Mapping[str, tuple[Overlaps, Under]]
-Used = tuple[int, int, int]
-"""0.0001 m² in use inside the zones of a formula: by the survey, and with the footprints of both bases."""
-UNUSED: Used = (0, 0, 0)
-Uses = Mapping[str, Used]
-"""Indicator → what of the parcel counts in it; only where any does."""
-
-
-class Drawn(NamedTuple):
-    """A parcel's geometry with what was worked out of it, together with those of its change set."""
-
-    shape: Shape
-    area: int
-    bounds: Bounds
-    wkb: bytes
-    overlaps: Overlaps
-    under: Under
-    uses: Uses
-
-
-class ParcelState(NamedTuple):
-    """One parcel from one survey year on; areas in 0.0001 m²."""
-
-    placed: Placed
-    area: int
-    net: int
-    shape: Shape
-    geometry_area: int
-
-    @property
-    def land(self) -> Land:
-        """What it is classed as."""
-        return self.placed[0]
-
-
-States = tuple[tuple[str, ParcelState | None], ...]
-"""Survey years with the state from each on, in order; None where the parcel ended."""
 
 
 class Parcels:
@@ -173,9 +143,9 @@ class Parcels:
             self._overlaps[name], self._under[name] = overlaps, under
 
     def total(self) -> dict[FigureKey, int]:
-        """What all parcels add to each figure: those of one year and under nothing are summed by class."""
+        """What all parcels add to each figure: their measures are summed first, history by history."""
         plain: dict[tuple[str, Placed], tuple[int, int]] = {}
-        amounts: Counter[FigureKey] = Counter()
+        sums: dict[History, Sequence[int]] = {}
         for name, states in self._states.items():
             year, state = states[0]
             if (
@@ -187,9 +157,12 @@ class Parcels:
                 area, net = plain.get((year, state.placed), NONE)
                 plain[year, state.placed] = (area + state.area, net + state.net)
             else:
-                amounts.update(self.contributions(name))
+                _add(sums, history_of(states), self._measured(name, states))
         for (year, placed), (area, net) in plain.items():
-            amounts.update(self._recipes.of(((year, placed),)).amounts(_uncovered(area, net)))
+            _add(sums, ((year, placed),), uncovered(area, net))
+        amounts: Counter[FigureKey] = Counter()
+        for history, measures in sums.items():
+            amounts.update(self._recipes.of(history).amounts(measures))
         return dict(amounts)
 
     def take_recovered(self) -> dict[str, tuple[Overlaps, Under]]:
@@ -212,7 +185,7 @@ class Parcels:
         newest = states[-1][1]
         if newest is None:
             return {}
-        then, now = _left(newest, before), _left(newest, overlaps)
+        then, now = left_beside(newest, before), left_beside(newest, overlaps)
         return self._recipe(states).moves(LEFT, [after - old for old, after in zip(then, now, strict=True)])
 
     def set_under(self, name: str, under: Under) -> None:
@@ -234,45 +207,22 @@ class Parcels:
         states = self._states.get(name)
         if states is None:
             return {}
-        measures = _measures(states[-1][1], self._overlaps.get(name, NONE), self.under(name))
+        return self._recipe(states).amounts(self._measured(name, states))
+
+    def _measured(self, name: str, states: States) -> tuple[int, ...]:
+        """The measures of :mod:`recipes` of a parcel with these states."""
+        measures = measures_of(states[-1][1], self._overlaps.get(name, NONE), self.under(name))
         for _, earlier in states[:-1]:
             measures += (earlier.area, earlier.net) if earlier is not None else NONE
-        return self._recipe(states).amounts(measures)
+        return measures
 
     def _recipe(self, states: States) -> Recipe:
-        return self._recipes.of(
-            tuple([(year, None if state is None else state.placed) for year, state in states])
-        )
+        return self._recipes.of(history_of(states))
 
 
-def _measures(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> tuple[int, ...]:
-    """The measures of :mod:`recipes`, in its order."""
-    if newest is None:
-        return (0,) * OF_NEWEST
-    area, net, whole = newest.area, newest.net, newest.geometry_area
-    if overlaps == NONE and not under:
-        return _uncovered(area, net)
-    return (area, net, *_left(newest, overlaps), *_sides(area, under, whole))
-
-
-def _left(newest: ParcelState, overlaps: Overlaps) -> tuple[int, ...]:
-    """Area and net area left beside the footprints of both bases, then the land under them."""
-    area, net, whole = newest.area, newest.net, newest.geometry_area
-    some, more = share(area, overlaps[0], whole), share(area, overlaps[1], whole)
-    some_net, more_net = share(net, overlaps[0], whole), share(net, overlaps[1], whole)
-    return area - some, net - some_net, area - more, net - more_net, some, more
-
-
-def _sides(area: int, under: Under, whole: int) -> tuple[int, ...]:
-    """For each kind of line what lies inside and outside."""
-    if not under:
-        return (0, area) * len(KINDS)
-    inside = [share(area, under.get(kind, 0), whole) for kind in KINDS]
-    return tuple([side for one in inside for side in (one, area - one)])
-
-
-def _uncovered(area: int, net: int) -> tuple[int, ...]:
-    return (area, net, area, net, area, net, 0, 0) + (0, area) * len(KINDS)
+def _add(sums: dict[History, Sequence[int]], history: History, measures: Sequence[int]) -> None:
+    known = sums.get(history)
+    sums[history] = measures if known is None else [*map(add, known, measures)]
 
 
 def _state(data: SurveyChanged, drawn: Drawn, units: Sequence[ManagementUnit]) -> ParcelState:

@@ -9,7 +9,7 @@ from chassis.geometry.common_ground import Strips, common_areas, strips_of
 from chassis.geometry.geodesy import Geometries, Units
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
-from services.indicators.domain.land.parcels import Overlaps, ParcelState
+from services.indicators.domain.land.parcel import Overlaps, ParcelState
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.permits.grounds import Ground, Grounds
 

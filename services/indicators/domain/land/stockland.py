@@ -19,7 +19,8 @@ from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.ground.grid import Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, share
-from services.indicators.domain.land.parcels import Drawn, Parcels
+from services.indicators.domain.land.parcel import Drawn
+from services.indicators.domain.land.parcels import Parcels
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.permits.permits import Permit, Permits
 from services.indicators.domain.places import Places

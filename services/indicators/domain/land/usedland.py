@@ -19,7 +19,8 @@ from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import PENDING_BASES, Rule
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import array_of, share
-from services.indicators.domain.land.parcels import UNUSED, Drawn, Parcels, ParcelState, Used, Uses
+from services.indicators.domain.land.parcel import UNUSED, Drawn, ParcelState, Used, Uses
+from services.indicators.domain.land.parcels import Parcels
 from services.indicators.domain.land.zone import Surveyed, Zone
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.lines import Lines

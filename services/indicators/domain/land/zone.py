@@ -12,7 +12,7 @@ from contracts.catalogue import ZoneUse
 from services.indicators.domain.figures.formulas import Land
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import Shape, array_of
-from services.indicators.domain.land.parcels import NONE, UNUSED, Overlaps, Used
+from services.indicators.domain.land.parcel import NONE, UNUSED, Overlaps, Used
 from services.indicators.domain.land.shares import lying_over
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.lines import Line, Lines

@@ -6,6 +6,7 @@ A feature is held in small pieces: what happens at one end of it is not looked a
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import shapely
 
@@ -18,7 +19,7 @@ from services.indicators.domain.figures.formulas import PENDING_BASES, Rule
 from services.indicators.domain.ground.cutting import Block, block_of, pieces_of
 from services.indicators.domain.ground.grid import Bounds, Grid
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, shape_of, share
-from services.indicators.domain.land.parcels import NONE, Overlaps
+from services.indicators.domain.land.parcel import NONE, Overlaps
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.sheet import Sheet
 from services.indicators.domain.places import Places
@@ -47,14 +48,14 @@ class Line:
         return bounds_of(self.shape)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of the feature ``line`` that is small enough to be cut quickly."""
 
     key: str
     line: str
     line_kind: LineKind
     shape: Shape
+    bounds: Bounds
     strips: Strips
     geometry_area: int
 
@@ -96,10 +97,15 @@ class Lines:
         pieces = array_of(pieces_of(block))
         shapely.prepare(pieces)
         keys = tuple(f"{name}#{number}" for number in range(len(pieces)))
-        columns = zip(keys, pieces, strips_of(pieces).each(len(pieces)), areas(pieces).tolist(), strict=True)
-        for key, piece, strips, size in columns:
-            self._pieces[key] = Piece(key, name, data.line_kind, piece, strips, size)
-            self.grid.put(key, bounds_of(piece))
+        columns = (
+            pieces,
+            map(tuple, shapely.bounds(pieces).tolist()),
+            strips_of(pieces).each(len(pieces)),
+            areas(pieces).tolist(),
+        )
+        for key, *column in zip(keys, *columns, strict=True):
+            piece = self._pieces[key] = Piece(key, name, data.line_kind, *column)
+            self.grid.put(key, piece.bounds)
         self._lines[name] = Line(
             line_kind=data.line_kind,
             area=data.area_m2,
@@ -124,7 +130,7 @@ class Lines:
     def reach(self, name: str) -> list[Bounds]:
         """Where a feature in force lies, piece by piece; nothing of one that is not."""
         line = self._lines.get(name)
-        return [bounds_of(self._pieces[key].shape) for key in line.pieces] if line is not None else []
+        return [self._pieces[key].bounds for key in line.pieces] if line is not None else []
 
     def piece(self, key: str) -> Piece:
         """A piece that the grid has named."""

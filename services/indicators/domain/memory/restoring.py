@@ -8,7 +8,7 @@ from contracts.messages.change import Change
 from contracts.wire import Cause
 from services.indicators.domain.applying import Applying
 from services.indicators.domain.figures.facts import FigureValue, name_of
-from services.indicators.domain.land.parcels import ParcelState
+from services.indicators.domain.land.parcel import ParcelState
 from services.indicators.domain.memory.rows import SURVEY, Kept
 from services.indicators.domain.state import DistrictState
 

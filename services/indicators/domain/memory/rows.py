@@ -16,7 +16,7 @@ from contracts.messages.change import Change, ReviewChange, SurveyChange
 from contracts.wire import Cause
 from services.indicators.domain.figures.facts import FigureKey, FigureValue, name_of
 from services.indicators.domain.ground.shapes import array_of
-from services.indicators.domain.land.parcels import Drawn, Overlaps, ParcelState, Under, Uses
+from services.indicators.domain.land.parcel import Drawn, Overlaps, ParcelState, Under, Uses
 from services.indicators.domain.land.recipes import Placed
 from services.indicators.domain.land.stockland import Grounds
 from services.indicators.domain.plans.visits import stay_of

@@ -5,7 +5,7 @@ first has it. So the grounds of all are their union, and those of the granted on
 what lies under a union is the sum of what lies under each ground. The set of footprints alone decides.
 """
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -57,6 +57,13 @@ class Move(NamedTuple):
         return self.new is not None and self.new.footprint is footprint
 
 
+class _Around(NamedTuple):
+    """The claims that overlap one: those that come before it, and the ids of those that come after."""
+
+    before: list[Claim]
+    after: list[str]
+
+
 class Grounds:
     """The grounds of one district."""
 
@@ -89,11 +96,12 @@ class Grounds:
             return []
         if old is not None and new is not None and old.shape is new.shape and old.granted == new.granted:
             return []
-        concerned = {name}
-        for one in (old, new):
-            concerned |= self._after(name, one) if one is not None else set()
+        there, here = self._around(name, old), self._around(name, new)
         self._put(name, new)
-        moves = [self._again(one) for one in sorted(concerned)]
+        moves = []
+        for one in sorted({name, *there.after, *here.after}):
+            before = here.before if one == name else self._around(one, self._claims[one]).before
+            moves.append(self._again(one, before))
         return [move for move in moves if not _same(move.old, move.new)]
 
     def _put(self, name: str, new: Claim | None) -> None:
@@ -104,39 +112,38 @@ class Grounds:
             self._claims[name] = new
             self._grid.put(name, new.footprint.bounds)
 
-    def _again(self, name: str) -> Move:
-        old, new = self._grounds.pop(name, None), self._ground(name)
+    def _again(self, name: str, before: Sequence[Claim]) -> Move:
+        old, new = self._grounds.pop(name, None), _ground(self._claims.get(name), before)
         if new is not None:
             self._grounds[name] = new
         return Move(name, old, new)
 
-    def _ground(self, name: str) -> Ground | None:
-        claim = self._claims.get(name)
+    def _around(self, name: str, claim: Claim | None) -> _Around:
+        found = _Around([], [])
         if claim is None:
-            return None
-        taken = [self._claims[one].shape for one in self._before(name, claim)]
-        if not taken:
-            return Ground(*claim)
-        others = taken[0] if len(taken) == 1 else shapely.union_all(taken)
-        left = polygonal(shapely.difference(claim.shape, others))
-        if left.is_empty:
-            return None
-        return Ground(footprint_of(left), claim.granted)
-
-    def _before(self, name: str, claim: Claim) -> list[str]:
-        ours = _order(name, claim)
-        return [one for one, other in self._overlapping(name, claim) if _order(one, other) < ours]
-
-    def _after(self, name: str, claim: Claim) -> set[str]:
-        ours = _order(name, claim)
-        return {one for one, other in self._overlapping(name, claim) if _order(one, other) > ours}
-
-    def _overlapping(self, name: str, claim: Claim) -> Iterator[tuple[str, Claim]]:
-        shape = claim.shape
+            return found
+        shape, ours = claim.shape, _order(name, claim)
         for one in self._grid.meeting(claim.footprint.bounds):
             other = self._claims[one]
             if one != name and shape.intersects(other.shape) and not shape.touches(other.shape):
-                yield one, other
+                if _order(one, other) < ours:
+                    found.before.append(other)
+                else:
+                    found.after.append(one)
+        return found
+
+
+def _ground(claim: Claim | None, before: Sequence[Claim]) -> Ground | None:
+    if claim is None:
+        return None
+    if not before:
+        return Ground(*claim)
+    taken = [one.shape for one in before]
+    others = taken[0] if len(taken) == 1 else shapely.union_all(taken)
+    left = polygonal(shapely.difference(claim.shape, others))
+    if left.is_empty:
+        return None
+    return Ground(footprint_of(left), claim.granted)
 
 
 def _order(name: str, claim: Claim) -> tuple[bool, str]:

@@ -81,7 +81,7 @@ class PlanCover:
                 self._book(name, self._lines.filed({self._key: under}, line), book, cause)
 
     def _near(self, piece: Piece) -> list[Shape]:
-        return [self._plans[name] for name in self._grid.meeting(bounds_of(piece.shape))]
+        return [self._plans[name] for name in self._grid.meeting(piece.bounds)]
 
     def _book(self, name: str, now: Mapping[FigureKey, int], book: Book, cause: Cause) -> None:
         before = self._amounts.pop(name, {})
