@@ -12,7 +12,8 @@ from prometheus_client import CollectorRegistry
 from deploy.local.redis_server import RedisServer
 from services.gateway.domain.model.effects import Effect
 from services.gateway.metrics import Metrics
-from services.gateway.web.live.socket import PIECE_BYTES, LiveDoor, LiveRules, LiveSocket
+from services.gateway.web.live.flow import PIECE_BYTES
+from services.gateway.web.live.socket import LiveDoor, LiveRules, LiveSocket
 from tests.behaviour.gateway_api import Api, figure, put, serving
 from tests.integration.gateway.raw_socket import HANDSHAKE, TEXT, frame
 

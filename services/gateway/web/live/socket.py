@@ -21,10 +21,10 @@ from services.gateway.domain.feed.requests import Refusal, RequestBudget, reques
 from services.gateway.metrics import Metrics
 from services.gateway.shell.live.hub import Hub
 from services.gateway.shell.live.screen import Screen
+from services.gateway.web.live.flow import PIECE_BYTES, Flow
 
 PATH = "/v1/live"
 CLOSE_SECONDS = 1.0
-PIECE_BYTES = 64 * 1024
 PING_SECONDS = 20.0
 SILENCE_SECONDS = 50.0
 """Two pings unanswered: whoever is there has gone without a word."""
@@ -52,24 +52,6 @@ class LiveDoor:
         return LiveSocket(self, server_state.connections)
 
 
-@dataclass(slots=True)
-class _Link:
-    """How a connection flows. ``rest`` is what is left of a large frame, ``after`` comes behind it."""
-
-    since: float
-    heard_at: float
-    rest: memoryview | None = None
-    after: bytes = b""
-    paused_at: float | None = None
-    left_bytes: int = 0
-    pinged_at: float = 0.0
-
-    @property
-    def busy(self) -> bool:
-        """Whether it takes nothing new at the moment."""
-        return self.paused_at is not None or self.rest is not None
-
-
 class LiveSocket(asyncio.Protocol):
     """The connection of one screen; a :class:`services.gateway.shell.live.hub.Listener`."""
 
@@ -78,8 +60,11 @@ class LiveSocket(asyncio.Protocol):
         "_closing",
         "_connections",
         "_door",
+        "_flow",
+        "_heard_at",
         "_hearing",
-        "_link",
+        "_pinged_at",
+        "_since",
         "_transport",
         "guest",
         "screen",
@@ -100,13 +85,13 @@ class LiveSocket(asyncio.Protocol):
         """The web server hands over an upgrade."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=PIECE_BYTES)
-        now = asyncio.get_running_loop().time()
-        self._link = _Link(now, now)
+        self._flow = Flow(self._transport)
+        self._since = self._heard_at = self._pinged_at = asyncio.get_running_loop().time()
         self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:
         """The handshake first, then what the screen says."""
-        self._link.heard_at = asyncio.get_running_loop().time()
+        self._heard_at = asyncio.get_running_loop().time()
         if self.screen is None:
             self._shake_hands(data)
             return
@@ -126,13 +111,11 @@ class LiveSocket(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The transport has enough for now."""
-        self._link.paused_at = asyncio.get_running_loop().time()
-        self._link.left_bytes = self._transport.get_write_buffer_size()
+        self._flow.pause(asyncio.get_running_loop().time())
 
     def resume_writing(self) -> None:
         """The transport has room again."""
-        self._link.paused_at = None
-        self._write_rest()
+        self._flow.resume()
         self.wake()
 
     def shutdown(self) -> None:
@@ -144,45 +127,27 @@ class LiveSocket(asyncio.Protocol):
 
     def wake(self) -> None:
         """Write what is due while the transport takes it; small frames of several channels in one go."""
-        link = self._link
-        if self.screen is None or self._closing or link.busy:
+        if self.screen is None or self._closing or self._flow.busy:
             return
-        frames, together, size = 0, list[bytes](), 0
-        for frame in self.screen.due():
-            frames += 1
-            if size + len(frame.framed) > PIECE_BYTES:
-                self._transport.write(b"".join(together))
-                together, size = [], 0
-                self._write(frame.framed)
-            else:
-                together.append(frame.framed)
-                size += len(frame.framed)
-            if link.busy:
-                break
-        if together:
-            self._transport.write(b"".join(together))
+        frames = self._flow.send(frame.framed for frame in self.screen.due())
         self._door.metrics.frames.inc(frames)
 
     def check(self, now_seconds: float) -> None:
         """Cut off who takes nothing, or no longer answers; a slow one that takes a little is given time."""
-        link = self._link
-        if link.paused_at is not None:
-            left = self._transport.get_write_buffer_size()
-            if left < link.left_bytes:
-                link.paused_at, link.left_bytes = now_seconds, left
-            if now_seconds - link.paused_at > self._door.rules.send_timeout_seconds:
+        if self._flow.paused_at is not None:
+            if self._flow.seconds_stuck(now_seconds) > self._door.rules.send_timeout_seconds:
                 self._cut_off("too_slow")
-        elif now_seconds - link.heard_at > SILENCE_SECONDS:
+        elif now_seconds - self._heard_at > SILENCE_SECONDS:
             self._cut_off("silent")
-        elif link.rest is None and now_seconds - max(link.heard_at, link.pinged_at) > PING_SECONDS:
-            link.pinged_at = now_seconds
+        elif self._flow.rest is None and now_seconds - max(self._heard_at, self._pinged_at) > PING_SECONDS:
+            self._pinged_at = now_seconds
             self._transport.write(PING)
 
     def presence(self, now_seconds: float) -> Presence:
         """Who is there, and where it stands."""
         standing = self.screen.subscriptions if self.screen is not None else []
-        stalled = self._link.paused_at is not None
-        return Presence(self.guest, "websocket", now_seconds - self._link.since, standing, stalled=stalled)
+        stalled = self._flow.paused_at is not None
+        return Presence(self.guest, "websocket", now_seconds - self._since, standing, stalled=stalled)
 
     # What follows from it.
 
@@ -229,7 +194,7 @@ class LiveSocket(asyncio.Protocol):
         if self._closing or self.screen is None:
             return
         self._budget = self._budget or RequestBudget()
-        self._budget.spend(self._link.heard_at)
+        self._budget.spend(self._heard_at)
         if isinstance(message, bytes):
             raise Refusal("not_text", "requests are text", 1003)
         request = request_in(message)
@@ -262,30 +227,9 @@ class LiveSocket(asyncio.Protocol):
         self._closing = True
         self._transport.abort()
 
-    def _write(self, framed: bytes) -> None:
-        if len(framed) <= PIECE_BYTES:
-            self._transport.write(framed)
-        else:
-            self._link.rest = memoryview(framed)
-            self._write_rest()
-
-    def _write_rest(self) -> None:
-        link = self._link
-        while link.rest is not None and link.paused_at is None:
-            piece, rest = link.rest[:PIECE_BYTES], link.rest[PIECE_BYTES:]
-            link.rest = rest if len(rest) else None
-            self._transport.write(piece)
-        if link.rest is None and link.after:
-            link.after, after = b"", link.after
-            self._transport.write(after)
-
     def _say(self, data: bytes) -> None:
         """A short frame of its own: never inside a large one."""
-        if self._link.rest is None:
-            self._transport.write(data)
-        elif len(self._link.after) + len(data) <= PIECE_BYTES:
-            self._link.after += data
-        else:
+        if not self._flow.say(data):
             self._cut_off("too_slow")
 
 
