@@ -14,6 +14,7 @@ from chassis.egress.poster import Poster
 from chassis.faust_host import FaustSettings
 from chassis.kafka.log_reader import LogReader, TailReader
 from chassis.kafka.writer import KafkaWriter
+from contracts.catalogue import catalogue
 from contracts.topics import AUDIT, FEEDBACK
 from services.alerts.adapters.delivery.http_reconciliation import reconciliation_router
 from services.alerts.adapters.delivery.http_stream import stream_router
@@ -54,6 +55,7 @@ def build() -> Sequence[lifecycle.Part]:
     """The web server first: it answers while the others wait for Kafka."""
     settings, registry, clock = Settings(), CollectorRegistry(), SystemClock()
     logs.configure("alerts", settings.log_level)
+    catalogue()  # read now, so that the first alert does not wait for it
     health, kafka = Health("kafka", "follower"), settings.kafka_bootstrap_servers
     writer, offsets = KafkaWriter(kafka, settings.member), GroupOffsets(kafka, GROUP)
     log, metrics = LogReader(kafka), Metrics(registry)
