@@ -48,8 +48,9 @@ class Grid:
         if not known and self._below is None:
             return []
         west, south, east, north = bounds
+        about = [names for cell in _cells(bounds) if (names := cells.get(cell))]
         near = []
-        for name in set().union(*[names for cell in _cells(bounds) if (names := cells.get(cell))]):
+        for name in about[0] if len(about) == 1 else set().union(*about):
             its_west, its_south, its_east, its_north = known[name]
             if its_west <= east and west <= its_east and its_south <= north and south <= its_north:
                 near.append(name)
