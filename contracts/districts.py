@@ -71,7 +71,7 @@ def unit_of(units: Iterable[ManagementUnit], township: str | None) -> str | None
 @cache
 def city() -> City:
     """The city of this installation, read once from ``districts.yaml``."""
-    raw = yaml.safe_load((Path(__file__).parent / "districts.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load((Path(__file__).parent / "districts.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return City(
         code=raw["city"]["code"],
         name=raw["city"]["name"],

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Record
 from chassis.kafka.topics import create_topics
 from contracts.messages.audit import AuditRecord
@@ -15,6 +14,7 @@ from contracts.topics import AUDIT, TOPICS
 from contracts.wire import Message
 from deploy.local.kafka_server import SHORT_LIVED, KafkaServer, java
 from deploy.local.ports import free_port
+from tests.tail import Tail
 
 
 class BriefKafka(KafkaServer):
@@ -58,7 +58,9 @@ def kafka_with_topics(folder: Path, kind: type[KafkaServer] = BriefKafka) -> Ite
 
 async def log_of(bootstrap: str, topic: str) -> list[Record]:
     """All records of a topic, in order within each partition."""
-    return [record async for batch in LogReader(bootstrap).read_all(topic) for record in batch]
+    async with Tail(bootstrap, topic) as tail:
+        records = await tail.read_on()
+    return sorted(records, key=lambda record: (record.partition, record.offset))
 
 
 async def newest_of(bootstrap: str, topic: str) -> dict[str, bytes]:

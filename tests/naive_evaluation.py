@@ -1,5 +1,6 @@
 """What evaluated figures must be, worked out anew from all figures, targets and statistics with fractions."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil
@@ -23,13 +24,28 @@ Given = Callable[[str, str, str, str], Fraction | None]
 SCALE = {"m2": 10_000, "days": 10_000, "ratio": 1_000_000, "m2_per_person": 10_000, "m2_per_10k_cny": 10_000}
 
 
+class Known:
+    """The figures that are not evaluated."""
+
+    def __init__(self, own: Mapping[Key, int]) -> None:
+        self.of = own
+        self._series: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+        for (name, unit, basis, period), value in own.items():
+            self._series[name, unit, basis][period] = value
+
+    def series(self, name: str, unit: str, basis: str) -> Mapping[str, int]:
+        """Period → value."""
+        return self._series.get((name, unit, basis), {})
+
+
 def evaluated(own: Mapping[Any, int], given: Given) -> dict[Key, int]:
     """Every evaluated figure that has a value; ``own`` are the others, all in whole units."""
     found: dict[Key, int] = {}
     places = {(unit, basis, period) for _, unit, basis, period in own}
+    known = Known(own)
     for one in _with_parts(own):
         for unit, basis, period in places if isinstance(one.formula, Evaluation) else ():
-            value = None if basis not in one.bases else _value(one, (unit, basis, period), own, given)
+            value = None if basis not in one.bases else _value(one, (unit, basis, period), known, given)
             if value is not None:
                 found[one.id, unit, basis, period] = value
     return found
@@ -50,12 +66,12 @@ def _with_parts(own: Mapping[Any, int]) -> Iterator[Indicator]:
                 yield one.model_copy(update=update)
 
 
-def _value(one: Indicator, at: tuple[str, str, str], own: Mapping[Key, int], given: Given) -> int | None:
+def _value(one: Indicator, at: tuple[str, str, str], own: Known, given: Given) -> int | None:
     match one.formula:
         case Ratio() as formula:
             return _ratio(one, formula, at, own, given)
         case Quota() as formula:
-            used = own.get((formula.used, *at))
+            used = own.of.get((formula.used, *at))
             parts = [_quota(formula, at, own, given)]
             parts += [given("statistic", credit, at[0], at[2]) for credit in formula.credits]
             known = [part for part in parts if part is not None]
@@ -70,14 +86,14 @@ def _value(one: Indicator, at: tuple[str, str, str], own: Mapping[Key, int], giv
     return None
 
 
-def _ratio(
-    one: Indicator, formula: Ratio, at: tuple[str, str, str], own: Mapping[Key, int], given: Given
-) -> int | None:
+def _ratio(one: Indicator, formula: Ratio, at: tuple[str, str, str], own: Known, given: Given) -> int | None:
     plain = formula.denominator_is == "figure" and formula.denominator_basis is None
-    above = own.get((formula.numerator, *at), 0 if plain else None)
+    above = own.of.get((formula.numerator, *at), 0 if plain else None)
     if formula.denominator_is == "figure":
         where = (at[0], formula.denominator_basis or at[1], at[2])
-        amount = own.get((formula.denominator, *where)) if plain else _figure(own, formula.denominator, where)
+        amount = (
+            own.of.get((formula.denominator, *where)) if plain else _figure(own, formula.denominator, where)
+        )
         scale = SCALE.get(catalogue()[whole(formula.denominator)].unit_of_measure, 1)
         below = None if amount is None else Fraction(amount, scale)
     else:
@@ -89,28 +105,28 @@ def _ratio(
     return round(Fraction(above, scale) * times / below)
 
 
-def _quota(formula: Quota, at: tuple[str, str, str], own: Mapping[Key, int], given: Given) -> Fraction | None:
+def _quota(formula: Quota, at: tuple[str, str, str], own: Known, given: Given) -> Fraction | None:
     if formula.quota_is != "figure":
         return given(formula.quota_is, formula.quota, at[0], at[2])
-    amount = own.get((formula.quota, at[0], formula.quota_basis or at[1], at[2]))
+    amount = own.of.get((formula.quota, at[0], formula.quota_basis or at[1], at[2]))
     return None if amount is None else Fraction(amount, SCALE["m2"])
 
 
-def _figure(own: Mapping[Key, int], name: str, at: tuple[str, str, str]) -> int | None:
+def _figure(own: Known, name: str, at: tuple[str, str, str]) -> int | None:
     """A figure of a basis; of the newest survey year where it is not present."""
     unit, basis, period = at
-    years = [key[3] for key in own if key[:3] == (name, unit, basis)]
+    years = own.series(name, unit, basis)
     if period == "current" and "current" not in years:
         period = max(years, default="")
-    return own.get((name, unit, basis, period))
+    return own.of.get((name, unit, basis, period))
 
 
-def _years(own: Mapping[Key, int], name: str, at: tuple[str, str, str]) -> list[tuple[str, int]]:
+def _years(own: Known, name: str, at: tuple[str, str, str]) -> list[tuple[str, int]]:
     """The figures of the survey years up to this one."""
     unit, basis, period = at
-    if period == "current" or (name, *at) not in own:
+    if period == "current" or (name, *at) not in own.of:
         return []
-    return sorted((k[3], v) for k, v in own.items() if k[:3] == (name, unit, basis) and k[3] <= period)
+    return sorted((year, value) for year, value in own.series(name, unit, basis).items() if year <= period)
 
 
 def _exhausted(quota: Fraction, years: list[tuple[str, int]]) -> int | None:

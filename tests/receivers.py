@@ -20,6 +20,7 @@ from fastapi import FastAPI, Request, Response
 
 from chassis.doors.web import WebServer
 from deploy.local.ports import free_port
+from tests import loopback
 
 
 @dataclass
@@ -54,7 +55,7 @@ class WebhookReceiver:
 
     async def subscribe(self, alerts_url: str, **wish: Any) -> str:
         """Have alerts deliver here from now on; the subscription's id."""
-        async with httpx.AsyncClient(base_url=alerts_url, timeout=30) as client:
+        async with loopback.client(alerts_url, timeout_seconds=30) as client:
             made = await client.post("/v1/subscriptions", json={"name": "测试", "url": self.url, **wish})
         assert made.status_code == 201, made.text
         self.secret = made.json()["secret"]
@@ -130,7 +131,7 @@ class ReferenceReceiver:
 
     async def statement(self) -> Any:
         """All it holds; None while it does not answer."""
-        async with httpx.AsyncClient(timeout=10) as client:
+        async with loopback.client() as client:
             try:
                 held = (await client.get(f"http://127.0.0.1:{self._port}/statement")).json()
             except httpx.TransportError:

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from deploy.local.ports import free_port
+from tests import loopback
 from tests.waiting import eventually
 
 
@@ -57,7 +58,7 @@ class ServiceProcess:
 
     async def readiness(self) -> int:
         """The status of ``/readyz``; 0 when it does not answer."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=10) as client:
+        async with loopback.client(self.url) as client:
             try:
                 return (await client.get("/readyz")).status_code
             except httpx.TransportError:

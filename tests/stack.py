@@ -20,6 +20,7 @@ import pytest
 from contracts.measure import units_of
 from demo.upstream.event import Event
 from deploy.local.home import CHECKOUT, Home
+from deploy.local.kafka_server import SHORT_LIVED
 from deploy.local.lifecycle import down, up
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.readiness import readiness
@@ -197,6 +198,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     try:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("TICK_SECONDS", "2")  # half a minute of a test is long
+            environment.setenv("JDK_JAVA_OPTIONS", " ".join(SHORT_LIVED))
             up(stack, print)
         with (
             closing(Background()) as background,

@@ -31,7 +31,10 @@ class Row(Model):
 
 def rows() -> list[Row]:
     """The rows in their order."""
-    return [Row.model_validate(raw, strict=False) for raw in yaml.safe_load(ROWS.read_text(encoding="utf-8"))]
+    return [
+        Row.model_validate(raw, strict=False)
+        for raw in yaml.load(ROWS.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    ]
 
 
 def covering(asked: list[Row], known: Mapping[str, Indicator]) -> dict[str, list[str]]:

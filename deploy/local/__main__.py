@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from deploy.local import lifecycle
 from deploy.local.demo import demo
 from deploy.local.failure import LocalFailure
+from deploy.local.first_run import prepare_quick_start
 from deploy.local.kafka import jars
 from deploy.local.stack import Stack
 from deploy.local.status import status
@@ -23,6 +24,7 @@ def tools(_stack: Stack) -> None:
     """make sure Java, Maven, Node, Redis, Chromium, fonts and Kafka's jars are there"""
     ensure_tools(say)
     jars.resolve(say)
+    prepare_quick_start(say)
 
 
 def qgis(_stack: Stack) -> None:

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from deploy.local.failure import LocalFailure
-from deploy.local.kafka import jars, ping
+from deploy.local.kafka import jars, ping, quick_start
 from deploy.local.kafka.config import CLUSTER_ID, KafkaFiles, write_properties
 from deploy.local.ports import LOOPBACK, free_port, is_free
 from deploy.local.server import Server
@@ -58,6 +58,5 @@ def java(*more: str) -> list[str]:
     program = shutil.which("java")
     if program is None:
         raise LocalFailure("Java is missing: run `make setup`, which names or installs what is needed.")
-    folder = jars.JARS
     flags = [*JVM, *more, f"-Dlog4j2.configurationFile={LOGGING}", "-Dlog4j.shutdownHookEnabled=false"]
-    return [program, *flags, "-cp", ":".join(str(jar) for jar in sorted(folder.glob("*.jar")))]
+    return [program, *flags, *quick_start.flags(), "-cp", jars.class_path()]

@@ -24,6 +24,7 @@ from services.alerts.shell.delivery.streaming import Streaming
 from services.alerts.shell.people.answering import Answering
 from services.alerts.shell.people.policies import Policies
 from services.alerts.shell.people.previewing import Previewer
+from tests import loopback
 from tests.behaviour.alerts_timeline import RULES
 from tests.behaviour.delivery_world import World, alert_message
 from tests.waiting import eventually
@@ -47,7 +48,7 @@ class Doors:
         )
         port = free_port()
         self.server = WebServer(create_api(Health(), self.registry, inside, doors), "127.0.0.1", port)
-        self.client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10)
+        self.client = loopback.client(f"http://127.0.0.1:{port}")
 
     async def ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
         return await self.client.request(method, path, json=body)

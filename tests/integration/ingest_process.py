@@ -14,6 +14,7 @@ from contracts.messages.change import Change, ChangeSet
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import CHANGES, EVENTS, REJECTED
 from contracts.wire import CONTENT_TYPE, Message
+from tests import loopback
 from tests.brokers import log_of
 from tests.service_process import ServiceProcess
 
@@ -26,7 +27,7 @@ class IngestProcess(ServiceProcess):
 
     async def post(self, content: object, media_type: str = CONTENT_TYPE) -> httpx.Response:
         """Sends events to the HTTP door."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
+        async with loopback.client(self.url, timeout_seconds=30) as client:
             headers = {"content-type": media_type}
             return await client.post("/v1/events", content=orjson.dumps(content), headers=headers)
 
@@ -43,13 +44,13 @@ class IngestProcess(ServiceProcess):
 
     async def metric(self, name: str) -> float:
         """The value of a metric without labels."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
+        async with loopback.client(self.url, timeout_seconds=30) as client:
             lines = (await client.get("/metrics")).text.splitlines()
         return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
 
     async def receipt(self, source: str, event_id: str) -> dict[str, Any]:
         """What became of an event; empty while it is not known."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
+        async with loopback.client(self.url, timeout_seconds=30) as client:
             answer = await client.get(f"/v1/receipts/{quote(source, safe='')}/{quote(event_id, safe='')}")
             return dict(answer.json()) if answer.status_code == 200 else {}
 

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from chassis.kafka.records import Outgoing
@@ -19,6 +18,7 @@ from contracts.messages.rejection import RejectedEvent
 from contracts.topics import FIGURES, REJECTED
 from contracts.wire import Message
 from services.alerts.domain.fact import Datum
+from tests import loopback
 from tests.brokers import audited, kafka_with_topics, log_of
 from tests.integration.alerts_burst import burst, tells_exactly_what_the_facts_say
 from tests.integration.alerts_facts import alerts, send, tell
@@ -100,7 +100,7 @@ async def test_a_message_that_cannot_be_read_is_kept_with_its_bytes_and_the_next
 
 
 async def test_the_rules_can_be_read_and_none_is_signed_yet(service: ServiceProcess) -> None:
-    async with httpx.AsyncClient(base_url=service.url) as client:
+    async with loopback.client(service.url) as client:
         rules = (await client.get("/v1/rules")).json()
 
     families = {"indicator", "control_line", "deadline", "data_quality"}
@@ -181,7 +181,7 @@ async def test_an_answer_given_to_any_worker_is_one_transition_though_the_one_th
     report = {"case_no": "案-1", "step": "受理", "at": NOON.isoformat(), "by": "指挥中心"}
 
     for one, what, body in ((service, "acknowledge", wish), (second, "case", report)):
-        async with httpx.AsyncClient(base_url=one.url, timeout=30) as client:
+        async with loopback.client(one.url, timeout_seconds=30) as client:
             answer = await client.post(f"/v1/alerts/{alert.alert_id}/{what}", json=body)
         assert answer.status_code == 202, answer.text
     service.end(signal.SIGKILL)
@@ -221,7 +221,7 @@ async def previewed(one: ServiceProcess, tried: list[Datum]) -> list[dict[str, A
     """What a worker says would follow; nothing before it has judged what was told before."""
     lists: dict[str, Any] = {"figures": tried[:1], "findings": tried[1:]}
     question = PreviewQuestion.model_validate(lists)
-    async with httpx.AsyncClient(base_url=one.url, timeout=30) as client:
+    async with loopback.client(one.url, timeout_seconds=30) as client:
         answer = await client.post("/v1/preview", content=question.model_dump_json())
     assert answer.status_code == 200, answer.text
     found = [timeless(alert) for alert in Preview.model_validate_json(answer.content).alerts]
@@ -234,7 +234,7 @@ def timeless(alert: Alert) -> dict[str, Any]:
 
 
 async def post(service: ServiceProcess, path: str, body: dict[str, Any]) -> Any:
-    async with httpx.AsyncClient(base_url=service.url, timeout=30) as client:
+    async with loopback.client(service.url, timeout_seconds=30) as client:
         answer = await client.post(path, json=body)
     assert answer.status_code < 300, answer.text
     return answer.json()

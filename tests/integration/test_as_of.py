@@ -25,6 +25,7 @@ from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
+from tests import loopback
 from tests.brokers import kafka_with_topics, log_of, newest_of
 from tests.builders import DISTRICT, START, parcel, permit, target
 from tests.service_process import ServiceProcess
@@ -213,7 +214,7 @@ def gateway(told: KafkaServer, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 async def api(gateway: ServiceProcess) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=gateway.url, timeout=40) as client:
+    async with loopback.client(gateway.url, timeout_seconds=40) as client:
         yield client
 
 

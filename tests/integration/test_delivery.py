@@ -6,12 +6,12 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from contracts.messages.alert import Alert
 from contracts.topics import ALERTS
 from contracts.wire import Message
+from tests import loopback
 from tests.brokers import kafka_with_topics, log_of
 from tests.integration.alerts_facts import alerts, tell
 from tests.receivers import ReferenceReceiver, WebhookReceiver, listening
@@ -135,7 +135,7 @@ async def steps_of(broker: str, unit: str) -> list[str]:
 async def differences(service: ServiceProcess, receiver: ReferenceReceiver) -> list[str]:
     """Between alerts and what the receiver says it holds."""
     statement = await receiver.statement()
-    async with httpx.AsyncClient(base_url=service.url, timeout=10) as client:
+    async with loopback.client(service.url) as client:
         answer = await client.post("/v1/reconciliation", json=statement)
     assert answer.status_code == 200, answer.text
     return [f"{one['kind']} {one['alert_id']}" for one in answer.json()["differences"]]
@@ -146,7 +146,7 @@ async def streamed(service: ServiceProcess, last: str) -> list[str]:
     ids: list[str] = []
     beginning = {"last-event-id": "0"}
     async with (
-        httpx.AsyncClient(base_url=service.url, timeout=30) as client,
+        loopback.client(service.url, timeout_seconds=30) as client,
         client.stream("GET", "/v1/alerts/stream", headers=beginning) as answer,
     ):
         async for line in answer.aiter_lines():

@@ -21,9 +21,10 @@ from contracts.messages.change import Change
 from contracts.messages.figure import Figure
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import kafka_with_topics, newest_of
+from tests.brokers import kafka_with_topics
 from tests.history import DISTRICTS, endless, message
 from tests.service_process import ServiceProcess
+from tests.tail import Tail
 from tests.waiting import eventually
 
 EVENTS = 5_000
@@ -56,11 +57,19 @@ async def indicators(broker: KafkaServer, folder: Path) -> AsyncIterator[Service
             process.end(signal.SIGKILL)
 
 
-async def figures(broker: KafkaServer) -> dict[Key, tuple[float, int]]:
+class Figures:
     """The newest value of every figure, and how many events went into it."""
-    newest = await newest_of(broker.url, topics.FIGURES.name)
-    found = [Message[Figure].model_validate_json(value).data for value in newest.values()]
-    return {(f.indicator, f.unit, f.basis, f.period): (f.value, f.events_applied) for f in found}
+
+    def __init__(self, tail: Tail) -> None:
+        self._tail, self._known = tail, dict[Key, tuple[float, int]]()
+
+    async def look(self) -> dict[Key, tuple[float, int]]:
+        """As they are now."""
+        newest = {record.key: record.value for record in await self._tail.read_on()}
+        for value in newest.values():
+            one = Message[Figure].model_validate_json(value or b"").data
+            self._known[one.indicator, one.unit, one.basis, one.period] = one.value, one.events_applied
+        return self._known
 
 
 async def proof(broker: KafkaServer) -> tuple[int, str]:
@@ -90,7 +99,8 @@ async def all_applied(
         city = max((n for (_, u, _, _), (_, n) in seen.items() if u == "320400"), default=0)
         return counts == list(effective.values()) and city > 0 and _adds_up(seen)
 
-    return await eventually(lambda: figures(broker), settled, seconds=240)
+    async with Tail(broker.url, topics.FIGURES.name) as tail:
+        return await eventually(Figures(tail).look, settled, seconds=240)
 
 
 def _effective(changes: Sequence[tuple[str, Change]], district: str) -> int:

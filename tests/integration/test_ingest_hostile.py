@@ -10,6 +10,7 @@ import orjson
 from chassis.kafka.records import CLOUDEVENT
 from contracts.wire import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from deploy.local.kafka_server import KafkaServer
+from tests import loopback
 from tests.hostile import CORPUS, Hostile
 from tests.integration.ingest_process import IngestProcess, changes, produce, rejections
 from tests.unit.ingest.builders import permit, survey
@@ -27,7 +28,7 @@ async def attack(ingest: IngestProcess, broker: KafkaServer) -> list[tuple[int, 
     binary = [("hostile", *one.in_binary_mode) for one in CASES]
     limits = httpx.Limits(max_connections=12)
     async with (
-        httpx.AsyncClient(base_url=ingest.url, timeout=120, limits=limits) as client,
+        loopback.client(ingest.url, timeout_seconds=120, limits=limits) as client,
         asyncio.TaskGroup() as group,
     ):
         group.create_task(produce(broker.url, [*structured, *binary]))
@@ -45,7 +46,7 @@ async def send(client: httpx.AsyncClient, body: bytes, media_type: str) -> tuple
 async def bystander(ingest: IngestProcess, until: asyncio.Event) -> list[float]:
     """One who sends a sound event after the other: how long each took."""
     took: list[float] = []
-    async with httpx.AsyncClient(base_url=ingest.url, timeout=60) as client:
+    async with loopback.client(ingest.url, timeout_seconds=60) as client:
         while not until.is_set():
             began = time.monotonic()
             status, _ = await send(client, orjson.dumps(permit(f"beside-{len(took)}")), CONTENT_TYPE)

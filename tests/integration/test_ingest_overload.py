@@ -13,6 +13,7 @@ import pytest
 from chassis.kafka.records import CLOUDEVENT
 from contracts.wire import BATCH_CONTENT_TYPE
 from deploy.local.kafka_server import KafkaServer
+from tests import loopback
 from tests.brokers import kafka_with_topics
 from tests.integration.ingest_process import IngestProcess, changes, produce, rejections
 from tests.integration.test_rejected import rejected
@@ -47,7 +48,7 @@ async def flood(ingest: IngestProcess, numbers: Iterator[int]) -> list[httpx.Res
     until, answers = time.monotonic() + SECONDS, list[httpx.Response]()
 
     async def client() -> None:
-        async with httpx.AsyncClient(base_url=ingest.url, timeout=60) as connected:
+        async with loopback.client(ingest.url, timeout_seconds=60) as connected:
             while time.monotonic() < until:
                 events = [permit(f"flood-{next(numbers)}") for _ in range(IN_A_BATCH)]
                 headers = {"content-type": BATCH_CONTENT_TYPE}

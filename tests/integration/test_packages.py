@@ -20,6 +20,7 @@ from demo.city.model import DemoCity, grow_city
 from demo.files.gdal import PROJECTED, write_geopackage, write_shapefiles
 from demo.files.tables import Table, line_table, survey_table
 from deploy.local.kafka_server import KafkaServer
+from tests import loopback
 from tests.brokers import audited, log_of, newest_of
 from tests.integration.ingest_process import IngestProcess, changes
 from tests.unit.ingest.builders import survey
@@ -35,14 +36,14 @@ def town() -> DemoCity:
 
 
 async def put(ingest: IngestProcess, path: Path) -> str:
-    async with httpx.AsyncClient(base_url=ingest.url, timeout=60) as client:
+    async with loopback.client(ingest.url, timeout_seconds=60) as client:
         answer = await client.post("/v1/packages", content=await asyncio.to_thread(path.read_bytes))
         assert answer.status_code == 202, answer.text
         return str(answer.headers["location"])
 
 
 async def about(ingest: IngestProcess, location: str) -> dict[str, Any]:
-    async with httpx.AsyncClient(base_url=ingest.url, timeout=60) as client:
+    async with loopback.client(ingest.url, timeout_seconds=60) as client:
         try:
             return dict((await client.get(location)).json())
         except httpx.TransportError:

@@ -26,6 +26,7 @@ from contracts.topics import ALERTS, CHANGES
 from contracts.wire import Message
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
+from tests import loopback
 from tests.brokers import kafka_with_topics, log_of
 from tests.builders import DISTRICT, START, line, parcel, permit, square, target
 from tests.service_process import ServiceProcess
@@ -93,7 +94,7 @@ async def town(tmp_path: Path) -> AsyncIterator[City]:
             service.start()
         for service in services:
             await service.ready()
-        async with httpx.AsyncClient(base_url=gateway.url, timeout=30) as api:
+        async with loopback.client(gateway.url, timeout_seconds=30) as api:
             yield City(broker.url, api, alerts)
     finally:
         for service in (one for one in services if one.alive):

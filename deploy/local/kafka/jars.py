@@ -31,6 +31,11 @@ def resolve(say: Say) -> Path:
     return JARS
 
 
+def class_path() -> str:
+    """All of them, for Java."""
+    return ":".join(str(jar) for jar in sorted(JARS.glob("*.jar")))
+
+
 def _download(folder: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:

@@ -44,6 +44,6 @@ def _rule(path: Path) -> Rule:
 
 def _read(path: Path) -> object:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{path.name}: {error}") from error

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from signal import SIGTERM
 
-import httpx
 import pyogrio.raw
 from prometheus_client import CollectorRegistry
 
@@ -24,6 +23,7 @@ from services.ingest.shell.packages.checking.child import ChildLimits
 from services.ingest.shell.packages.sending import Sending
 from services.ingest.shell.packages.shelf import Record
 from services.ingest.shell.pressure import Pressure
+from tests import loopback
 from tests.bench.measuring import Say, Scale, median_seconds
 from tests.bench.row import Limit, Row
 from tests.brokers import kafka_with_topics
@@ -103,7 +103,7 @@ def _sent(path: Path, folder: Path) -> float:
 
 async def _accepted(service: ServiceProcess, content: bytes) -> float:
     await service.ready()
-    async with httpx.AsyncClient(base_url=service.url, timeout=60) as client:
+    async with loopback.client(service.url, timeout_seconds=60) as client:
         began = time.perf_counter()
         location = (await client.post("/v1/packages", content=content)).headers["location"]
         told = await eventually(

@@ -15,6 +15,7 @@ from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from contracts.topics import TOPICS
 from deploy.local.redis_server import RedisServer
+from tests import loopback
 from tests.service_process import ServiceProcess
 
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
@@ -66,7 +67,7 @@ class GatewayProcess(ServiceProcess):
 
     async def get(self, path: str) -> httpx.Response:
         """One request."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=10) as client:
+        async with loopback.client(self.url) as client:
             return await client.get(path)
 
     async def figures_of_its_own(self) -> dict[str, float]:

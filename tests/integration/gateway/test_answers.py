@@ -1,12 +1,11 @@
 """gateway on a real broker and a real Redis: what is in the log is what its API answers."""
 
-import httpx
-
 from chassis.kafka.log_reader import LogReader
 from contracts.messages.rejection import RejectedEvent
 from contracts.topics import FIGURES, REJECTED
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
+from tests import loopback
 from tests.brokers import audited
 from tests.integration.gateway.process import GatewayProcess, figure, message, produce
 from tests.waiting import eventually
@@ -102,7 +101,7 @@ async def test_what_is_handed_out_and_shown_to_walls_is_in_the_audit(
     path = "/v1/export/indicators.csv"
     await eventually(lambda: gateway_of_all.get(path), lambda answer: answer.status_code == 200)
     wish = {"module": "monitor", "params": {}, "by": "张工"}
-    async with httpx.AsyncClient(base_url=gateway_of_all.url) as client:
+    async with loopback.client(gateway_of_all.url) as client:
         assert (await client.put("/v1/presenter/audited", json=wish)).status_code == 200
 
     done = ("张工", "PUT", "/v1/presenter/audited", "success")

@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
-import httpx
 from websockets.asyncio.client import connect
 
 from deploy.local.kafka_server import KafkaServer
+from tests import loopback
 from tests.integration.gateway.process import Begin, GatewayProcess, figure, message, produce
 from tests.waiting import eventually
 
@@ -17,7 +17,10 @@ from tests.waiting import eventually
 async def sse(url: str, last_event_id: str | None = None) -> AsyncGenerator[dict[str, str]]:
     """The events of a stream: event, id, data."""
     headers = {"Last-Event-ID": last_event_id} if last_event_id else {}
-    async with httpx.AsyncClient(timeout=20) as client, client.stream("GET", url, headers=headers) as answer:
+    async with (
+        loopback.client(timeout_seconds=20) as client,
+        client.stream("GET", url, headers=headers) as answer,
+    ):
         assert answer.headers["content-type"].startswith("text/event-stream")
         event: dict[str, str] = {}
         async for line in answer.aiter_lines():
