@@ -21,7 +21,7 @@ from contracts.measure import SCALES, STATISTIC_SCALE
 from contracts.messages.change import Change
 from contracts.messages.figure import StatisticKnown, TargetKnown
 from contracts.messages.finding import Finding
-from services.indicators.domain.shard import Shard, new_shard, rolled_up
+from services.indicators.domain.shard import Shards, new_shard, rolled_up
 from services.ingest.adapters.projection import to_geographic
 from services.ingest.domain.intake import Rules, take_in
 from services.ingest.domain.normalise import Candidate
@@ -39,8 +39,7 @@ class Expectation:
     """Grows with the events it is given; repetitions and stale ones change nothing."""
 
     def __init__(self) -> None:
-        self._new_shard = new_shard(city(), catalogue())
-        self.shards: dict[str, Shard] = {}
+        self.shards = Shards(new_shard(city(), catalogue()))
         self._findings: dict[str, Finding] = {}
         self._reviewed: dict[str, int] = {}
         self._rules = Rules(city(), to_geographic)
@@ -61,7 +60,7 @@ class Expectation:
     def _apply(self, candidate: Candidate, known_at: datetime) -> None:
         if candidate.sequence < self._newest_review(candidate):
             return
-        shard = self.shards.setdefault(candidate.district, self._new_shard(candidate.district))
+        shard = self.shards[candidate.district]
         change = _CHANGE.validate_python(_fields(candidate) | {"recordedtime": known_at})
         facts = shard.apply([change])
         self.known += facts.known

@@ -9,7 +9,7 @@ from contracts.messages.change import ChangeSet
 from contracts.messages.figure import Figure, StatisticKnown, TargetKnown
 from services.indicators.domain.city.rollup import CityFigure, Rollup
 from services.indicators.domain.memory.knowing import known_by
-from services.indicators.domain.shard import Shard, new_shard, rolled_up
+from services.indicators.domain.shard import Shards, new_shard, rolled_up
 from services.indicators.shell.asked.headroom import target_of
 from services.indicators.shell.saying.messages import Messages, Place
 
@@ -18,14 +18,13 @@ class Replay:
     """Feeds each district with its log up to the first change recorded after ``until``."""
 
     def __init__(self, of: City, catalogue: Mapping[str, Indicator], until: datetime) -> None:
-        self.shards: dict[str, Shard] = {}
+        self.shards = Shards(new_shard(of, catalogue))
         self.places: dict[str, Place] = {}
         self.over: set[str] = set()
         """Districts whose logs go on with what was not known yet."""
         self.next_known: datetime | None = None
         """When the first became known of what was not known yet."""
         self._of, self._until, self._catalogue = of, until, catalogue
-        self._new_shard = new_shard(of, catalogue)
         self._known: list[TargetKnown | StatisticKnown] = []
 
     def take(self, change_set: ChangeSet, offset: int) -> int:
@@ -37,8 +36,7 @@ class Replay:
             late = change_set.changes[len(known)].recordedtime
             self.next_known = min(late, self.next_known or late)
         if known:
-            shard = self.shards.setdefault(district, self._new_shard(district))
-            facts = shard.apply(known)
+            facts = self.shards[district].apply(known)
             before = self.places[district].events if district in self.places else 0
             self.places[district] = Place(district, offset, before + len(facts.rows))
             self._known += facts.known

@@ -51,6 +51,18 @@ class Shard(DistrictState):
         return Trial(tuple(before), facts)
 
 
+class Shards(dict[str, Shard]):
+    """By district, each made when it is first asked for: that reads the whole catalogue."""
+
+    def __init__(self, make: Callable[[str], Shard]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, district: str) -> Shard:
+        """A new one, which stays."""
+        return self.setdefault(district, self._make(district))
+
+
 def _applied(state: DistrictState, changes: Iterable[Change]) -> Facts:
     work = Applying(state)
     work.apply(changes)

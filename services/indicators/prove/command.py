@@ -18,7 +18,7 @@ from contracts.messages.invariant import Invariant
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
 from services.indicators.domain.figures.facts import FigureKey, name_of
-from services.indicators.domain.shard import Shard, new_shard
+from services.indicators.domain.shard import Shard, Shards, new_shard
 from services.indicators.prove.books import (
     Difference,
     booked,
@@ -111,13 +111,13 @@ def _verdict(figures: int, wrong: int, withheld: int) -> str:
 
 
 async def _replay(log: LogReader, of: City, cut: Mapping[str, int]) -> dict[str, Shard]:
-    make, shards = new_shard(of, catalogue()), dict[str, Shard]()
+    shards = Shards(new_shard(of, catalogue()))
     count = 0
     async for batch in log.read_all(topics.CHANGES.name):
         for record in batch:
             change_set = _read(record)
             if change_set is not None and record.offset <= cut.get(change_set.district, -1):
-                shards.setdefault(change_set.district, make(change_set.district)).apply(change_set.changes)
+                shards[change_set.district].apply(change_set.changes)
                 count += len(change_set.changes)
         print(f"\r{count} changes replayed", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
