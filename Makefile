@@ -47,9 +47,8 @@ status: $(ENVIRONMENT) ## say what runs
 	@$(LOCAL) status
 
 .PHONY: test
-test: setup $(REAL_LAND) check ## run every test: unit, behaviour, integration, story, browser
-	@echo "test: screen"
-	@cd $(SCREEN) && npm test --silent
+test: setup $(REAL_LAND) ## run every test: unit, behaviour, integration, story, browser
+	@$(MAKE) -j 2 -O check-python check-screen test-screen
 	@echo "test: everything else, in two processes"
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -64,6 +63,10 @@ qgis: setup ## install QGIS (Debian, as root; 400 MB) and let it open the layers
 
 .PHONY: check
 check: $(ENVIRONMENT) $(SCREEN_PACKAGES) ## check style, types, import rules and schema drift
+	@$(MAKE) -j 2 -O check-python check-screen
+
+.PHONY: check-python
+check-python:
 	@echo "check: ruff"
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 	@echo "check: mypy --strict"
@@ -72,8 +75,16 @@ check: $(ENVIRONMENT) $(SCREEN_PACKAGES) ## check style, types, import rules and
 	@$(BIN)/lint-imports --no-logo > .local/import-rules.log || { cat .local/import-rules.log; exit 1; }
 	@echo "check: schemas against their models"
 	@$(BIN)/python -m contracts.generate --check
+
+.PHONY: check-screen
+check-screen:
 	@echo "check: screen"
 	@cd $(SCREEN) && npm run check --silent
+
+.PHONY: test-screen
+test-screen:
+	@echo "test: screen"
+	@cd $(SCREEN) && npm test --silent
 
 .PHONY: bench
 bench: setup ## run the benchmarks and write their table

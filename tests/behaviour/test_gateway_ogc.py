@@ -190,6 +190,11 @@ async def test_what_the_standard_calls_wrong_is_answered_with_400_and_why(api: A
     assert answer.json()["detail"]
 
 
+async def test_one_feature_too_takes_only_the_parameters_it_knows(api: Api) -> None:
+    assert (await api.get(f"{ITEMS}/p003?f=json")).status_code == 200
+    assert (await api.get(f"{ITEMS}/p003?colour=red")).status_code == 400
+
+
 async def test_a_limit_above_the_most_is_no_mistake(api: Api) -> None:
     assert (await api.found(f"{ITEMS}?limit=1000000"))["numberReturned"] == 100
 

@@ -71,7 +71,7 @@ class Tiles:
             return b""
         crs = f"EPSG:{grid.crs.rpartition('/')[2]}"
         bounds = grid.bounds(wanted.level, wanted.row, wanted.column)
-        query = Query(layer, _box(bounds, crs), wanted.year)
+        query = Query(layer, extent(bounds, crs), wanted.year)
         items = await Finder(self._reader, epoch).within(query)
         project = partial(to_metres, crs=crs)
         return await asyncio.to_thread(tile, layer.id, layer.table, items, (bounds, project))
@@ -85,7 +85,7 @@ class Tiles:
             self._bytes -= len(oldest.data)
 
 
-def _box(bounds: Bounds, crs: str) -> Box:
+def extent(bounds: Bounds, crs: str) -> Box:
     """The extent in degrees of a tile, its bent edges included."""
     west, south, east, north = bounds
     x, y = west + EDGE * (east - west), south + EDGE * (north - south)

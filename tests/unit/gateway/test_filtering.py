@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.gateway.adapters.cql import parsed
+from services.gateway.domain.space.filter.filtering import equals
 from services.gateway.domain.space.filter.filtering import test_of as condition_of
 from services.gateway.domain.space.filter.like import Like
 
@@ -82,3 +83,20 @@ def test_like_takes_percent_for_any_text(pattern: str, text: str, matches: bool)
 
 def test_like_is_quick_whatever_the_pattern() -> None:
     assert not Like("%a" * 500 + "b").matches("a" * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "true"),
+    [
+        ("verified", "true", True),
+        ("verified", "false", False),
+        ("status", "granted", True),
+        ("land_use.code", "1001", True),
+        ("site_area_m2", "5000.5", True),
+        ("holder", "granted", False),
+    ],
+)
+def test_a_property_is_asked_for_as_it_is_written_in_an_address(
+    name: str, wanted: str, *, true: bool
+) -> None:
+    assert equals(name, wanted)(PERMIT) is true
