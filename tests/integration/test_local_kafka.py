@@ -1,5 +1,6 @@
 """The broker and the Redis of one machine keep what they promise through stops and crashes."""
 
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from chassis.kafka.topics import TopicMismatch, create_topics
 from chassis.kafka.writer import KafkaWriter
 from contracts.topics import TOPICS
 from deploy.local.failure import LocalFailure
+from deploy.local.kafka.quick_start import flags
 from deploy.local.kafka_server import KafkaServer
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
@@ -39,6 +41,14 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
     server.start()
     yield server
     server.stop()
+
+
+def test_java_starts_also_when_the_classes_kept_for_it_are_spoiled_or_gone(tmp_path: Path) -> None:
+    spoiled = tmp_path / "kafka.jsa"
+    spoiled.write_bytes(b"spoiled")
+    done = subprocess.run(["java", *flags(spoiled), "-version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert flags(tmp_path / "gone.jsa") == []
 
 
 async def append(server: KafkaServer, value: bytes) -> None:

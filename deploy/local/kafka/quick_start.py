@@ -3,13 +3,15 @@
 Java looks whether they belong to these jars and to itself, and does without them otherwise.
 """
 
+from pathlib import Path
+
 from deploy.local.kafka.jars import JARS
 
 ARCHIVE = JARS / "kafka.jsa"
 
 
-def flags() -> list[str]:
+def flags(archive: Path = ARCHIVE) -> list[str]:
     """What tells Java to use them; nothing before they were written."""
-    if not ARCHIVE.is_file():
+    if not archive.is_file():
         return []
-    return [f"-XX:SharedArchiveFile={ARCHIVE}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
+    return [f"-XX:SharedArchiveFile={archive}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
