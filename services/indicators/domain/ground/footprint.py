@@ -2,11 +2,17 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import shapely
 
-from chassis.geometry.common_ground import Strips, strips_of
+from chassis.geometry.common_ground import Strips, common_areas, strips_of
+from chassis.geometry.geodesy import Geometries, Units, areas
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
+
+SLIVER = 10_000
+"""1 m² in 0.0001 m²: with less inside, or outside, the cut decides. Where edges lie on each other but have
+other vertices, strips have slivers between them, and cuts have none."""
 
 
 class Footprint(NamedTuple):
@@ -19,6 +25,15 @@ class Footprint(NamedTuple):
     strips: Strips
     area: int
     bounds: Bounds
+
+    def common_areas(self, shapes: Geometries, strips: Strips, whole: Units) -> Units:
+        """What it has in common with each shape, given with strips and areas; it depends on the two alone."""
+        amounts = common_areas(shapes, strips, self.shape, self.strips)
+        left = np.minimum(whole, self.area) - amounts
+        slight = np.flatnonzero((amounts != 0) & (np.minimum(amounts, left) < SLIVER))
+        if len(slight):
+            amounts[slight] = areas(shapely.intersection(shapes[slight], self.shape))
+        return amounts
 
 
 def footprint_of(shape: Shape) -> Footprint:

@@ -12,7 +12,7 @@ from itertools import compress
 import numpy as np
 import shapely
 
-from chassis.geometry.common_ground import Strips, common_areas
+from chassis.geometry.common_ground import Strips
 from chassis.geometry.geodesy import Geometries, Units, areas
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
@@ -128,7 +128,8 @@ class Overlay:
         lines = sorted({piece.line for piece in pieces})
         shapes = array_of([piece.shape for piece in pieces])
         strips = Strips.of_each([piece.strips for piece in pieces])
-        amounts = common_areas(shapes, strips, *ground.footprint[:2]).tolist()
+        whole = np.array([piece.geometry_area for piece in pieces], dtype=np.int64)
+        amounts = ground.footprint.common_areas(shapes, strips, whole).tolist()
         lost = dict.fromkeys(lines, 0)
         for piece, amount in zip(pieces, amounts, strict=True):
             lost[piece.line] += amount

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, MutableMapping, Sequence
 from copy import copy
 
+import numpy as np
 import shapely
 
-from chassis.geometry.common_ground import Strips, common_areas, strips_of
+from chassis.geometry.common_ground import Strips, strips_of
 from chassis.geometry.geodesy import Geometries, Units
 from services.indicators.domain.ground.grid import Bounds
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
@@ -69,7 +70,7 @@ def lying_over(grounds: Grounds, shapes: Geometries, whole: Units) -> list[Overl
     found: dict[int, dict[str, int]] = {}
     for name, (ground, numbers) in near.items():
         some = shapes[numbers]
-        amounts = common_areas(some, strips_of(some), ground.footprint.shape, ground.footprint.strips)
+        amounts = ground.footprint.common_areas(some, strips_of(some), whole[numbers])
         for number, amount in zip(numbers, amounts.tolist(), strict=True):
             if amount:
                 found.setdefault(number, {})[name] = amount
@@ -101,19 +102,20 @@ class _Outlines:
 
     def __init__(self, parcels: Things) -> None:
         self._parcels = parcels
-        self._known: dict[int, tuple[Geometries, Strips]] = {}
+        self._known: dict[int, tuple[Geometries, Strips, Units]] = {}
         """By how many they are: all of them, or those that are new."""
 
     def under(self, ground: Ground | None, names: Sequence[str]) -> list[int]:
         """What of each of these parcels lies under a ground."""
         if ground is None or not names:
             return [0] * len(names)
-        shapes, strips = self._known.get(len(names)) or self._worked_out(names)
-        shape, theirs, *_ = ground.footprint
-        found: list[int] = common_areas(shapes, strips, shape, theirs).tolist()
+        known = self._known.get(len(names)) or self._worked_out(names)
+        found: list[int] = ground.footprint.common_areas(*known).tolist()
         return found
 
-    def _worked_out(self, names: Sequence[str]) -> tuple[Geometries, Strips]:
-        shapes = array_of([self._parcels[one].shape for one in names])
-        self._known[len(names)] = shapes, strips_of(shapes)
+    def _worked_out(self, names: Sequence[str]) -> tuple[Geometries, Strips, Units]:
+        parcels = [self._parcels[one] for one in names]
+        shapes = array_of([one.shape for one in parcels])
+        whole = np.array([one.geometry_area for one in parcels], dtype=np.int64)
+        self._known[len(names)] = shapes, strips_of(shapes), whole
         return self._known[len(names)]

@@ -10,7 +10,8 @@ from functools import cache
 
 import shapely
 
-from chassis.geometry.common_ground import common_areas, strips_of
+from chassis.geometry.common_ground import strips_of
+from chassis.geometry.geodesy import areas
 from contracts.catalogue import PermitGround
 from contracts.messages.change import SurveyChange
 from contracts.wire import Cause
@@ -176,5 +177,5 @@ def _on(permit: Permit, parcels: Mapping[str, Shape]) -> dict[str, int]:
     if not parcels:
         return {}
     shapes = array_of([*parcels.values()])
-    common = common_areas(shapes, strips_of(shapes), *permit.footprint[:2]).tolist()
+    common = permit.footprint.common_areas(shapes, strips_of(shapes), areas(shapes)).tolist()
     return {name: area for name, area in zip(parcels, common, strict=True) if area}

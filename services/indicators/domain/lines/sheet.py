@@ -9,11 +9,9 @@ from chassis.geometry.common_ground import Strips, strips_of
 from chassis.geometry.geodesy import Geometries, Units
 from services.indicators.domain.ground.covering import Cut, cut, united
 from services.indicators.domain.ground.edges import Edges, Pairs
+from services.indicators.domain.ground.footprint import SLIVER
 from services.indicators.domain.ground.shapes import Shape, array_of
 
-SLIVER = 10_000
-"""1 m² in 0.0001 m²: with less inside, or outside, or lost by bending edges, the cut decides. Where edges lie
-on each other but have other vertices, strips have slivers between them, and cuts have none."""
 MOST_OF = 10
 """Edges of a tenth of the pieces are sorted for one question; for more of them all are, once."""
 
