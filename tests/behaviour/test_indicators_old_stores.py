@@ -10,7 +10,7 @@ from services.indicators.shell.keeper import STORE_FORMAT
 from tests.behaviour.test_indicators_attempts import Sent, new_life, record
 from tests.behaviour.test_shard_restored import HISTORY, fresh, kept
 
-LAYOUT = 5, "ad71b12c1ee061c4"
+LAYOUT = 6, "ad71b12c1ee061c4"
 """The format of rows, and a fingerprint of how rows of that format are written."""
 OURS = (SURVEY, COVER, USE, GROUND, f"{FIGURE}farmland_retained/")
 """Rows that only indicators writes and reads; all others are changes as they came, in the published words."""

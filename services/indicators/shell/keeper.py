@@ -26,8 +26,8 @@ from services.indicators.shell.saying.sender import Sender, last_words
 
 log = logging.getLogger(__name__)
 
-STORE_FORMAT = 5
-"""Raised whenever rows are written otherwise: older stores are then put aside and made again."""
+STORE_FORMAT = 6
+"""Raised whenever rows are written or areas found otherwise: older stores are put aside and made again."""
 
 
 @dataclass(frozen=True)

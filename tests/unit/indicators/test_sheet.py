@@ -8,8 +8,9 @@ import shapely
 
 from chassis.geometry.geodesy import areas
 from services.indicators.domain.ground.cutting import block_of, pieces_of
+from services.indicators.domain.ground.footprint import SLIVER
 from services.indicators.domain.ground.shapes import array_of
-from services.indicators.domain.lines.sheet import SLIVER, Sheet
+from services.indicators.domain.lines.sheet import Sheet
 
 SLANT = (119.90, 31.70), (119.93, 31.71)
 """Three kilometres of straight edge."""
