@@ -97,6 +97,27 @@ def test_a_wall_goes_along_with_every_page_of_the_one_who_leads_it(city: City, s
     wall.close()
 
 
+def test_of_two_consoles_the_last_one_counts_and_the_other_says_so(city: City, shared: Wall) -> None:
+    other = shared.page.context.new_page()
+    other.goto(f"{city.screen}#/command?view=console")
+    console = shared.go("command?view=console")
+    console.get_by_label("操作人").fill("张工")
+    console.get_by_role("radio", name="监测预警").check()
+    console.get_by_test_id("show").press("Enter")
+    expect(other.get_by_test_id("present")).to_contain_text("监测预警 · 张工")
+    console.get_by_role("button", name="带屏浏览").press("Enter")
+    other.get_by_label("操作人").fill("李工")
+    other.get_by_role("radio", name="编审管理").check()
+    other.get_by_test_id("show").press("Enter")
+
+    expect(console.get_by_test_id("leads")).to_contain_text("带屏 hall · 李工 已切换")
+    console.get_by_test_id("leads").get_by_role("button", name="结束").press("Enter")
+    other.get_by_role("button", name="结束导播").press("Enter")
+    console = shared.go("command?view=console")
+    expect(console.get_by_test_id("present")).to_have_text("未导播")
+    other.close()
+
+
 def test_what_a_receiver_missed_is_delivered_again_at_a_button(
     city: City, shared: Wall, receiver: WebhookReceiver
 ) -> None:

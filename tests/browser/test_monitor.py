@@ -61,6 +61,24 @@ def test_an_acknowledgement_made_on_the_page_comes_back_as_a_step_of_the_alert(
     assert story["alert"]["acknowledgement"]["by"] == "张工"
 
 
+def test_who_has_acknowledged_is_said_in_every_window_and_no_opinion_goes_to_another_alert(
+    city: City, shared: Wall, alert: dict[str, Any]
+) -> None:
+    other = next(row for row in city.rows("/v1/alerts") if row["family"] == "indicator")
+    page = shared.go(f"monitor?alert={alert['alert_id']}")
+    form = page.get_by_test_id("acknowledge")
+    form.get_by_label("处置意见").fill("写给这一条")
+    path = f"/v1/alerts/{alert['alert_id']}/acknowledge"
+    assert city.client.post(path, json={"by": "李工", "why": "另一窗口"}).status_code == 202
+
+    expect(form.get_by_role("status")).to_contain_text("李工 已于")
+    expect(form.get_by_label("处置意见")).to_have_value("写给这一条")
+    shared.go(f"monitor?alert={other['alert_id']}")
+    expect(page.get_by_test_id("drill-title")).to_have_text(other["title"])
+    expect(form.get_by_label("处置意见")).to_have_value("")
+    expect(form.get_by_role("status")).to_have_count(0)
+
+
 def test_every_figure_of_the_yearly_table_is_the_apis_and_opens_its_evidence(
     city: City, shared: Wall
 ) -> None:

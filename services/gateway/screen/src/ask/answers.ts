@@ -14,29 +14,41 @@ export interface Answer<T> {
   busy: ShallowRef<boolean>;
 }
 
-export async function readJson<T>(path: string, request: RequestInit = {}): Promise<T> {
-  const answer = await fetch(path, request);
-  if (!answer.ok) throw new Error(await refusal(answer));
-  return (await answer.json()) as T;
+/** What a status means where it is not told; 409 means something else to each door. */
+type Words = Readonly<Record<number, string>>;
+
+export async function readJson<T>(path: string, request: RequestInit = {}, words: Words = {}): Promise<T> {
+  return (await (await answerOf(path, request, words)).json()) as T;
 }
 
-export async function postJson<T>(path: string, body: unknown): Promise<T> {
-  const headers = { "content-type": "application/json" };
-  return readJson<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+export async function postJson<T>(path: string, body: unknown, words: Words = {}): Promise<T> {
+  return readJson<T>(path, withBody("POST", body), words);
 }
 
-const WORDS: Record<number, string> = {
+export function withBody(method: string, body: unknown): RequestInit {
+  return { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** Rejects with words for people, also when nobody answers; with the browser's own error when it was ended. */
+export async function answerOf(path: string, request: RequestInit, words: Words = {}): Promise<Response> {
+  const answer = await fetch(path, request).catch((error: unknown) => {
+    throw error instanceof TypeError ? new Error("服务无应答，请稍后再试") : error;
+  });
+  if (!answer.ok) throw new Error(await refusal(answer, { ...WORDS, ...words }));
+  return answer;
+}
+
+const WORDS: Words = {
   403: "无权操作",
   404: "尚无数据",
-  409: "预警已解除，无需签收",
   413: "内容过大",
   429: "操作过于频繁，请稍后再试",
   503: "服务暂不可用，请稍后再试",
 };
 
 /** What the gateway says is wrong, else what its status means. */
-async function refusal(answer: Response): Promise<string> {
-  const words = WORDS[answer.status];
+async function refusal(answer: Response, known: Words): Promise<string> {
+  const words = known[answer.status];
   if (words) return words;
   const told = (await answer.json().catch(() => null)) as { detail?: unknown } | null;
   return `请求未成功（${answer.status}）${detailWords(told?.detail)}`;

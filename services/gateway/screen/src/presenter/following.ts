@@ -1,11 +1,10 @@
 /** 跟随: this wall shows what the console of its group says. `follow=` in the address names the group. */
 
-import { computed, shallowRef, watch } from "vue";
+import { computed, shallowRef } from "vue";
 import { stopRotation } from "../rotation/rotating";
 import { openModule, route } from "../route/current";
-import { isGroup, nextScene, type Scene } from "./scenes";
-
-const AGAIN_MS = 3_000;
+import { listenTo } from "./listening";
+import { isGroup, type Scene } from "./scenes";
 
 /** The group this wall belongs to; null when it follows none. */
 export const followed = computed(() => {
@@ -19,33 +18,16 @@ export const heard = shallowRef(true);
 
 /** Called once a page. */
 export function watchPresenter(): void {
-  watch(
-    followed,
-    (group, _, onCleanup) => {
-      if (!group) return;
-      const ended = new AbortController();
-      onCleanup(() => ended.abort());
-      void follow(group, ended.signal);
-    },
-    { immediate: true },
+  listenTo(
+    () => followed.value,
+    take,
+    () => (heard.value = false),
   );
 }
 
-async function follow(group: string, signal: AbortSignal): Promise<void> {
-  let known: Scene | null = null;
-  while (!signal.aborted) {
-    try {
-      const next: Scene | null = await nextScene(group, known?.change ?? "", signal);
-      if (signal.aborted) return;
-      if (next && next.change !== known?.change) turnTo(next);
-      scene.value = known = next;
-      heard.value = true;
-    } catch {
-      if (signal.aborted) return;
-      heard.value = false;
-      await new Promise((resolve) => window.setTimeout(resolve, AGAIN_MS));
-    }
-  }
+function take(next: Scene | null): void {
+  if (next && next.change !== scene.value?.change) turnTo(next);
+  [scene.value, heard.value] = [next, true];
 }
 
 function turnTo({ module, params }: Scene): void {

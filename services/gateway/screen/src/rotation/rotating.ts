@@ -1,7 +1,7 @@
 /** The rotation of this page, driven by its clock, ended by hands and by red alerts. */
 
 import { shallowRef, watch } from "vue";
-import { counted } from "../alerts/ranking";
+import { redIds } from "../alerts/ranking";
 import type { CityState } from "../city/state";
 import { openModule, route } from "../route/current";
 import { Rotation } from "./rotation";
@@ -30,9 +30,9 @@ export function watchRotation(city: CityState): void {
     window.addEventListener(kind, () => stopRotation("有人操作，轮播已停止"));
   }
   watch(
-    () => counted(city.alerts.value.rows.values()).red,
+    () => redIds(city.alerts.value.rows.values()),
     (now, before) => {
-      if (now > before) stopRotation("出现红色预警，轮播已停止");
+      if ([...now].some((id) => !before.has(id))) stopRotation("出现红色预警，轮播已停止");
     },
   );
   window.setInterval(() => {
