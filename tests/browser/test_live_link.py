@@ -1,6 +1,7 @@
 """The live link: what the page lived through is what it would be told now, and a break is said and mended."""
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from statistics import median
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from contracts.wire import CONTENT_TYPE
 from demo.upstream.event import Event
@@ -112,6 +113,36 @@ def test_a_killed_gateway_comes_back_and_the_page_with_it(
 
     reads_like_a_new_page(wall, context, city)
     assert wall.unplanned_complaints() == []
+
+
+def test_after_an_outage_a_wall_goes_where_its_leader_went_and_a_map_is_where_it_was_moved(
+    city: City, wall: Wall, context: BrowserContext
+) -> None:
+    follower, mover = Wall(context.new_page(), city.screen), Wall(context.new_page(), city.screen)
+    follower.page.goto(f"{city.screen}#/overview?follow=outage")
+    mover.page.goto(f"{city.screen}#/onemap")
+    mover.is_live()
+    scale = mover.page.locator(".ol-scale-line-inner")
+    expect(scale).to_have_text(re.compile(r"\d+ km"))
+    whole = scale.inner_text()
+    for _ in range(2):
+        mover.page.get_by_role("button", name="放大").click()
+    expect(scale).not_to_have_text(whole)
+    wall.go("overview?lead=outage")
+    expect(follower.page.get_by_test_id("follows")).to_have_text("跟随 outage · 导播台 导播")
+
+    city.kill("gateway")
+    follower.is_cut_off(SAID_WITHIN)
+    moved = scale.inner_text()
+    wall.go("review?lead=outage")
+    for each in (follower, mover, wall):
+        each.is_live()
+
+    expect(follower.page).to_have_url(re.compile("#/review"))
+    expect(follower.page.get_by_test_id("follows")).to_have_text("跟随 outage · 导播台 导播")
+    expect(wall.page.get_by_test_id("leads")).to_contain_text("带屏 outage")
+    expect(scale).to_have_text(moved)
+    city.client.delete("/v1/presenter/outage").raise_for_status()
 
 
 def test_a_silent_kafka_is_said_on_the_screen_and_at_the_door_until_it_speaks_again(

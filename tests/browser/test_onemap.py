@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import looks
 from tests.stack import City
@@ -19,6 +19,14 @@ def drawn_box(page: Page) -> None:
     assert box
     page.mouse.click(box["x"] + 4, box["y"] + 62)
     page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+
+
+def clicked(page: Page) -> None:
+    """The middle of the map: one district."""
+    page.get_by_test_id("tool-point").click()
+    box = page.get_by_test_id("explore-map").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
 
 
 def test_a_resource_is_found_by_a_word_and_put_on_the_map(city: City, shared: Wall) -> None:
@@ -66,6 +74,26 @@ def test_what_lies_in_a_box_is_counted_and_summed_in_the_unit_one_wants(city: Ci
         words = f"{(area / size).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
         expect(total.get_by_test_id("area")).to_have_text(words)
     assert total.get_by_test_id("inside").inner_text() != "—"
+
+
+def test_a_slow_answer_is_not_shown_once_a_newer_question_was_answered(shared: Wall) -> None:
+    page = shared.go("onemap?layers=districts")
+    count = page.get_by_test_id("total-districts").get_by_test_id("count")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/query/spatial", hold, times=1)
+    with page.expect_request("**/v1/query/spatial"):
+        drawn_box(page)
+    clicked(page)
+    expect(count).to_have_text("1")
+
+    with page.expect_request_finished(lambda asked: asked == held[0].request):
+        held[0].continue_()
+    page.evaluate("() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
+    expect(count).to_have_text("1")
 
 
 def test_the_years_of_the_survey_are_walked_by_keyboard(city: City, shared: Wall) -> None:
