@@ -48,6 +48,15 @@ describe("an indicator's card", () => {
     expect(card).toMatchObject({ current: "126.08", marginBroken: true, margin: "−0.000002" });
   });
 
+  it("shows a value that breaks its limit with the decimals that tell it from the limit", () => {
+    const limit = { target: 6_601_000, sense: "floor" as const };
+    const book = bookOf(figure({ ...limit, value: 6_571_000, margin: -30_000 }));
+    const card = cardOf(FARMLAND, book, "320400", null);
+    expect(card).toMatchObject({ current: "0.986", planned: "≥ 0.990", margin: "−0.005" });
+    const kept = bookOf(figure({ ...limit, value: 6_601_500, margin: 500 }));
+    expect(cardOf(FARMLAND, kept, "320400", null)).toMatchObject({ current: "0.99", planned: "≥ 0.99" });
+  });
+
   it("takes its grade from the alert, not from its own judgement", () => {
     const book = bookOf(figure({ ...LIMIT, margin: 1 }));
     expect(cardOf(FARMLAND, book, "320400", alert({ grade: "orange" })).grade).toBe("orange");

@@ -5,7 +5,8 @@ import { standingOf } from "../../alerts/ranking";
 import type { Alert } from "../../contracts/alert";
 import type { Figure, Sense } from "../../contracts/figure";
 import { MISSING, percent } from "../../format/numbers";
-import { amount, difference } from "../../format/units";
+import { amount, difference, type DisplayUnit } from "../../format/units";
+import { broken, unitTelling } from "../breach";
 import type { FigureBook } from "../book";
 import type { CoreIndicator } from "../core";
 
@@ -30,23 +31,24 @@ export interface Card {
 
 const SIGN: Record<Sense, string> = { floor: "≥", ceiling: "≤" };
 
-/** `alert` is the worst open alert of this indicator in this unit, if any. */
-export function cardOf(core: CoreIndicator, book: FigureBook, unit: string, alert: Alert | null): Card {
-  const current = book.newest(core.id, unit, core.basis);
-  const projected = book.find(core.id, unit, "projected");
+/** `alert` is the worst open alert of this indicator in this place (a unit of administration), if any. */
+export function cardOf(core: CoreIndicator, book: FigureBook, place: string, alert: Alert | null): Card {
+  const current = book.newest(core.id, place, core.basis);
+  const projected = book.find(core.id, place, "projected");
   const limited = current?.target === undefined || current.target === null ? projected : current;
+  const unit = unitTelling(core.unit, current, projected);
   return {
     id: core.id,
     name: core.name,
     unit: core.unit.label,
     asOf: asOf(current),
-    current: amount(current?.value, core.unit),
-    planned: planned(limited, core),
-    ...margins(current, core),
-    projected: amount(projected?.value, core.unit),
+    current: amount(current?.value, unit),
+    planned: planned(limited, unit),
+    ...margins(current, unit),
+    projected: amount(projected?.value, unit),
     projectedBroken: broken(projected),
     grade: gradeOf(limited, alert),
-    history: book.years(core.id, unit, core.basis).map((figure) => figure.value),
+    history: book.years(core.id, place, core.basis).map((figure) => figure.value),
     figures: { current, limited, projected },
   };
 }
@@ -56,23 +58,18 @@ function asOf(figure: Figure | null): string {
   return figure.period === "current" ? figure.valid_on : `${figure.period}年`;
 }
 
-function planned(figure: Figure | null, core: CoreIndicator): string {
+function planned(figure: Figure | null, unit: DisplayUnit): string {
   if (!figure?.sense) return MISSING;
-  return `${SIGN[figure.sense]} ${amount(figure.target, core.unit)}`;
-}
-
-/** Broken is decided on the exact margin, before any rounding. */
-function broken(figure: Figure | null): boolean {
-  return (figure?.margin ?? 0) < 0;
+  return `${SIGN[figure.sense]} ${amount(figure.target, unit)}`;
 }
 
 function margins(
   figure: Figure | null,
-  core: CoreIndicator,
+  unit: DisplayUnit,
 ): Pick<Card, "margin" | "marginPercent" | "marginBroken"> {
   const ratio = figure?.margin != null && figure.target ? figure.margin / figure.target : null;
   return {
-    margin: difference(figure?.margin, core.unit),
+    margin: difference(figure?.margin, unit),
     marginPercent: ratio === null ? MISSING : percent(ratio),
     marginBroken: broken(figure),
   };

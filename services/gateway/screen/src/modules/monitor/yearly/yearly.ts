@@ -2,7 +2,9 @@
 
 import type { Figure } from "../../../contracts/figure";
 import type { FigureBook } from "../../../figures/book";
+import { unitTelling } from "../../../figures/breach";
 import type { CoreIndicator } from "../../../figures/core";
+import type { DisplayUnit } from "../../../format/units";
 
 export interface YearlyRow {
   unit: string;
@@ -11,6 +13,8 @@ export interface YearlyRow {
   projected: Figure | null;
   /** The figure that carries the limit: the newest official one, else the projected. */
   limited: Figure | null;
+  /** With more digits where two would hide a breach. */
+  measure: DisplayUnit;
 }
 
 export interface YearlyTable {
@@ -33,5 +37,6 @@ function rowOf(core: CoreIndicator, book: FigureBook, unit: string, years: reado
     current,
     projected,
     limited: current?.target == null ? projected : current,
+    measure: unitTelling(core.unit, current, projected),
   };
 }
