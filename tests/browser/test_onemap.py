@@ -1,5 +1,6 @@
 """一张图应用: resources are found and put on the map, a place is asked, years and layers are compared."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from playwright.sync_api import Page, Route, expect
@@ -22,7 +23,7 @@ def drawn_box(page: Page) -> None:
 
 
 def clicked(page: Page) -> None:
-    """The middle of the map: one district."""
+    """The middle of the map: one district, or two where it hits their border."""
     page.get_by_test_id("tool-point").click()
     box = page.get_by_test_id("explore-map").bounding_box()
     assert box
@@ -88,12 +89,13 @@ def test_a_slow_answer_is_not_shown_once_a_newer_question_was_answered(shared: W
     with page.expect_request("**/v1/query/spatial"):
         drawn_box(page)
     clicked(page)
-    expect(count).to_have_text("1")
+    expect(count).to_have_text(re.compile(r"^[12]$"))
+    newer = count.inner_text()
 
     with page.expect_request_finished(lambda asked: asked == held[0].request):
         held[0].continue_()
     page.evaluate("() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
-    expect(count).to_have_text("1")
+    expect(count).to_have_text(newer)
 
 
 def test_the_years_of_the_survey_are_walked_by_keyboard(city: City, shared: Wall) -> None:
