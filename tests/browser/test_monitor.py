@@ -1,10 +1,13 @@
 """监测预警: an alert is followed to its rule, its districts, its permit on the map and its event."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from demo.upstream.controllines import line_data, line_id
+from demo.upstream.event import Event, day
 from tests.browser import looks
 from tests.stack import City
 from tests.story.permits import encroachment
@@ -77,6 +80,30 @@ def test_who_has_acknowledged_is_said_in_every_window_and_no_opinion_goes_to_ano
     expect(page.get_by_test_id("drill-title")).to_have_text(other["title"])
     expect(form.get_by_label("处置意见")).to_have_value("")
     expect(form.get_by_role("status")).to_have_count(0)
+
+
+def test_lines_that_name_no_township_are_said_where_the_parts_of_their_district_are_read(
+    city: City, shared: Wall
+) -> None:
+    demo = city.upstream.city
+    lines = next(each for each in demo.lines if each.kind == "permanent_basic_farmland")
+    of_district = demo.districts.codes.index("320412")
+    feature = lines.district.tolist().index(of_district)
+    placed = line_data(demo, lines, feature)
+    nowhere = {name: value for name, value in placed.items() if name != "township"}
+    page = shared.go("monitor?indicator=permanent_basic_farmland")
+    note = page.get_by_test_id("unplaced")
+    said = f"武进区有 1 个图形未注明镇街，共 {in_wan_mu(int(lines.area[feature]))} 万亩"
+    drawn = partial(Event, "planning.controlline.changed", line_id(demo, lines, feature))
+    city.publish(drawn(1_000, day(2026, 1, 16), nowhere))
+
+    expect(note).to_contain_text(said)
+    shared.go("monitor?evidence=permanent_basic_farmland/320412-QT/line/current")
+    expect(page.get_by_test_id("evidence")).to_contain_text(said)
+    expect(page.get_by_test_id("evidence")).to_contain_text("武进区（不含经开区）的数为下限")
+    page.keyboard.press("Escape")
+    city.publish(drawn(1_001, day(2026, 1, 16), placed))
+    expect(note).to_have_count(0)
 
 
 def test_every_figure_of_the_yearly_table_is_the_apis_and_opens_its_evidence(

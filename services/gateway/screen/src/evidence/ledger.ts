@@ -30,7 +30,7 @@ const LAYERS: Readonly<Record<string, string>> = {
   "planning.project.changed": "projects",
 };
 /** The figures of the three lines are kept under the names of their layers. */
-const LINES: readonly string[] = [
+export const LINES: readonly string[] = [
   "permanent_basic_farmland",
   "ecological_redline",
   "urban_development_boundary",

@@ -2,6 +2,7 @@
 
 import type Feature from "ol/Feature";
 import GeoJSON from "ol/format/GeoJSON";
+import { readJson } from "../ask/answers";
 import { DATA_CRS, VIEW_CRS } from "./projection";
 
 const PAGE = 5_000;
@@ -48,7 +49,5 @@ function features(answer: unknown): Feature[] {
 }
 
 async function read(path: string): Promise<unknown> {
-  const answer = await fetch(`/ogc/collections/${path}`);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
+  return readJson<unknown>(`/ogc/collections/${path}`);
 }
