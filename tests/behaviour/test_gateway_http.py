@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.catalogue import catalogue
 from deploy.local.redis_server import RedisServer
 from services.gateway.domain.model.effects import Effect, Guard, Put
 from tests.behaviour.gateway_api import Api, figure, put, serving
@@ -42,6 +43,7 @@ async def api(empty: Api) -> Api:
         ("indicator=wetland&unit=320400", 3),
         ("unit=320400&basis=survey&period=2024", 2),
         ("indicator=nothing", 0),
+        (f"indicator={max(catalogue(), key=len)}", 0),
     ],
 )
 async def test_figures_are_filtered_by_each_part_of_their_key(api: Api, query: str, count: int) -> None:

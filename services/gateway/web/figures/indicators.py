@@ -18,7 +18,10 @@ from services.gateway.web.figures.known_then import HistoryThen, KnownThen
 from services.gateway.web.paging import Code, Paged
 from services.gateway.web.places import UnitFilter
 
-Name = Annotated[str, Path(max_length=80)]
+LONGEST = 80
+"""Characters of an indicator's name with its part, as elsewhere in these doors."""
+Name = Annotated[str, Path(max_length=LONGEST)]
+NameFilter = Annotated[str | None, Query(max_length=LONGEST)]
 KnownOn = Annotated[
     str | None,
     Query(
@@ -53,7 +56,7 @@ def indicators_router(hub: Hub, asking: Asking, catalogue: Catalogue) -> APIRout
     @router.get("", response_model=Page, summary="指标值 figures, filtered")
     async def indicators(
         page: Paged,
-        indicator: Code = None,
+        indicator: NameFilter = None,
         unit: UnitFilter = None,
         basis: Basis | None = None,
         period: Code = None,
