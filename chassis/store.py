@@ -76,6 +76,10 @@ class Store:
         db = sqlite3.connect(self._path, check_same_thread=False)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            db.close()
+            raise sqlite3.DatabaseError(found)
         with db:
             db.execute("CREATE TABLE IF NOT EXISTS rows (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
             db.execute("CREATE TABLE IF NOT EXISTS place (format INTEGER, applied INTEGER)")

@@ -36,3 +36,16 @@ async def test_a_store_of_an_older_format_is_put_aside_and_the_log_applied_again
     assert file.with_name(f"{file.name}.aside").exists()
     with sqlite3.connect(file) as store:
         assert store.execute("SELECT format FROM place").fetchone() == (STORE_FORMAT,)
+
+
+async def test_a_store_whose_rows_are_rubbish_is_put_aside_and_the_log_applied_again(tmp_path: Path) -> None:
+    first, file = Sent(), tmp_path / f"{topics.CHANGES.name}-0.db"
+    await new_life(first, tmp_path).handle([record(0, "a")])
+    with sqlite3.connect(file) as store:
+        store.execute("UPDATE rows SET value = x'00' WHERE key LIKE '%|planning.survey.changed|%'")
+
+    again = Sent()
+    await new_life(again, tmp_path).handle([record(0, "a")])
+
+    assert again.messages == first.messages
+    assert file.with_name(f"{file.name}.aside").exists()

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -48,7 +48,7 @@ class Partition:
         self._events: dict[str, int] = {}
         self._unkept: dict[str, bytes | None] = {}
         with _without_collecting():
-            self._load()
+            self._load_or_begin_anew()
 
     def apply(self, record: Record, messages: Messages, clock: Clock) -> list[Outgoing]:
         """Apply a change set; returns what to say of it. An unreadable one becomes a dead letter."""
@@ -118,8 +118,16 @@ class Partition:
             self._shards[district] = self._new_shard(district)
         return self._shards[district]
 
+    def _load_or_begin_anew(self) -> None:
+        """Rows that cannot be read, or do not add up, are put aside: the log has it all."""
+        try:
+            self._load()
+        except Exception:  # whatever is wrong with a copy, dying of it again and again mends nothing
+            log.exception("the rows of a store cannot be read: reading the log")
+            self._begin_anew()
+
     def _load(self) -> None:
-        """Make the shards again from their rows; rows that do not add up are put aside for the log."""
+        """Make the shards again from their rows."""
         kept: dict[str, Kept] = {}
         broken: list[tuple[str, Invariant]] = []
         for key, value in self._store.rows():
@@ -134,16 +142,15 @@ class Partition:
                 kept.setdefault(district, Kept()).take(rest, value)
         for district, rows in kept.items():
             if differing := restore(self._shard(district), rows):
-                self._begin_anew(district, differing)
+                few = differing[:9]
+                log.error("rows of %s do not add up to figures kept (%s): reading the log", district, few)
+                self._begin_anew()
                 return
         for district, invariant in broken:
             self._shard(district).invariants.recall(invariant)
         log.info("loaded %d districts at offset %d", len(kept), self.applied)
 
-    def _begin_anew(self, district: str, differing: Sequence[str]) -> None:
-        log.error(
-            "rows of %s do not add up to the figures kept (%s): reading the log", district, differing[:9]
-        )
+    def _begin_anew(self) -> None:
         self._metrics.rebuilt.inc()
         self._store.put_aside()
         self.applied = self._store.applied_offset

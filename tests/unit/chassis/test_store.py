@@ -40,6 +40,18 @@ def test_a_damaged_file_is_put_aside_and_the_store_starts_empty(tmp_path: Path) 
     assert path.with_name("p.db.aside").exists()
 
 
+def test_a_file_damaged_behind_its_beginning_is_put_aside_too(tmp_path: Path) -> None:
+    path = tmp_path / "p.db"
+    store = Store(path)
+    store.commit(7, {f"{number:05}": b"x" * 100 for number in range(2_000)})
+    store.close()
+    sound = path.read_bytes()
+    path.write_bytes(sound[: len(sound) // 2] + b"rubbish!" * (len(sound) // 16))
+    store = Store(path)
+    assert (store.applied_offset, list(store.rows())) == (-1, [])
+    assert path.with_name("p.db.aside").exists()
+
+
 def test_rows_of_another_format_are_not_read(tmp_path: Path) -> None:
     old = Store(tmp_path / "p.db", row_format=1)
     old.commit(9, {"a": b"1"})
