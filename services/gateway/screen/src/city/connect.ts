@@ -1,7 +1,7 @@
 /** Joins the live client, the flusher and the city's state. */
 
 import { watch } from "vue";
-import { counted } from "../alerts/ranking";
+import { redIds } from "../alerts/ranking";
 import { LiveClient } from "../live/client";
 import { Flusher } from "../live/flusher";
 import type { Offset } from "../live/protocol";
@@ -34,7 +34,7 @@ export function connect(city: CityState): void {
     apply: (channel, items) => flusher.touch(city.apply(channel, items)),
     link: (state, asOf) => city.hearLink(state, asOf),
     problems: (names) => city.hearProblems(names),
-    build: (build) => renewal.hear(build),
+    build: (build) => renewal.hear(build, performance.now()),
   });
   window.__screen = progressOf(client);
   window.setInterval(() => city.tick(), 1_000);
@@ -46,15 +46,16 @@ function watchForNewBuild(city: CityState): NewBuild {
   const renewal = new NewBuild();
   const disturb = (): void => renewal.disturb(performance.now());
   for (const kind of ["pointerdown", "keydown", "wheel"]) window.addEventListener(kind, disturb);
-  watch(() => reds(city), disturb);
+  watch(
+    () => redIds(city.alerts.value.rows.values()),
+    (now, before) => {
+      if ([...now].some((id) => !before.has(id))) renewal.alarm(performance.now());
+    },
+  );
   window.setInterval(() => {
     if (renewal.isDue(performance.now(), city.link.value.state === "live")) window.location.reload();
   }, 1_000);
   return renewal;
-}
-
-function reds(city: CityState): number {
-  return counted(city.alerts.value.rows.values()).red;
 }
 
 function progressOf({ session }: LiveClient): Progress {
