@@ -57,11 +57,6 @@ export function counted(alerts: Iterable<Alert>): Record<Standing, number> {
   return counts;
 }
 
-/** The red alerts that go on. */
-export function redIds(alerts: Iterable<Alert>): Set<string> {
-  return new Set([...alerts].filter((alert) => standingOf(alert) === "red").map((alert) => alert.alert_id));
-}
-
 /** The open indicator alert that gives an indicator's card its grade in one unit. */
 export function worstOf(alerts: Iterable<Alert>, indicator: string, unit: string): Alert | null {
   const mine = [...alerts].filter((alert) => speaksFor(alert, indicator, unit));

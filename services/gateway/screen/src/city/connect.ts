@@ -1,7 +1,6 @@
 /** Joins the live client, the flusher and the city's state. */
 
-import { watch } from "vue";
-import { redIds } from "../alerts/ranking";
+import { onNewRed } from "../alerts/reds";
 import { LiveClient } from "../live/client";
 import { Flusher } from "../live/flusher";
 import type { Offset } from "../live/protocol";
@@ -46,12 +45,7 @@ function watchForNewBuild(city: CityState): NewBuild {
   const renewal = new NewBuild();
   const disturb = (): void => renewal.disturb(performance.now());
   for (const kind of ["pointerdown", "keydown", "wheel"]) window.addEventListener(kind, disturb);
-  watch(
-    () => redIds(city.alerts.value.rows.values()),
-    (now, before) => {
-      if ([...now].some((id) => !before.has(id))) renewal.alarm(performance.now());
-    },
-  );
+  onNewRed(city, () => renewal.alarm(performance.now()));
   window.setInterval(() => {
     if (renewal.isDue(performance.now(), city.link.value.state === "live")) window.location.reload();
   }, 1_000);

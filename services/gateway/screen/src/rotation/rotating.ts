@@ -1,7 +1,7 @@
 /** The rotation of this page, driven by its clock, ended by hands and by red alerts. */
 
-import { shallowRef, watch } from "vue";
-import { redIds } from "../alerts/ranking";
+import { shallowRef } from "vue";
+import { onNewRed } from "../alerts/reds";
 import type { CityState } from "../city/state";
 import { openModule, route } from "../route/current";
 import { Rotation } from "./rotation";
@@ -29,12 +29,7 @@ export function watchRotation(city: CityState): void {
   for (const kind of ["pointerdown", "keydown", "wheel"]) {
     window.addEventListener(kind, () => stopRotation("有人操作，轮播已停止"));
   }
-  watch(
-    () => redIds(city.alerts.value.rows.values()),
-    (now, before) => {
-      if ([...now].some((id) => !before.has(id))) stopRotation("出现红色预警，轮播已停止");
-    },
-  );
+  onNewRed(city, () => stopRotation("出现红色预警，轮播已停止"));
   window.setInterval(() => {
     const next = rotation.turn(route.value.module || "overview", performance.now());
     if (next) openModule(next);
