@@ -29,7 +29,7 @@ class Store:
         try:
             self._db = self._open()
         except sqlite3.DatabaseError as error:
-            log.warning("store %s is unusable (%s): starting empty", path, error)
+            log.warning("store %s is unusable: %s", path, error)
             self._put_aside()
             self._db = self._open()
 
@@ -91,6 +91,7 @@ class Store:
         return db
 
     def _put_aside(self) -> None:
+        log.warning("store %s is put aside (.aside) and begun empty", self._path)
         for suffix in ("", "-wal", "-shm"):
             file = self._path.with_name(self._path.name + suffix)
             if file.exists():

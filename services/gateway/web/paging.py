@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 
 from services.gateway.web.answers import MOST_ITEMS
 
@@ -31,3 +31,8 @@ def _window(
 Paged = Annotated[Window, Depends(_window)]
 Code = Annotated[str | None, Query(max_length=40)]
 """A filter by an exact value."""
+LONGEST_NAME = 80
+Name = Annotated[str, Path(max_length=LONGEST_NAME)]
+"""An indicator, or a part of one (``permits_granted.rural``)."""
+NameFilter = Annotated[str | None, Query(max_length=LONGEST_NAME)]
+"""A filter by one."""

@@ -23,9 +23,7 @@ from contracts.wire import Cause
 from services.indicators.domain.crossing.crossings import Crossed
 from services.indicators.domain.dawn import begin_day
 from services.indicators.domain.drawing import drawn_together
-from services.indicators.domain.figures.facts import (
-    Facts,
-)
+from services.indicators.domain.figures.facts import Facts
 from services.indicators.domain.figures.known import known_statistic, known_target
 from services.indicators.domain.gathering import Gathering
 from services.indicators.domain.ground.grid import Bounds

@@ -27,7 +27,7 @@ Identity = tuple[str, str, str, str]
 
 
 class Gathering:
-    """The facts of one change set; ``dawn`` is the change that a new day came with."""
+    """The facts of one change set, filled in as it is applied; ``dawn`` is the change a new day came with."""
 
     def __init__(self, shard: DistrictState) -> None:
         self._shard = shard
@@ -48,7 +48,7 @@ class Gathering:
         self._days[_identity(cause)] = day
 
     def day(self, cause: Cause) -> date:
-        """The same, asked."""
+        """The day of an event that has happened here."""
         return self._days[_identity(cause)]
 
     def find(self, findings: Iterable[Finding]) -> None:

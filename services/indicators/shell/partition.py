@@ -123,7 +123,7 @@ class Partition:
         try:
             self._load()
         except Exception:  # whatever is wrong with a copy, dying of it again and again mends nothing
-            log.exception("the rows of a store cannot be read: reading the log")
+            log.exception("rows cannot be read: reading the log")
             self._begin_anew()
 
     def _load(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, HTTPException, Path, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 from pydantic import BaseModel
 
 from contracts.districts import city
@@ -15,13 +15,9 @@ from services.gateway.shell.asking import Asking
 from services.gateway.shell.live.hub import Hub
 from services.gateway.web.answers import Page, json_response, page_of
 from services.gateway.web.figures.known_then import HistoryThen, KnownThen
-from services.gateway.web.paging import Code, Paged
+from services.gateway.web.paging import Code, Name, NameFilter, Paged
 from services.gateway.web.places import UnitFilter
 
-LONGEST = 80
-"""Characters of an indicator's name with its part, as elsewhere in these doors."""
-Name = Annotated[str, Path(max_length=LONGEST)]
-NameFilter = Annotated[str | None, Query(max_length=LONGEST)]
 KnownOn = Annotated[
     str | None,
     Query(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from pydantic import BaseModel, Field
 
 from contracts.catalogue import evaluated_of, whole
@@ -16,8 +16,8 @@ from services.gateway.domain.tracing.ledger import Cursor, LedgerOf, cursor_in, 
 from services.gateway.shell.live.hub import Hub
 from services.gateway.shell.tracing import Tracing
 from services.gateway.web.answers import json_response
+from services.gateway.web.paging import Name
 
-Name = Annotated[str, Path(max_length=80)]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries in one answer at most")]
 
 
