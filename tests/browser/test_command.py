@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -28,10 +29,18 @@ def test_the_list_of_cases_holds_every_open_alert_and_leads_to_it(city: City, sh
     alerts = {row["alert_id"]: row for row in city.rows("/v1/alerts")}
     red = next(row for row in alerts.values() if row["grade"] == "red" and row["state"] == "firing")
     row = page.get_by_test_id(f"case-{red['alert_id']}")
-    expect(row.get_by_test_id("case-step")).to_have_text(red.get("case", {}).get("step", "未受理"))
+    expect(row.get_by_test_id("case-step")).to_have_text(_step(red))
+    for mute in red.get("muted", []) if "case" not in red else []:
+        expect(row).to_contain_text(mute["why"])
 
     row.get_by_role("link").press("Enter")
     expect(page.get_by_test_id("drill-title")).to_have_text(red["title"])
+
+
+def _step(alert: dict[str, Any]) -> str:
+    """处置环节: what is kept quiet (抑制, 静默) is not handed over, and nobody can have taken it."""
+    held = "暂不移交" if alert.get("muted") else "未受理"
+    return str(alert.get("case", {}).get("step", held))
 
 
 def test_an_embedded_page_shows_and_operates_nothing(city: City, shared: Wall) -> None:

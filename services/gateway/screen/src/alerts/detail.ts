@@ -1,6 +1,7 @@
 /** The rows of an alert's detail that depend on what it is about; absent facts have no row. */
 
 import type { Alert } from "../contracts/alert";
+import { muteWords } from "./cases";
 import { FAMILIES } from "./grades/grades";
 import { CORE_INDICATORS } from "../figures/core";
 import { plain } from "../format/numbers";
@@ -19,6 +20,7 @@ export function detailRows(alert: Alert): DetailRow[] {
     row("起因", causesBeside(alert)),
     row("责任单位", alert.responsible),
     row("签收", alert.acknowledgement && `${alert.acknowledgement.by}：${alert.acknowledgement.why}`),
+    row("暂不移交", muteWords(alert)),
     row("案件", alert.case && `${alert.case.case_no} ${alert.case.step}`),
     row("规则", `${FAMILIES[alert.family]}规则 第${alert.rule.version}版`),
   ].filter((found) => found !== null);

@@ -19,6 +19,14 @@ export interface CaseState {
   by: string;
 }
 
+/** 静默或抑制: what keeps an alert from being handed over. */
+export interface Mute {
+  by: "silence" | "inhibition";
+  id: string;
+  why: string;
+  until?: string | null;
+}
+
 export interface Acknowledgement {
   by: string;
   why: string;
@@ -58,4 +66,5 @@ export interface Alert {
   due_at?: string | null;
   case?: CaseState | null;
   acknowledgement?: Acknowledgement | null;
+  muted?: readonly Mute[] | null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { caseCounts, caseRows, NO_CASE } from "../../src/alerts/cases";
+import { HELD, caseCounts, caseRows, NO_CASE } from "../../src/alerts/cases";
+import { detailRows } from "../../src/alerts/detail";
 import { Rotation } from "../../src/rotation/rotation";
 import { alert } from "../builders";
 
@@ -16,6 +17,19 @@ describe("the cases of the command platform", () => {
     const cleared = alert({ state: "cleared", grade: "green" });
     expect(caseRows([cleared], "", NOW)).toEqual([]);
     expect(caseRows([{ ...cleared, case: CASE }], "派遣", NOW)).toHaveLength(1);
+  });
+
+  it("say of an alert that is kept quiet why it was not handed over, instead of that nobody took it", () => {
+    const graver = { by: "inhibition", id: "a-9", why: "疑似压占永久基本农田", until: null } as const;
+    const held = alert({ muted: [graver] });
+    expect(caseRows([held], "", NOW).map((row) => row.step)).toEqual([HELD]);
+    expect(caseCounts([held], NOW).get(NO_CASE)).toBe(0);
+    expect(detailRows(held)).toContainEqual({
+      name: "暂不移交",
+      value: "抑制：随“疑似压占永久基本农田”一并处置",
+    });
+    expect(caseRows([{ ...held, case: CASE }], "", NOW)[0]?.step).toBe("派遣");
+    expect(caseRows([alert({ muted: [] })], "", NOW)[0]?.step).toBe(NO_CASE);
   });
 
   it("are overdue when their time has passed, until they are closed", () => {
