@@ -1,5 +1,6 @@
 """试算: permits tried before they are granted, as questions to their districts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from contracts.wire import Name, Origin
 NEWEST = "9" * 18
 """A sequence above any real one: what is tried is always news."""
 MOST_VERTICES = 20_000
+FiledUnder = Callable[[str], str | None]
+"""The code that a permit is filed under now, by its number; None when there is none of that number."""
 
 
 class TriedPermit(PermitChanged):
@@ -42,8 +45,16 @@ class Refusal:
 
 def refusals(trial: Trial, city: City) -> list[Refusal]:
     """What is wrong with the permits; empty when they can be tried."""
-    checked = ((index, _problem(permit, city)) for index, permit in enumerate(trial.permits))
+    numbers = [permit.number for permit in trial.permits]
+    checked = (
+        (index, _problem(permit, city) or _repeated(permit.number, numbers[:index]))
+        for index, permit in enumerate(trial.permits)
+    )
     return [Refusal(index, problem) for index, problem in checked if problem]
+
+
+def _repeated(number: str | None, before: list[str | None]) -> str | None:
+    return "the same number twice: a permit has one new state" if number and number in before else None
 
 
 def _problem(permit: TriedPermit, city: City) -> str | None:
@@ -75,15 +86,36 @@ def _parts(geometry: Geometry) -> list[list[list[list[float]]]]:
     return [geometry.coordinates] if isinstance(geometry, Polygon) else geometry.coordinates
 
 
-def questions(trial: Trial, city: City, question_id: str, now: datetime) -> list[Question]:
-    """One question a district; what is filed under the city is put to every district as well."""
+def questions(
+    trial: Trial, city: City, question_id: str, now: datetime, filed_under: FiledUnder
+) -> list[Question]:
+    """One question a district; what is filed under the city is put to every district as well.
+
+    A known permit that is tried under another code is first taken from the districts it leaves.
+    """
     changes: dict[str, list[PermitChange]] = {}
     for index, permit in enumerate(trial.permits):
         district = city.resolve(permit.district) or permit.district
         change = _change(permit, district, f"{question_id}-{index}", now)
-        for log in dict.fromkeys((district, *city.through(district))):
+        before = filed_under(permit.number) if permit.number is not None else None
+        here, there = _logs(district, city), _logs(before, city) if before is not None else ()
+        for log in there:
+            if log not in here:
+                changes.setdefault(log, []).append(_withdrawal(change, log))
+        for log in here:
             changes.setdefault(log, []).append(change)
     return [Question(question_id=question_id, district=d, changes=list(c)) for d, c in changes.items()]
+
+
+def _logs(district: str, city: City) -> tuple[str, ...]:
+    """The districts that look at what is filed under a code."""
+    return tuple(dict.fromkeys((district, *city.through(district))))
+
+
+def _withdrawal(change: PermitChange, district: str) -> PermitChange:
+    """What a district is told of a permit that leaves it, as ingest tells it."""
+    data = change.data.model_copy(update={"district": district})
+    return change.model_copy(update={"action": "withdraw", "data": data})
 
 
 def _change(permit: TriedPermit, district: str, identity: str, now: datetime) -> PermitChange:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Protocol
 
 import orjson
@@ -94,7 +95,7 @@ def what_if_router(hub: Hub, neighbours: Neighbours, clock: Clock) -> APIRouter:
             return _refuse(422, [_told(each) for each in error.errors()])
         if refused := refusals(trial, city()):
             return _refuse(422, [asdict(one) for one in refused])
-        asked = questions(trial, city(), secrets.token_hex(8), clock.now())
+        asked = questions(trial, city(), secrets.token_hex(8), clock.now(), partial(_filed_under, hub))
         answers = await neighbours.districts.ask(asked)
         return json_response(await _outcome(answers, _city(hub, neighbours.catalogue), neighbours.alerts))
 
@@ -126,6 +127,12 @@ async def _preview(
         return [_said(alert) for alert in (await alerts.preview(question)).alerts], None
     except TransientFailure as failure:
         return None, str(failure)
+
+
+def _filed_under(hub: Hub, number: str) -> str | None:
+    """The code that a permit is filed under now, as the read model knows it."""
+    known = hub.board().tables["permits"].items.get(number)
+    return str(orjson.loads(known)["district"]) if known is not None else None
 
 
 def _said(model: BaseModel) -> object:
