@@ -1,6 +1,7 @@
 """A service as its own process on a free port, with a data folder that survives its restarts."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,11 +22,16 @@ class ServiceProcess:
         self._environment = {
             **os.environ,  # noqa: TID251 - a child needs PATH and PYTHONPATH as we have them
             "PORT": str(self.port),
-            "DATA_DIR": str(folder / "data"),
+            "DATA_DIR": str(self.data),
             "SIGNING_KEY_FILE": str(folder.parent / "signing.key"),
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        """Its data folder."""
+        return self._folder / "data"
 
     @property
     def url(self) -> str:
@@ -63,6 +69,16 @@ class ServiceProcess:
                 return (await client.get("/readyz")).status_code
             except httpx.TransportError:
                 return 0
+
+    async def counted(self, metric: str) -> float:
+        """A metric of the process as last started, over all its labels; 0 while it does not answer."""
+        async with loopback.client(self.url, timeout_seconds=2) as client:
+            try:
+                text = (await client.get("/metrics")).text
+            except httpx.TransportError:
+                return 0.0
+        found = re.findall(rf"^{metric}(?:{{.*}})? (\S+)$", text, re.MULTILINE)
+        return sum(float(value) for value in found)
 
     async def ready(self, status: int = 200, seconds: float = 120) -> None:
         """Wait for that status."""

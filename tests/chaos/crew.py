@@ -19,9 +19,9 @@ class Crew:
         self._wanted: set[int] = set()
         self.restarts = 0
 
-    def data(self, number: int) -> Path:
-        """The data folder of a worker."""
-        return self._folder / f"worker-{number}" / "data"
+    def worker(self, number: int) -> ServiceProcess:
+        """One that has joined."""
+        return self._known[number]
 
     def join(self, number: int) -> None:
         """Start a worker and keep it running."""

@@ -12,30 +12,31 @@ from aiokafka.errors import KafkaError
 from chassis.kafka.log_reader import LogReader
 from contracts import topics
 from tests.history import Step, digests
-from tests.waiting import eventually
+from tests.waiting import while_it_moves
 
 GROUP = "onemap-indicators"
 READ = (topics.CHANGES.name, topics.FIGURES.name)
 
 
-async def lag(bootstrap: str) -> int:
-    """How many messages the group has not yet acknowledged; -1 while Kafka does not say."""
+async def standing(bootstrap: str) -> tuple[int, int]:
+    """How many messages the group has acknowledged, and how many not; (-1, -1) while Kafka does not say."""
     reader, admin = LogReader(bootstrap), AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
         await admin.start()
         ends = {(topic, n): end for topic in READ for n, end in (await reader.ends(topic)).items()}
         committed = await admin.list_consumer_group_offsets(GROUP)
     except KafkaError:
-        return -1
+        return -1, -1
     finally:
         await admin.close()
-    done = {(place.topic, place.partition): found.offset for place, found in committed.items()}
-    return sum(end - max(done.get(place, 0), 0) for place, end in ends.items())
+    found = {(place.topic, place.partition): max(0, at.offset) for place, at in committed.items()}
+    done = sum(found.get(place, 0) for place in ends)
+    return done, sum(ends.values()) - done
 
 
 async def proven(bootstrap: str, history: Sequence[Step]) -> str:
     """The verdict of ``prove`` once everything is read; fails unless the digests are those of the fold."""
-    await eventually(lambda: lag(bootstrap), lambda behind: behind == 0, seconds=180)
+    await while_it_moves(lambda: standing(bootstrap), lambda seen: seen[1] == 0)
     command = [sys.executable, "-m", "services.indicators", "prove", "--kafka", bootstrap]
     done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
     lines = done.stdout.strip().splitlines()

@@ -36,7 +36,7 @@ async def test_stores_lost_or_damaged_again_and_again_are_rebuilt(
     while time.monotonic() < until:
         await asyncio.sleep(rng.uniform(4, 8))
         await crew.leave(0, signal.SIGKILL)
-        for file in sorted(crew.data(0).glob("*.db")):
+        for file in sorted(crew.worker(0).data.glob("*.db")):
             _ruin(rng, file)
         crew.join(0)
 

@@ -1,38 +1,29 @@
-"""indicators on a real Kafka: killed again and again, its figures are those of a replay nobody disturbed."""
+"""indicators on a real Kafka: killed at work again and again, its figures are those of an undisturbed run."""
 
-import asyncio
 import random
 import signal
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager
-from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from chassis.kafka.records import Outgoing
-from chassis.kafka.writer import KafkaWriter
 from contracts import topics
-from contracts.catalogue import catalogue, evaluated_of, whole
-from contracts.measure import units_of
-from contracts.messages.change import Change
-from contracts.messages.figure import Figure
+from contracts.messages.figure import Basis, Figure
 from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
-from tests.brokers import kafka_with_topics
-from tests.history import DISTRICTS, endless, message
+from tests.brokers import kafka_with_topics, newest_of
+from tests.chaos import moments
+from tests.chaos.autopsy import Autopsy, Found
+from tests.chaos.proof import proven
+from tests.chaos.repeated import figures_repeated, pages_repeated
+from tests.history import DISTRICTS, Feed, Step
 from tests.service_process import ServiceProcess
-from tests.tail import Tail
-from tests.waiting import eventually
 
-EVENTS = 5_000
-KILLS = 20
-CITY = ("320400",)
-EVALUATED = evaluated_of(catalogue().values())
-
-Key = tuple[str, str, str, str]
+PAUSE_SECONDS = 0.25
+ROUNDS = 2
+TRIES = 5
+CITY = "320400"
 
 
 @pytest.fixture
@@ -41,101 +32,89 @@ def broker(tmp_path: Path) -> Iterator[KafkaServer]:
         yield server
 
 
-@asynccontextmanager
-async def indicators(broker: KafkaServer, folder: Path) -> AsyncIterator[ServiceProcess]:
-    process = ServiceProcess("indicators", folder, KAFKA_BOOTSTRAP_SERVERS=broker.url)
+@pytest.fixture
+async def worker(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
+    process = ServiceProcess("indicators", tmp_path / "indicators", KAFKA_BOOTSTRAP_SERVERS=broker.url)
     process.start()
+    yield process
+    process.end(signal.SIGKILL)
+
+
+@asynccontextmanager
+async def flowing(broker: KafkaServer) -> AsyncIterator[Feed]:
+    """Events come all the while, so that there is always work."""
+    feed = Feed(broker.url, random.Random(20261122), PAUSE_SECONDS)
+    feed.begin()
     try:
-        yield process
+        yield feed
     finally:
-        if process.alive:
-            process.end(signal.SIGKILL)
+        await feed.finished()
 
 
-class Figures:
-    """The newest value of every figure, and how many events went into it."""
+async def test_killed_at_every_moment_of_its_work_it_leaves_every_figure_exact(
+    broker: KafkaServer, worker: ServiceProcess
+) -> None:
+    rng, at_random = random.Random(20261122), list[Found]()
+    async with flowing(broker) as feed, Autopsy(broker.url) as autopsy:
+        for _ in range(ROUNDS):
+            await moments.starting(rng)
+            await reborn(worker, autopsy)
+            for _ in range(2):
+                await moments.working(worker, rng)
+                at_random.append(await reborn(worker, autopsy))
+            async with moments.unable_to_keep(worker, autopsy):
+                worker.end(signal.SIGKILL)
+            assert (await reborn(worker, autopsy)).written_not_kept
+            at_random.append(await killed_having_kept(worker, autopsy))
 
-    def __init__(self, tail: Tail) -> None:
-        self._tail, self._known = tail, dict[Key, tuple[float, int]]()
-
-    async def look(self) -> dict[Key, tuple[float, int]]:
-        """As they are now."""
-        newest = {record.key: record.value for record in await self._tail.read_on()}
-        for value in newest.values():
-            one = Message[Figure].model_validate_json(value or b"").data
-            self._known[one.indicator, one.unit, one.basis, one.period] = one.value, one.events_applied
-        return self._known
-
-
-async def proof(broker: KafkaServer) -> tuple[int, str]:
-    """Exit status and last line of ``prove``: replay, ledger and figures held against each other."""
-    command = [sys.executable, "-m", "services.indicators", "prove", "--kafka", broker.url]
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout.strip().splitlines()[-1]
-
-
-async def send(broker: KafkaServer, outgoing: Sequence[Outgoing], pause: float = 0.0) -> None:
-    writer = KafkaWriter(broker.url, "test")
-    await writer.start()
-    for start in range(0, len(outgoing), 50):
-        await writer.send_all(outgoing[start : start + 50])
-        await asyncio.sleep(pause)
-    await writer.stop()
+    assert [found.amid_work for found in at_random] == [True] * len(at_random)
+    assert any(found.summed_again for found in at_random)
+    await proven(broker.url, feed.sent)
+    assert await pages_repeated(broker.url) > 0
+    assert await figures_repeated(broker.url) > 0
+    figures = await told(broker)
+    assert applied(figures) == {district: distinct(feed.sent, district) for district in DISTRICTS}
+    assert without_city(figures) == set()
 
 
-async def all_applied(
-    broker: KafkaServer, changes: Sequence[tuple[str, Change]]
-) -> dict[Key, tuple[float, int]]:
-    """The figures once each district has applied its newest change and the city has followed."""
-    effective = {district: _effective(changes, district) for district in DISTRICTS}
-
-    def settled(seen: dict[Key, tuple[float, int]]) -> bool:
-        counts = [max((n for (_, u, _, _), (_, n) in seen.items() if u == d), default=0) for d in DISTRICTS]
-        city = max((n for (_, u, _, _), (_, n) in seen.items() if u in CITY), default=0)
-        return counts == list(effective.values()) and city > 0 and _adds_up(seen)
-
-    async with Tail(broker.url, topics.FIGURES.name) as tail:
-        return await eventually(Figures(tail).look, settled, seconds=240)
+async def reborn(worker: ServiceProcess, autopsy: Autopsy) -> Found:
+    """It is dead, is looked at, and begins another life."""
+    worker.end(signal.SIGKILL)
+    found = await autopsy.of(worker.data)
+    worker.start()
+    return found
 
 
-def _effective(changes: Sequence[tuple[str, Change]], district: str) -> int:
+async def killed_having_kept(worker: ServiceProcess, autopsy: Autopsy) -> Found:
+    """Killed between keeping and acknowledging; once more if it was quick enough to acknowledge."""
+    for _ in range(TRIES):
+        await moments.keeping(worker)
+        found = await reborn(worker, autopsy)
+        if found.kept_not_acknowledged:
+            return found
+    raise AssertionError("it acknowledges at once whatever it keeps")
+
+
+async def told(broker: KafkaServer) -> list[Figure]:
+    """The newest of each figure."""
+    newest = await newest_of(broker.url, topics.FIGURES.name)
+    return [Message[Figure].model_validate_json(value).data for value in newest.values()]
+
+
+def applied(figures: Collection[Figure]) -> dict[str, int]:
+    """How many events went into the figures of each district."""
+    return {d: max(one.events_applied for one in figures if one.unit == d) for d in DISTRICTS}
+
+
+def distinct(steps: Collection[Step], district: str) -> int:
     """How many changes of a district are news: each is, but its repetitions."""
-    return len({one.id for owner, one in changes if owner == district})
+    return len({one.id for owner, one in steps if owner == district})
 
 
-def _adds_up(seen: dict[Key, tuple[float, int]]) -> bool:
-    """Whether the city's figures are the sums of the districts'; ratios and their like never are."""
-    current = [key for key in seen if key[1] in CITY and key[3] == "current"]
-    current = [key for key in current if whole(key[0]) not in EVALUATED]
-    return all(
-        units_of(seen[key][0], "m2")
-        == sum(units_of(seen.get((key[0], d, key[2], key[3]), (0.0, 0))[0], "m2") for d in DISTRICTS)
-        for key in current
-    )
-
-
-def _without_city(seen: Collection[Key]) -> set[tuple[str, str, str]]:
+def without_city(figures: Collection[Figure]) -> set[tuple[str, Basis, str]]:
     """What a district has a figure of (indicator, basis, period) and the city has not."""
     of_districts, of_city = (
-        {key[:1] + key[2:] for key in seen if key[1] in units} for units in (DISTRICTS, CITY)
+        {(one.indicator, one.basis, one.period) for one in figures if one.unit in units}
+        for units in (DISTRICTS, (CITY,))
     )
     return of_districts - of_city
-
-
-async def test_twenty_kills_amid_five_thousand_events_leave_every_figure_exact(
-    broker: KafkaServer, tmp_path: Path
-) -> None:
-    rng = random.Random(20261122)
-    changes = list(islice(endless(rng), EVENTS))
-
-    async with indicators(broker, tmp_path / "disturbed") as process:
-        sending = asyncio.create_task(send(broker, [message(step) for step in changes], pause=0.3))
-        for _ in range(KILLS):
-            await asyncio.sleep(rng.uniform(0.1, 3.0))
-            process.end(signal.SIGKILL)
-            process.start()
-        await sending
-        disturbed = await all_applied(broker, changes)
-
-    assert await proof(broker) == (0, f"{len(disturbed)} figures looked at, 0 wrong.")
-    assert _without_city(disturbed) == set()
