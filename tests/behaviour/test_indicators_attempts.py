@@ -58,7 +58,7 @@ def record(offset: int, subject: str) -> Record:
     return Record(topics.CHANGES.name, 0, offset, b"", message.to_bytes(), CLOUDEVENT, 0)
 
 
-def new_life(sent: Sent, folder: Path) -> Keeper:
+def new_life(sent: Sent, folder: Path, log: LogReader | None = None) -> Keeper:
     ordinary = new_shard(city(), catalogue())
 
     def fragile(district: str) -> Shard:
@@ -68,7 +68,7 @@ def new_life(sent: Sent, folder: Path) -> Keeper:
 
     clock = VirtualClock(datetime(2026, 1, 1, tzinfo=UTC))
     metrics = Metrics(CollectorRegistry())
-    return Keeper(Tools(sent, LogReader(""), clock, Messages(catalogue()), metrics), folder, fragile)
+    return Keeper(Tools(sent, log or LogReader(""), clock, Messages(catalogue()), metrics), folder, fragile)
 
 
 async def test_after_a_few_deaths_it_is_left_out_and_those_around_it_count(tmp_path: Path) -> None:

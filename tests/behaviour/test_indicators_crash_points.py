@@ -1,15 +1,17 @@
 """indicators dies at a chosen point of one change set: its next life says what was not said, and the same."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from chassis.kafka.records import Outgoing
+from chassis.kafka.log_reader import LogReader
+from chassis.kafka.records import Outgoing, Record
 from contracts import topics
 from tests.behaviour.test_indicators_attempts import Fatal, Sent, new_life, record
 
 RECORDS = [record(0, "a"), record(1, "b")]
+NEXT = record(2, "c")
 
 
 class Mortal(Sent):
@@ -24,6 +26,21 @@ class Mortal(Sent):
         if self._leaves_first:
             await super().send_all(messages)
         raise Fatal
+
+
+class Read(LogReader):
+    """A log of records that come one by one; its reader dies after some of them."""
+
+    def __init__(self, survives: int = len(RECORDS)) -> None:
+        super().__init__("")
+        self._survives = survives
+
+    async def read(self, _: str, __: int, start: int, end: int) -> AsyncIterator[list[Record]]:
+        """Those between, or death."""
+        for one in RECORDS[start:end]:
+            if one.offset == self._survives:
+                raise Fatal
+            yield [one]
 
 
 async def undisturbed(folder: Path) -> list[Outgoing]:
@@ -57,3 +74,32 @@ async def test_what_was_kept_is_not_said_again(tmp_path: Path) -> None:
     await undisturbed(tmp_path)
 
     assert await undisturbed(tmp_path) == []
+
+
+async def rebuilt(folder: Path) -> list[Outgoing]:
+    """What is said of the next change by a life that finds no store."""
+    sent = Sent()
+    await new_life(sent, folder, Read()).handle([NEXT])
+    return sent.messages
+
+
+async def test_a_rebuilding_cut_off_midway_says_all_its_figures_in_its_next_life(tmp_path: Path) -> None:
+    with pytest.raises(Fatal):
+        await new_life(Sent(), tmp_path / "disturbed", Read(survives=1)).handle([NEXT])
+
+    assert await rebuilt(tmp_path / "disturbed") == await rebuilt(tmp_path / "clean")
+
+
+async def test_a_rebuilding_cut_off_before_its_figures_are_said_says_them_in_its_next_life(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(Fatal):
+        await new_life(Mortal(leaves_first=False), tmp_path / "disturbed", Read()).handle([NEXT])
+
+    assert await rebuilt(tmp_path / "disturbed") == await rebuilt(tmp_path / "clean")
+
+
+async def test_figures_said_after_a_rebuilding_are_not_said_again(tmp_path: Path) -> None:
+    await rebuilt(tmp_path)
+
+    assert await rebuilt(tmp_path) == []

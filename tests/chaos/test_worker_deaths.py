@@ -7,25 +7,38 @@ import time
 from pathlib import Path
 
 from deploy.local.kafka_server import KafkaServer
+from tests.chaos import moments
+from tests.chaos.autopsy import Autopsy, Found
 from tests.chaos.crew import Crew
 from tests.chaos.proof import proven
+from tests.chaos.repeated import figures_repeated, pages_repeated
 from tests.history import Feed
 
 SECONDS = 120.0
+LEAST_AT_WORK = 10
+"""Of some thirty deaths, those between keeping something and acknowledging it."""
 
 
 async def test_two_minutes_of_kills_leave_every_figure_exact(
     broker: KafkaServer, crew: Crew, feed: Feed, rng: random.Random
 ) -> None:
+    deaths = list[Found]()
     crew.join(0)
     until = time.monotonic() + SECONDS
-    while time.monotonic() < until:
-        await asyncio.sleep(rng.uniform(0.1, 3.0))
-        await crew.leave(0, signal.SIGKILL)
-        crew.join(0)
+    async with Autopsy(broker.url) as autopsy:
+        while time.monotonic() < until:
+            await moments.any_moment(crew.worker(0), rng)
+            await crew.leave(0, signal.SIGKILL)
+            deaths.append(await autopsy.of(crew.worker(0).data))
+            crew.join(0)
 
     await feed.finished()
     await proven(broker.url, feed.sent)
+    assert await pages_repeated(broker.url) > 0
+    assert await figures_repeated(broker.url) > 0
+    assert all(found.amid_work for found in deaths)
+    assert sum(found.kept_not_acknowledged for found in deaths) >= LEAST_AT_WORK
+    assert any(found.summed_again for found in deaths)
 
 
 async def test_stores_lost_or_damaged_again_and_again_are_rebuilt(

@@ -20,7 +20,6 @@ from tests.chaos.repeated import figures_repeated, pages_repeated
 from tests.history import DISTRICTS, Feed, Step
 from tests.service_process import ServiceProcess
 
-PAUSE_SECONDS = 0.25
 ROUNDS = 2
 TRIES = 5
 CITY = "320400"
@@ -43,7 +42,7 @@ async def worker(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServicePr
 @asynccontextmanager
 async def flowing(broker: KafkaServer) -> AsyncIterator[Feed]:
     """Events come all the while, so that there is always work."""
-    feed = Feed(broker.url, random.Random(20261122), PAUSE_SECONDS)
+    feed = Feed(broker.url, random.Random(20261122))
     feed.begin()
     try:
         yield feed

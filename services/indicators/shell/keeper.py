@@ -129,19 +129,23 @@ class Keeper:
         partition = self._partition(record.partition)
         if partition.applied + 1 < record.offset:
             await self._catch_up(partition, record)
+        if partition.owed:
+            await self._sender.send(partition.say_all(self._tools.messages, self._tools.clock))
+            partition.owe(owed=False)
         return partition
 
     async def _catch_up(self, partition: Partition, record: Record) -> None:
         """Read what lies between the store and ``record`` from the log.
 
-        Its effects have been said before. Only a shard built from nothing says its figures once more.
+        Its effects have been said before. Only a shard built from nothing says its figures once more, though
+        it be killed before it comes to that.
         """
         start, end = partition.applied + 1, record.offset
+        if start == 0:
+            partition.owe(owed=True)
         log.info("reading %s/%d from %d to %d again", record.topic, record.partition, start, end)
         async for batch in self._tools.log.read(record.topic, record.partition, start, end):
             for missed in batch:
                 partition.apply(missed, self._tools.messages, self._tools.clock)
             partition.keep()
         partition.applied = end - 1
-        if start == 0:
-            await self._sender.send(partition.say_all(self._tools.messages, self._tools.clock))

@@ -31,6 +31,8 @@ KNOWN_ROW = "known-at"
 """When the newest of all its changes became known; its rows alone do not tell that."""
 INVARIANT_ROW = "invariant/"
 """Begins the key of a row that says what does not add up."""
+OWED_ROW = "|owed"
+"""Kept, under no district, from when shards are begun from nothing until all their figures are said."""
 CHANGES = Message[ChangeSet]
 """Held here: pydantic forgets a generic model that nobody holds, and makes it anew."""
 
@@ -38,11 +40,12 @@ CHANGES = Message[ChangeSet]
 class Partition:
     """Applies records in order; what they brought about waits until it is kept.
 
-    ``applied`` is the newest offset in the shards; the store follows with :meth:`keep`.
+    ``applied`` is the newest offset in the shards; the store follows with :meth:`keep`. ``owed`` is whether
+    they were made from the log alone, and not all that they hold has been said since.
     """
 
     def __init__(self, store: Store, new_shard: Callable[[str], Shard], metrics: Metrics) -> None:
-        self.applied = store.applied_offset
+        self.applied, self.owed = store.applied_offset, False
         self._store, self._new_shard, self._metrics = store, new_shard, metrics
         self._shards: dict[str, Shard] = {}
         self._events: dict[str, int] = {}
@@ -81,6 +84,11 @@ class Partition:
         """Write everything applied so far, with its offset."""
         self._store.commit(self.applied, self._unkept)
         self._unkept = {}
+
+    def owe(self, *, owed: bool) -> None:
+        """Everything is to be said once more, or has been; kept with what is applied."""
+        self.owed = owed
+        self._unkept[OWED_ROW] = b"" if owed else None
 
     def say_all(self, messages: Messages, clock: Clock) -> list[Outgoing]:
         """Every figure of every shard once more: absolute values, so it is always harmless."""
@@ -131,6 +139,9 @@ class Partition:
         kept: dict[str, Kept] = {}
         broken: list[tuple[str, Invariant]] = []
         for key, value in self._store.rows():
+            if key == OWED_ROW:
+                self.owed = True
+                continue
             district, rest = key.split("|", 1)
             if rest == EVENTS_ROW:
                 self._events[district] = int(value)
@@ -154,7 +165,7 @@ class Partition:
         self._metrics.rebuilt.inc()
         self._store.put_aside()
         self.applied = self._store.applied_offset
-        self._shards, self._events = {}, {}
+        self._shards, self._events, self.owed = {}, {}, False
 
 
 @contextmanager
