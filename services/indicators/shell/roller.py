@@ -36,18 +36,24 @@ class Roller:
         self._tools, self._reckoning, self._rollup = tools, reckoning, reckoning.rollup
         self._sender, self._newest = Sender(tools.writer), Newest()
         self._backlog = Backlog(tools.log, topics.FIGURES.name)
+        self._ours = self._settled = False
 
     async def rebuild(self) -> None:
-        """Take everything the topic holds, without saying anything; know what was said not to add up."""
+        """Take everything the topic holds, without saying anything."""
         async for record in self._backlog.whole():
             self._learn(record)
-        for broken in await said_broken(self._tools.log, city().code):
-            self._reckoning.recall(broken)
+
+    def own(self, *, ours: bool) -> None:
+        """The topic is this worker's from now on, or another's."""
+        self._settled = self._settled and ours and self._ours
+        self._ours = ours
 
     async def handle(self, records: Sequence[Record]) -> None:
         """Sum and say what figures and targets move."""
         async for record in self._backlog.before(records[0].offset if records else 0):
             self._learn(record)
+        if not self._settled:
+            await self._settle()
         late: list[Outgoing] = []
         moved: list[Outgoing] = []
         for record in records:
@@ -58,6 +64,12 @@ class Roller:
                 self._tools.metrics.rejected.inc()
                 late.append(unreadable(record, error, self._tools.clock.now()))
         await self._sender.send(last_words(late + moved))
+
+    async def _settle(self) -> None:
+        """Say what does not add up and was not said by whoever died on it; know what holds again unsaid."""
+        self._settled = True
+        unsaid = self._reckoning.hold_against(await said_broken(self._tools.log, city().code))
+        await self._sender.send([message for one in unsaid for message in self._messages(one)])
 
     def _learn(self, record: Record) -> None:
         """Another worker summed it and said so while the roll-up was its."""

@@ -60,3 +60,4 @@ class Indicators:
     async def _assigned(self, _: Any, assigned: Any, **__: Any) -> None:
         places = [place.partition for place in assigned if place.topic == topics.CHANGES.name]
         self._workers.keeper.keep_only(places)
+        self._workers.roller.own(ours=any(place.topic == topics.FIGURES.name for place in assigned))

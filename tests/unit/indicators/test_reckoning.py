@@ -65,12 +65,22 @@ def test_what_was_said_to_be_broken_before_a_restart_is_said_to_hold_after_it() 
     before, after = reckoning(frozenset({"320402"})), reckoning()
     (broken,) = [one for one in before.take(figure("320411", 10.0)) if isinstance(one, Invariant)]
     after.take(figure("320411", 10.0))
-    after.recall(broken)
+    assert after.hold_against([broken]) == []
 
     outcome = after.take(figure("320402", 1.0))
 
     assert [status for _, status, _, _ in news(outcome)] == ["holds"]
     assert said(outcome) == {"farmland_retained/2024": 11.0}
+
+
+def test_what_was_seen_to_be_broken_and_not_said_before_a_restart_is_said_after_it_once() -> None:
+    before, after = reckoning(frozenset({"320402"})), reckoning(frozenset({"320402"}))
+    said_before = [one for one in before.take(figure("320411", 10.0)) if isinstance(one, Invariant)]
+    after.take(figure("320411", 10.0))
+
+    assert after.hold_against([]) == said_before
+    assert after.hold_against(said_before) == []
+    assert news(after.take(figure("320411", 10.0))) == []
 
 
 @given(

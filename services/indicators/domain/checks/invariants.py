@@ -73,7 +73,15 @@ class Invariants:
 
     def recall(self, said: Invariant) -> None:
         """Know again what was said to be broken."""
-        self._broken[Place(said.unit, said.name, said.about, said.period)] = said
+        self._broken[_place(said)] = said
+
+    def hold_against(self, said: Sequence[Invariant]) -> list[Invariant]:
+        """Know also what was said to be broken; returns what is broken and was not said so."""
+        known = {_place(one): _told(one) for one in said}
+        unsaid = [one for one in self.broken if known.get(_place(one)) != _told(one)]
+        for one in said:
+            self._broken.setdefault(_place(one), one)
+        return unsaid
 
     @property
     def broken(self) -> list[Invariant]:
@@ -92,6 +100,10 @@ class Invariants:
             return check.outcome() if known is not None else None
         now = self._broken[check.place] = check.outcome()
         return now if known is None or _told(known) != _told(now) else None
+
+
+def _place(one: Invariant) -> Place:
+    return Place(one.unit, one.name, one.about, one.period)
 
 
 def _told(one: Invariant) -> tuple[float, float, list[str]]:

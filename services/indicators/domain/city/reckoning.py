@@ -17,9 +17,9 @@ class Reckoning:
         self.rollup, self._totals = rollup, totals
         self._invariants = Invariants()
 
-    def recall(self, broken: Invariant) -> None:
-        """Know again what was said to be broken."""
-        self._invariants.recall(broken)
+    def hold_against(self, said: Sequence[Invariant]) -> list[Invariant]:
+        """Know also what was said to be broken; returns what is broken and was not said so."""
+        return self._invariants.hold_against(said)
 
     def take(self, figure: Figure) -> list[CityFigure | Invariant]:
         """Take a district's figure; returns the city figures it moves, and news of their sums."""
@@ -41,4 +41,9 @@ class Reckoning:
         expected = self._totals.of((key.indicator, key.basis), key.period)
         weighed = Weighed(expected, city.figure.value, city.unit_of_measure)
         news = self._invariants.settle(Check(place, weighed, (name_of(key), *resting), city.figure.cause))
-        return news and news.model_copy(update={"shard_offset": city.offset})
+        if news is None:
+            return None
+        placed = news.model_copy(update={"shard_offset": city.offset})
+        if placed.status == "broken":
+            self._invariants.recall(placed)
+        return placed
