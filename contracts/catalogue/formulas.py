@@ -53,11 +53,12 @@ class ClassSum(LandSet):
 
 
 class ClassTransition(Model):
-    """地类流向: the parcels of a survey year in ``after`` whose state of the year before was in ``before``.
+    """地类流向: the parcels of a survey year in ``after``, as far as the ground was in ``before`` until then.
 
-    They are the same parcel by its number (BSM); the year before is the one the district has. The area is
-    that of the later state (TBMJ). The two sets have no land in common. A flow belongs to its year: no later
-    year counts it again.
+    A parcel drawn as it was is held against its own earlier state; one that is new or drawn anew against the
+    parcels that left its ground in that year (BSM ended or drawn otherwise), by the share of each. The area
+    is that of the later state (TBMJ). The two sets have no land in common. A flow belongs to its year: no
+    later year counts it again.
     """
 
     kind: Literal["class_transition"]

@@ -119,11 +119,13 @@ class Applying:
         if not shard.parcels.years:
             shard.used.open(shard.book, cause)
         shard.parcels.open_year(year, shard.book, cause)
+        states = shard.parcels.told(name)
         before = shard.parcels.contributions(name) | shard.used.contributions(name)
         shard.parcels.set(name, year, change.data, drawn)
         shard.overlay.shares.forget(name)
         shard.used.parcel_changed(name, drawn)
         shard.book.move(before, shard.parcels.contributions(name) | shard.used.contributions(name), cause)
+        shard.flows.parcel_changed(name, states, shard.book, cause)
         for stock in shard.stocks:
             stock.parcel_changed(name, shard.book, cause)
 

@@ -29,6 +29,7 @@ from services.indicators.domain.figures.formulas import LandClasses, rules_of
 from services.indicators.domain.figures.statistics import Statistics
 from services.indicators.domain.figures.targets import Targets
 from services.indicators.domain.figures.terms import rests_on
+from services.indicators.domain.land.flows import Flows
 from services.indicators.domain.land.overlay import Overlay
 from services.indicators.domain.land.parcels import Parcels
 from services.indicators.domain.land.shares import Shares
@@ -63,7 +64,9 @@ class DistrictState:
         self.district, self.unit = district, unit
         self.book, self.targets, self.statistics = Book(), Targets(), Statistics()
         self.own_units = frozenset([unit, *(one.code for one in units)])
-        self.parcels = Parcels(unit, LandClasses(indicators), units)
+        classes = LandClasses(indicators)
+        self.parcels = Parcels(unit, classes, units)
+        self.flows = Flows(unit, classes, self.parcels)
         places = Places(unit, units)
         self.permits = Permits(district, PermitSums(places, rules_of(indicators, PermitSum)))
         self.lines = Lines(places, rules_of(indicators, LineArea))
@@ -101,6 +104,7 @@ class DistrictState:
         fork.statistics, fork.evaluated = self.statistics.fork(), self.evaluated.fork()
         fork._sources = Sources(fork.book.values.get, fork.targets, fork.statistics)
         fork.parcels, fork.permits = self.parcels.fork(), self.permits.fork()
+        fork.flows = self.flows.fork(fork.parcels)
         fork.lines, fork.plans = self.lines.fork(), self.plans.fork()
         fork.projects, fork.maintenances = self.projects.fork(), self.maintenances.fork()
         fork.crossings = self.crossings.fork(Sited(fork.permits, fork.projects, fork.lines))

@@ -1,12 +1,25 @@
 """地类流向: what became what between two survey years."""
 
+from itertools import permutations
+from typing import Any
+
+import pytest
+
 from contracts.catalogue import catalogue
 from contracts.districts import city
+from contracts.landuse import SANDIAO_CLASSES
 from contracts.messages.change import Change
 from services.indicators.domain.shard import new_shard
-from tests.builders import DISTRICT, parcel
+from tests.builders import DISTRICT, parcel, square
 
 M2 = 10_000
+
+
+def half(west: float) -> dict[str, Any]:
+    """Half of the square that a parcel lies on unless told otherwise."""
+    east = west + 0.0005
+    ring = [[west, 31.8], [east, 31.8], [east, 31.801], [west, 31.801], [west, 31.8]]
+    return {"type": "Polygon", "coordinates": [ring]}
 
 
 def flows(*changes: Change) -> dict[tuple[str, str], int]:
@@ -24,6 +37,7 @@ def test_farmland_built_over_flows_out_in_the_year_the_survey_sees_it() -> None:
     assert flows(parcel("p1", 1), parcel("p1", 2, year="2024", code="0701", area_m2=9_900.0)) == {
         ("farmland_outflow_built", "2024"): 9_900,
         ("farmland_outflow_other", "2024"): 0,
+        ("farmland_outflow_elsewhere", "2024"): 0,
         ("farmland_inflow", "2024"): 0,
     }
 
@@ -65,10 +79,68 @@ def test_farmland_whose_class_only_varies_does_not_flow() -> None:
     assert set(flows(parcel("p1", 1), parcel("p1", 2, year="2024", code="0102")).values()) == {0}
 
 
-def test_a_parcel_that_ended_and_one_that_began_are_no_flow() -> None:
+def test_a_parcel_that_ended_and_one_that_began_elsewhere_are_no_flow() -> None:
     found = flows(
         parcel("p1", 1),
         parcel("p1", 2, year="2024", status="retired"),
-        parcel("p2", 1, year="2024", code="0701"),
+        parcel("p2", 1, year="2024", code="0701", geometry=square(119.95, 31.8)),
     )
     assert set(found.values()) == {0}
+
+
+DIVIDED = [
+    parcel("p1", 1),
+    parcel("p1", 2, year="2024", status="retired"),
+    parcel("p2", 1, year="2024", geometry=half(119.9), area_m2=4_900.0),
+    parcel("p3", 1, year="2024", code="0701", geometry=half(119.9005), area_m2=5_100.0),
+]
+
+
+def test_of_a_parcel_that_is_divided_what_is_built_over_flows_out() -> None:
+    found = flows(*DIVIDED)
+    assert (found["farmland_outflow_built", "2024"], found["farmland_inflow", "2024"]) == (5_100, 0)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_the_pieces_may_come_before_the_parcel_ends(order: tuple[int, ...]) -> None:
+    assert flows(*(DIVIDED[number] for number in order)) == flows(*DIVIDED)
+
+
+def test_a_parcel_that_is_cut_back_leaves_the_rest_of_its_ground_to_a_new_one() -> None:
+    found = flows(parcel("p1", 1), parcel("p1", 2, year="2024", geometry=half(119.9)), DIVIDED[3])
+    assert found["farmland_outflow_built", "2024"] == 5_100
+
+
+def test_of_parcels_that_are_joined_only_the_ground_of_another_class_flows() -> None:
+    found = flows(
+        parcel("p2", 1, geometry=half(119.9), area_m2=4_900.0),
+        parcel("p3", 1, code="0701", geometry=half(119.9005), area_m2=5_100.0),
+        parcel("p2", 2, year="2024", status="retired"),
+        parcel("p3", 2, year="2024", status="retired"),
+        parcel("p1", 1, year="2024"),
+    )
+    assert (found["farmland_inflow", "2024"], found["farmland_outflow_built", "2024"]) == (5_000, 0)
+
+
+def test_a_parcel_that_only_gets_another_number_flows_as_if_it_had_kept_it() -> None:
+    found = flows(DIVIDED[0], DIVIDED[1], parcel("p9", 1, year="2024", code="0701", area_m2=9_900.0))
+    assert found["farmland_outflow_built", "2024"] == 9_900
+
+
+def test_a_neighbour_that_stays_where_it_was_gives_no_ground() -> None:
+    found = flows(
+        parcel("p1", 1),
+        parcel("p1", 2, year="2024", code="0102"),
+        parcel("p2", 1, year="2024", code="0701", geometry=half(119.9005)),
+    )
+    assert set(found.values()) == {0}
+
+
+def test_taking_back_the_end_of_a_parcel_takes_the_flow_back() -> None:
+    assert set(flows(*DIVIDED, parcel("p1", 3, year="2024")).values()) == {0}
+
+
+@pytest.mark.parametrize("code", sorted(SANDIAO_CLASSES))
+def test_farmland_that_becomes_anything_else_flows_out_exactly_once(code: str) -> None:
+    found = flows(parcel("p1", 1), parcel("p1", 2, year="2024", code=code))
+    assert sum(found.values()) == (0 if code in ("0101", "0102", "0103") else 10_000)

@@ -55,7 +55,18 @@ States = tuple[tuple[str, ParcelState | None], ...]
 
 def history_of(states: States) -> History:
     """What the land became, year by year."""
-    return tuple([(year, None if state is None else state.placed) for year, state in states])
+    before, history = None, []
+    for year, state in states:
+        history.append((year, None if state is None else state.placed, keeps_ground(before, state)))
+        before = state
+    return tuple(history)
+
+
+def keeps_ground(before: ParcelState | None, now: ParcelState | None) -> bool:
+    """Whether a parcel is drawn as it was before: then what it became, this ground became."""
+    if before is None or now is None or before.geometry_area != now.geometry_area:
+        return False
+    return before.shape is now.shape or bool(before.shape == now.shape)
 
 
 def measures_of(newest: ParcelState | None, overlaps: Overlaps, under: Under) -> tuple[int, ...]:

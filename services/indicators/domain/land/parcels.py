@@ -111,6 +111,10 @@ class Parcels:
         """The parcel as each survey year has it in which it is there, in order."""
         return [state for _, state in self._states.get(name, ()) if state is not None]
 
+    def told(self, name: str) -> States:
+        """All that is known of a parcel, by survey year; nothing when it is unknown."""
+        return self._states.get(name, ())
+
     def in_year(self, name: str, year: str) -> ParcelState | None:
         """The parcel as it was in force in a year; None when it was not known yet or had ended."""
         known = [state for since, state in self._states.get(name, ()) if since <= year]
@@ -159,7 +163,7 @@ class Parcels:
             else:
                 _add(sums, history_of(states), self._measured(name, states))
         for (year, placed), (area, net) in plain.items():
-            _add(sums, ((year, placed),), uncovered(area, net))
+            _add(sums, ((year, placed, False),), uncovered(area, net))
         amounts: Counter[FigureKey] = Counter()
         for history, measures in sums.items():
             amounts.update(self._recipes.of(history).amounts(measures))

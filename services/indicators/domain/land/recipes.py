@@ -10,9 +10,10 @@ from services.indicators.domain.figures.formulas import PENDING_BASES, Land, Lan
 
 Placed = tuple[Land, str | None]
 """What land is classed as, and the management unit (管理单元) it lies in, if any."""
-History = tuple[tuple[str, Placed | None], ...]
-"""Survey years with what the land became in each, in order; None where the parcel ended."""
-_Lands = tuple[tuple[str, Land | None], ...]
+History = tuple[tuple[str, Placed | None, bool], ...]
+"""Survey years with what the land became in each, in order; None where the parcel ended. Last, whether it
+is drawn as it was before: else see :mod:`flows`."""
+_Lands = tuple[tuple[str, Land | None, bool], ...]
 _Figure = tuple[str, str, str]
 """Indicator, basis, period."""
 
@@ -64,11 +65,11 @@ class Recipes:
 
     def _counted(self, history: History) -> Iterator[tuple[FigureKey, int]]:
         """For the district, and for each management unit as if the parcel were nothing while elsewhere."""
-        places = {place[1] for _, place in history if place is not None and place[1] is not None}
+        places = {place[1] for _, place, _ in history if place is not None and place[1] is not None}
         for unit in (self._unit, *sorted(places)):
             lands = tuple(
-                (year, place[0] if place is not None and unit in (self._unit, place[1]) else None)
-                for year, place in history
+                (year, place[0] if place is not None and unit in (self._unit, place[1]) else None, kept)
+                for year, place, kept in history
             )
             for (indicator, basis, period), measure in (*self._surveyed(lands), *self._newest(lands[-1][1])):
                 yield FigureKey(indicator, unit, basis, period), measure
@@ -76,14 +77,15 @@ class Recipes:
     def _surveyed(self, history: _Lands) -> Iterator[tuple[_Figure, int]]:
         before: int | None = None
         for year in self._years:
-            number = max((n for n, (since, _) in enumerate(history) if since <= year), default=None)
+            number = max((n for n, (since, *_) in enumerate(history) if since <= year), default=None)
             land = None if number is None else history[number][1]
             if number is not None and land is not None:
                 first = _first_measure(number, len(history))
                 for rule in self._classes.counted(*land).now:
                     measure = NET if rule.formula.measure == "net" else AREA
                     yield (rule.indicator, "survey", year), first + measure
-                was = None if before in (None, number) else history[before or 0][1]
+                same_ground = before not in (None, number) and history[number][2]
+                was = history[before or 0][1] if same_ground else None
                 for flow in self._classes.crossed(was, land) if was is not None else ():
                     yield (flow.indicator, "survey", year), first + AREA
             before = number

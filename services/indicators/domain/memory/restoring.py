@@ -30,6 +30,7 @@ def restore(shard: DistrictState, kept: Kept) -> list[str]:
         shard.parcels.open_year(year, shard.book, NOBODY)
     shard.parcels.restore(parcels, kept.covers)
     shard.book.move({}, shard.parcels.total(), NOBODY)
+    shard.flows.restore(shard.book, NOBODY)
     shard.book.move({}, shard.used.restore(kept.uses), NOBODY)
     for stock in shard.stocks:
         stock.restore(kept.grounds.get(stock.indicator, {}), shard.book, NOBODY)
