@@ -14,13 +14,14 @@ from signal import SIGTERM
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
 from deploy.local.kafka_server import KafkaServer
+from tests.bench.clients.booking import seconds_until_booked
 from tests.bench.clients.ledger_tail import LedgerTail
 from tests.bench.known.full_recompute import full_recompute
 from tests.bench.known.kafka_loops import copy_loop, round_trips
 from tests.bench.made.change_sets import LARGE, change_sets, ground_of, line_sets
 from tests.bench.measuring import Say, Scale, percentile
 from tests.bench.processes import processor_seconds
-from tests.bench.row import Limit, Row
+from tests.bench.row import Row
 from tests.brokers import kafka_with_topics
 from tests.service_process import ServiceProcess
 
@@ -29,8 +30,6 @@ ANEW = "geopandas.overlay of all parcels anew"
 """For one change too a batch lays everything over everything."""
 VERTICES = 10_000
 """Of each of the three control lines."""
-MOST_SECONDS = 240
-DISTRICTS = 6
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class _Sent:
 
 
 def rows(scale: Scale, say: Say) -> list[Row]:
-    """Changes a second in large sets and one by one; restart with what was then known."""
+    """Changes a second in large sets and one by one, and how long a single one takes."""
     with (
         tempfile.TemporaryDirectory() as name,
         kafka_with_topics(Path(name) / "kafka", KafkaServer) as broker,
@@ -75,8 +74,7 @@ class _Run:
         ones = await self._speeds(change_sets(scale.of(2_000, 400), 1, "b"), 1, 1 / anew)
         say("changes with nothing else to do, one after the other ...")
         waits = await self._waits(change_sets(scale.of(300, 60), 1, "c"))
-        say("restart ...")
-        return [*bulk, *ones, *waits, *await self._restarted(parcels + scale.of(2_300, 460) + LARGE)]
+        return [*bulk, *ones, *waits]
 
     async def _speeds(self, records: list[Outgoing], size: int, anew: float) -> list[Row]:
         """Changes a second, and a second of one processor; ``anew`` as many a full recompute does."""
@@ -105,17 +103,10 @@ class _Run:
             for percent in (50, 99)
         ]
 
-    async def _restarted(self, known: int) -> list[Row]:
-        serving = await self._restart()
-        return [
-            Row("service", f"restart, {known:,} parcels", serving, "s"),
-            Row("service", "the same, parcels a second", known / serving, "parcels/s", "", None, _RESTART),
-        ]
-
     async def _apply(self, records: list[Outgoing]) -> _Sent:
         """Send the records; returns when each has its page in the ledger."""
         used = processor_seconds(self.service.process_id)
-        seconds = await self._until_booked(records)
+        seconds = await seconds_until_booked(self.bootstrap, records)
         changes = sum(record.value.count(b'"planning.survey.changed"') for record in records if record.value)
         return _Sent(changes, seconds, processor_seconds(self.service.process_id) - used)
 
@@ -132,28 +123,6 @@ class _Run:
                 waits.append(time.perf_counter() - began)
         await writer.stop()
         return waits[len(waits) // 10 :]
-
-    async def _until_booked(self, records: list[Outgoing]) -> float:
-        async with asyncio.timeout(MOST_SECONDS), LedgerTail(self.bootstrap) as ledger:
-            began = time.perf_counter()
-            writer = KafkaWriter(self.bootstrap, "bench")
-            await writer.start()
-            await asyncio.gather(writer.send_all(records), ledger.pages(len(records)))
-            await writer.stop()
-            return time.perf_counter() - began
-
-    async def _restart(self) -> float:
-        """From the start of the process until every district has applied one more change."""
-        self.service.end(SIGTERM)
-        waiting = change_sets(DISTRICTS, 1, "d")
-        began = time.perf_counter()
-        self.service.start()
-        await self._until_booked(waiting)
-        return time.perf_counter() - began
-
-
-_RESTART = Limit("≥", 500_000 / 15, 3)
-"""500,000 parcels in 15 s; the start of the process weighs more when they are few."""
 
 
 def _anew(parcels: int) -> float:
