@@ -57,6 +57,12 @@ class Strips(NamedTuple):
         """Those of these numbers, in this order; a number may come again."""
         return Strips._make([column[numbers] for column in self])
 
+    def of_these(self, polygons: Units) -> "Strips":
+        """The strips of some of the polygons, which are numbered anew in this order."""
+        first, last = (np.searchsorted(self.owner, polygons, side) for side in ("left", "right"))
+        owner, numbers = runs(first, last)
+        return self.at_these(numbers)._replace(owner=owner)
+
     def each(self, count: int) -> list["Strips"]:
         """Those of each of the ``count`` polygons they are of, by itself."""
         ends = np.searchsorted(self.owner, np.arange(count + 1)).tolist()
@@ -158,6 +164,13 @@ def lying_under_both(ones: Strips, others: Strips, base: Floats) -> Floats:
     below = 2 * (mine + theirs) + (ones.slope + others.slope) * width - apart
     common: Floats = below * width * (ones.sign * others.sign / 4)
     return common
+
+
+def runs(first: Units, last: Units) -> tuple[Units, Units]:
+    """The numbers from each ``first`` up to its ``last``, all in a row; before them whose they are."""
+    counts = np.maximum(last - first, 0)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    return owner, np.arange(len(owner)) + (first - np.cumsum(counts) + counts)[owner]
 
 
 def units_of(square_metres: npt.NDArray[Any]) -> Units:

@@ -80,6 +80,18 @@ def test_a_shape_has_the_same_in_common_whatever_it_is_looked_at_with(
     assert amounts.tolist() == [common(one, other) for one in many]
 
 
+@given(st.lists(st.tuples(CORNERS, st.integers(0, 99)), min_size=1, max_size=6), st.data())
+def test_strips_of_some_shapes_are_those_of_these_shapes_alone(
+    shapes: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    many = together(*(star(*one) for one in shapes))
+    some = np.array(data.draw(st.lists(st.integers(0, len(many) - 1), max_size=6)), dtype=np.int64)
+    picked, alone = strips_of(many).of_these(some), strips_of(many[some])
+    edges = [np.flatnonzero(strips.sign) for strips in (picked, alone)]
+    for one, other in zip(picked, alone, strict=True):
+        assert one[edges[0]].tolist() == other[edges[1]].tolist()
+
+
 def test_an_outline_of_very_many_edges_is_laid_over_instead() -> None:
     round_ = shapely.Point(WEST, SOUTH).buffer(0.001, quad_segs=QUICK_EDGES)
     square = shapely.box(WEST, SOUTH, WEST + 0.01, SOUTH + 0.01)

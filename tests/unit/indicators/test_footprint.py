@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import shapely
 
-from chassis.geometry.common_ground import strips_of
 from chassis.geometry.geodesy import areas
 from services.indicators.domain.ground.footprint import footprint_of
+from services.indicators.domain.ground.outlines import outlines_of
 from services.indicators.domain.ground.shapes import array_of
 
 WEST, SOUTH, SIDE = 119.93, 31.7, 0.003
@@ -21,7 +21,7 @@ def diamond(east: float, north: float, side: float = SIDE) -> Any:
 
 def common(parcel: Any, place: Any) -> int:
     shapes = array_of([parcel])
-    [amount] = footprint_of(place).common_areas(shapes, strips_of(shapes), areas(shapes)).tolist()
+    [amount] = footprint_of(place).common_areas(outlines_of(shapes, areas(shapes))).tolist()
     return int(amount)
 
 

@@ -9,6 +9,7 @@ import shapely
 from chassis.geometry.geodesy import areas
 from services.indicators.domain.ground.cutting import block_of, pieces_of
 from services.indicators.domain.ground.footprint import SLIVER
+from services.indicators.domain.ground.outlines import outlines_of
 from services.indicators.domain.ground.shapes import array_of
 from services.indicators.domain.lines.sheet import Sheet
 
@@ -34,7 +35,7 @@ def on_the_slant(share: float) -> tuple[float, float]:
 
 def under(sheet: Sheet, *shapes: Any) -> list[int]:
     parcels = array_of(shapes)
-    found: list[int] = sheet.areas_over(parcels, areas(parcels)).tolist()
+    found: list[int] = sheet.areas_over(outlines_of(parcels, areas(parcels))).tolist()
     return found
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chassis.geometry.common_ground import Strips, lying_under_both, strips_of, units_of
+from chassis.geometry.common_ground import Strips, lying_under_both, runs, strips_of, units_of
 from chassis.geometry.geodesy import Floats, Geometries, Units
 
 LONGEST = float(np.radians(0.0004))
@@ -42,7 +42,7 @@ class Edges:
         """What each pair has in common, in 0.0001 m²; it depends on the two alone. Shapes come as strips."""
         strips = _with_ground(strips)
         first, last = (np.searchsorted(strips.owner, pairs.shape, side) for side in ("left", "right"))
-        pair, edge = _runs(first, last)
+        pair, edge = runs(first, last)
         shares = np.zeros(len(pair))
         for at in range(0, len(pair), TOGETHER):
             some = slice(at, at + TOGETHER)
@@ -53,7 +53,7 @@ class Edges:
         """What each strip has in common with all of a piece, in m²."""
         first = np.searchsorted(self._places, self._place(piece, ones.west - LONGEST - SLACK))
         last = np.searchsorted(self._places, self._place(piece, ones.east))
-        one, other = _runs(first, last)
+        one, other = runs(first, last)
         meeting = self._strips.east[other] > ones.west[one]
         one, other = one[meeting], other[meeting]
         base = self._base[piece[one]]
@@ -77,15 +77,8 @@ def _divided(strips: Strips) -> Strips:
     """None longer than the longest."""
     width = strips.east - strips.west
     parts = np.ceil(width / LONGEST).astype(np.int64)
-    whole, number = _runs(np.zeros_like(parts), parts)
+    whole, number = runs(np.zeros_like(parts), parts)
     every, step = strips.at_these(whole), (width / parts)[whole]
     is_last = number + 1 == parts[whole]
     east = np.where(is_last, every.east, every.west + (number + 1) * step)
     return every._replace(west=every.west + number * step, east=east)
-
-
-def _runs(first: Units, last: Units) -> tuple[Units, Units]:
-    """The numbers from each ``first`` up to its ``last``, all in a row; before them whose they are."""
-    counts = np.maximum(last - first, 0)
-    owner = np.repeat(np.arange(len(counts)), counts)
-    return owner, np.arange(len(owner)) + (first - np.cumsum(counts) + counts)[owner]

@@ -6,8 +6,9 @@ import numpy as np
 import shapely
 
 from chassis.geometry.common_ground import Strips, common_areas, strips_of
-from chassis.geometry.geodesy import Geometries, Units, areas
+from chassis.geometry.geodesy import Units, areas
 from services.indicators.domain.ground.grid import Bounds
+from services.indicators.domain.ground.outlines import Outlines
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of
 
 SLIVER = 10_000
@@ -26,10 +27,11 @@ class Footprint(NamedTuple):
     area: int
     bounds: Bounds
 
-    def common_areas(self, shapes: Geometries, strips: Strips, whole: Units) -> Units:
-        """What it has in common with each shape, given with strips and areas; it depends on the two alone."""
-        amounts = common_areas(shapes, strips, self.shape, self.strips)
-        left = np.minimum(whole, self.area) - amounts
+    def common_areas(self, outlines: Outlines) -> Units:
+        """What it has in common with each shape; it depends on the two alone."""
+        shapes = outlines.shapes
+        amounts = common_areas(shapes, outlines.strips, self.shape, self.strips)
+        left = np.minimum(outlines.whole, self.area) - amounts
         slight = np.flatnonzero((amounts != 0) & (np.minimum(amounts, left) < SLIVER))
         if len(slight):
             amounts[slight] = areas(shapely.intersection(shapes[slight], self.shape))

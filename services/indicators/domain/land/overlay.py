@@ -13,17 +13,18 @@ import numpy as np
 import shapely
 
 from chassis.geometry.common_ground import Strips
-from chassis.geometry.geodesy import Geometries, Units, areas
+from chassis.geometry.geodesy import areas
 from contracts.events.controlline import LineKind
 from contracts.events.survey import SurveyChanged
 from contracts.wire import Cause
 from services.indicators.domain.crossing.crossings import Crossings
 from services.indicators.domain.figures.book import Book
 from services.indicators.domain.ground.grid import Bounds, Grid
+from services.indicators.domain.ground.outlines import Outlines, outlines_of
 from services.indicators.domain.ground.shapes import Shape, array_of, shapes_of
-from services.indicators.domain.land.parcel import Drawn, Overlaps, ParcelState, Under
+from services.indicators.domain.land.parcel import NONE, Drawn, Overlaps, ParcelState, Under
 from services.indicators.domain.land.parcels import Parcels
-from services.indicators.domain.land.shares import Shares, lying_over
+from services.indicators.domain.land.shares import Shares, overlaps_of, shares_under
 from services.indicators.domain.land.usedland import UsedLand
 from services.indicators.domain.land.zone import Surveyed
 from services.indicators.domain.lines.lines import Lines
@@ -56,7 +57,8 @@ class Overlay:
             if (one := self.parcels.newest(name))
         }
         met = _met(near, [place.shape for place in places])
-        overlaps = self.shares.refresh(met, {move.name: move.new for move in moves})
+        covered = {name for name in met if self.parcels.overlaps(name) != NONE}
+        overlaps = self.shares.refresh(met, {move.name: move.new for move in moves}, covered)
         self._cover_parcels(overlaps, book, cause)
         self.used.look(list(met), book, cause)
         for move in moves:
@@ -66,17 +68,20 @@ class Overlay:
     def drawn(self, parcels: Sequence[SurveyChanged]) -> list[Drawn]:
         """Parcels to come, each with its area and what covers it, all worked out at once."""
         shapes = shapes_of([parcel.geometry for parcel in parcels])
-        whole, bounds = areas(shapes), shapely.bounds(shapes)
+        outlines = outlines_of(shapes, areas(shapes))
         lands = [(one.land_class.code, one.settlement_class) for one in parcels]
-        overlaps = lying_over(self.permits.grounds, shapes, whole)
+        whole, grounds = outlines.whole.tolist(), self.permits.grounds
+        shares = shares_under(grounds, outlines)
+        overlaps = [overlaps_of(grounds, *one) for one in zip(shares, whole, strict=True)]
         columns = (
             shapes,
-            whole.tolist(),
-            map(tuple, bounds.tolist()),
+            whole,
+            map(tuple, shapely.bounds(shapes).tolist()),
             shapely.to_wkb(shapes),
+            shares,
             overlaps,
-            self._under(shapes, whole, [self.parcels.asks(land) for land in lands]),
-            self.used.measured(Surveyed(lands, shapes, whole, overlaps)),
+            self._under(outlines, [self.parcels.asks(land) for land in lands]),
+            self.used.measured(Surveyed(lands, outlines, overlaps)),
         )
         return [Drawn(*one) for one in zip(*columns, strict=True)]
 
@@ -86,9 +91,9 @@ class Overlay:
         asking = {name: one for name, one in near.items() if one and kind in self.parcels.asks(one.land)}
         if not asking:
             return
-        shapes, whole = _columns(asking.values())
-        sheet = self.lines.sheet_at(kind, tuple(shapely.total_bounds(shapes).tolist()))
-        amounts = sheet.areas_over(shapes, whole).tolist()
+        outlines = _outlines(asking.values())
+        sheet = self.lines.sheet_at(kind, tuple(shapely.total_bounds(outlines.shapes).tolist()))
+        amounts = sheet.areas_over(outlines).tolist()
         for name, amount in zip(asking, amounts, strict=True):
             before, known = self.parcels.contributions(name), self.parcels.under(name)
             others = {other: amount for other, amount in known.items() if other != kind}
@@ -129,7 +134,7 @@ class Overlay:
         shapes = array_of([piece.shape for piece in pieces])
         strips = Strips.of_each([piece.strips for piece in pieces])
         whole = np.array([piece.geometry_area for piece in pieces], dtype=np.int64)
-        amounts = ground.footprint.common_areas(shapes, strips, whole).tolist()
+        amounts = ground.footprint.common_areas(Outlines(shapes, whole, strips)).tolist()
         lost = dict.fromkeys(lines, 0)
         for piece, amount in zip(pieces, amounts, strict=True):
             lost[piece.line] += amount
@@ -138,21 +143,21 @@ class Overlay:
     def _grounds_at(self, where: Iterable[Bounds]) -> dict[str, Ground]:
         return {name: ground for bounds in where for name, ground in self.permits.grounds.near(bounds)}
 
-    def _under(self, shapes: Geometries, whole: Units, asked: Sequence[frozenset[LineKind]]) -> list[Under]:
-        """How much of each shape, given with its area, lies under the kinds of line it asks for."""
+    def _under(self, outlines: Outlines, asked: Sequence[frozenset[LineKind]]) -> list[Under]:
+        """How much of each shape lies under the kinds of line it asks for."""
         found: list[dict[LineKind, int]] = [{} for _ in asked]
         for kind in sorted(frozenset().union(*asked)):
             asking = np.flatnonzero([kind in kinds for kinds in asked])
-            amounts = self.lines.sheet(kind).areas_over(shapes[asking], whole[asking])
+            amounts = self.lines.sheet(kind).areas_over(outlines.some(asking))
             for number, amount in zip(asking.tolist(), amounts.tolist(), strict=True):
                 if amount:
                     found[number][kind] = amount
         return list(found)
 
 
-def _columns(parcels: Collection[ParcelState]) -> tuple[Geometries, Units]:
+def _outlines(parcels: Collection[ParcelState]) -> Outlines:
     whole = np.array([one.geometry_area for one in parcels], dtype=np.int64)
-    return array_of([one.shape for one in parcels]), whole
+    return outlines_of(array_of([one.shape for one in parcels]), whole)
 
 
 def _met(near: Mapping[str, ParcelState], shapes: Sequence[Shape]) -> dict[str, ParcelState]:

@@ -23,12 +23,16 @@ Uses = Mapping[str, Used]
 
 
 class Drawn(NamedTuple):
-    """A parcel's geometry with what was worked out of it, together with those of its change set."""
+    """A parcel's geometry with what was worked out of it, together with those of its change set.
+
+    ``shares`` are what of it lies under each ground, by its id.
+    """
 
     shape: Shape
     area: int
     bounds: Bounds
     wkb: bytes
+    shares: Mapping[str, int]
     overlaps: Overlaps
     under: Under
     uses: Uses

@@ -10,7 +10,6 @@ from functools import cache
 
 import shapely
 
-from chassis.geometry.common_ground import strips_of
 from chassis.geometry.geodesy import areas
 from contracts.catalogue import PermitGround
 from contracts.messages.change import SurveyChange
@@ -19,6 +18,7 @@ from services.indicators.domain.figures.book import Book
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import Rule
 from services.indicators.domain.ground.grid import Grid
+from services.indicators.domain.ground.outlines import outlines_of
 from services.indicators.domain.ground.shapes import Shape, array_of, bounds_of, share
 from services.indicators.domain.land.parcel import Drawn
 from services.indicators.domain.land.parcels import Parcels
@@ -86,17 +86,24 @@ class StockLand:
             for name, (data, drawn) in last.items()
             if self._contains(data.land_class.code, data.settlement_class)
         }
-        near: dict[str, dict[str, Shape]] = {}
+        near: dict[str, list[str]] = {}
         for name, drawn in counted.items():
             for permit_name in self._permits.grid.meeting(drawn.bounds):
-                near.setdefault(permit_name, {})[name] = drawn.shape
+                near.setdefault(permit_name, []).append(name)
         found: dict[str, dict[str, int]] = {}
-        for permit_name, shapes in near.items():
+        for permit_name, names in near.items():
             permit = self._permits.get(permit_name)
             if permit is not None and self._counts(permit):
-                for name, area in _on(permit, shapes).items():
+                for name, area in self._under(permit_name, permit, {n: counted[n] for n in names}).items():
                     found.setdefault(name, {})[permit_name] = area
         self._ahead = {name: (drawn.shape, found.get(name, {})) for name, drawn in counted.items()}
+
+    def _under(self, name: str, permit: Permit, parcels: Mapping[str, Drawn]) -> dict[str, int]:
+        """What of a permit lies on parcels to come: their shares, if all of the permit is its own ground."""
+        ground = self._permits.grounds.of(name)
+        if ground is None or ground.footprint is not permit.footprint:
+            return _on(permit, {parcel: drawn.shape for parcel, drawn in parcels.items()})
+        return {parcel: area for parcel, drawn in parcels.items() if (area := drawn.shares.get(name))}
 
     def restore(self, kept: Mapping[str, Grounds], book: Book, cause: Cause) -> None:
         """Take what was kept of each permit; permits and parcels are there already."""
@@ -177,5 +184,5 @@ def _on(permit: Permit, parcels: Mapping[str, Shape]) -> dict[str, int]:
     if not parcels:
         return {}
     shapes = array_of([*parcels.values()])
-    common = permit.footprint.common_areas(shapes, strips_of(shapes), areas(shapes)).tolist()
+    common = permit.footprint.common_areas(outlines_of(shapes, areas(shapes))).tolist()
     return {name: area for name, area in zip(parcels, common, strict=True) if area}

@@ -18,6 +18,7 @@ from services.indicators.domain.figures.book import Book
 from services.indicators.domain.figures.facts import FigureKey
 from services.indicators.domain.figures.formulas import PENDING_BASES, Rule
 from services.indicators.domain.ground.grid import Bounds
+from services.indicators.domain.ground.outlines import outlines_of
 from services.indicators.domain.ground.shapes import array_of, share
 from services.indicators.domain.land.parcel import UNUSED, Drawn, ParcelState, Used, Uses
 from services.indicators.domain.land.parcels import Parcels
@@ -87,9 +88,9 @@ class UsedLand:
         concerned = {indicator: zone for indicator, zone in self._zones.items() if zone.line_changed(name)}
         near = sorted({one for bounds in where for one in self._parcels.grid.meeting(bounds)})
         for indicator, zone in concerned.items() if near else ():
-            shapes = self._surveyed(near).shapes
-            sheet = zone.sheet_at(tuple(shapely.total_bounds(shapes).tolist()))
-            self._found(near, (indicator, zone.used(self._surveyed(near), sheet)), book, cause)
+            surveyed = self._surveyed(near)
+            sheet = zone.sheet_at(tuple(shapely.total_bounds(surveyed.outlines.shapes).tolist()))
+            self._found(near, (indicator, zone.used(surveyed, sheet)), book, cause)
 
     def contributions(self, name: str) -> dict[FigureKey, int]:
         """What a parcel adds to each figure, in 0.0001 m², by the share of its attribute area."""
@@ -137,9 +138,8 @@ class UsedLand:
         states = [self._parcels.state(name) for name in names]
         whole: Units = np.array([one.geometry_area for one in states], dtype=np.int64)
         overlaps = [self._parcels.overlaps(name) for name in names]
-        return Surveyed(
-            [one.land for one in states], array_of([one.shape for one in states]), whole, overlaps
-        )
+        outlines = outlines_of(array_of([one.shape for one in states]), whole)
+        return Surveyed([one.land for one in states], outlines, overlaps)
 
     def _units(self, state: ParcelState) -> tuple[str, ...]:
         part = state.placed[1]

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from chassis.geometry.geodesy import Geometries, Units
 from contracts.catalogue import ZoneUse
 from services.indicators.domain.figures.formulas import Land
 from services.indicators.domain.ground.grid import Bounds
+from services.indicators.domain.ground.outlines import Outlines, outlines_of
 from services.indicators.domain.ground.shapes import Shape, array_of
 from services.indicators.domain.land.parcel import NONE, UNUSED, Overlaps, Used
-from services.indicators.domain.land.shares import lying_over
+from services.indicators.domain.land.shares import overlaps_of, shares_under
 from services.indicators.domain.layered import Layered
 from services.indicators.domain.lines.lines import Line, Lines
 from services.indicators.domain.lines.sheet import Sheet
@@ -21,11 +21,10 @@ from services.indicators.domain.permits.permits import Permits
 
 
 class Surveyed(NamedTuple):
-    """Parcels in columns: their classes, shapes with areas, and what of each lies under footprints."""
+    """Parcels in columns: their classes, outlines, and what of each lies under footprints."""
 
     lands: Sequence[Land]
-    shapes: Geometries
-    whole: Units
+    outlines: Outlines
     overlaps: Sequence[Overlaps]
 
 
@@ -83,7 +82,7 @@ class Zone:
         found: list[Used] = [UNUSED] * len(parcels.lands)
         if not asking or not self:
             return found
-        inside = self._inside(parcels.shapes[asking], parcels.whole[asking], sheet)
+        inside = self._inside(parcels.outlines.some(np.array(asking)), sheet)
         for number, part in zip(asking, inside, strict=True):
             if built[number]:
                 found[number] = (part.area,) * 3
@@ -95,7 +94,7 @@ class Zone:
         """The same of parcels that do not count by their class; what of them lies inside is found once."""
         new = [number for number, name in enumerate(names) if name not in self._known]
         if new:
-            inside = self._inside(parcels.shapes[new], parcels.whole[new], self.sheet())
+            inside = self._inside(parcels.outlines.some(np.array(new)), self.sheet())
             self._known.update(zip([names[number] for number in new], inside, strict=True))
         return [
             self._committed(self._known[name], overlap)
@@ -110,8 +109,8 @@ class Zone:
         """Whether land of a class counts by the survey."""
         return self._formula.contains(*land)
 
-    def _inside(self, shapes: Geometries, whole: Units, sheet: Sheet) -> list[Inside]:
-        amounts = sheet.areas_over(shapes, whole)
+    def _inside(self, outlines: Outlines, sheet: Sheet) -> list[Inside]:
+        amounts, (shapes, whole, _) = sheet.areas_over(outlines), outlines
         across = np.flatnonzero((amounts > 0) & (amounts < whole))
         parts = sheet.cut(shapes[across], whole[across])
         cut_out = iter(
@@ -128,9 +127,10 @@ class Zone:
             return (0, *overlaps)
         if inside.part is None or overlaps == NONE:
             return UNUSED
-        parts = array_of([inside.part])
-        [committed] = lying_over(self._permits.grounds, parts, np.array([inside.area], dtype=np.int64))
-        return (0, *committed)
+        part = outlines_of(array_of([inside.part]), np.array([inside.area], dtype=np.int64))
+        grounds = self._permits.grounds
+        [shares] = shares_under(grounds, part)
+        return (0, *overlaps_of(grounds, shares, inside.area))
 
     def _counts(self, line: Line) -> bool:
         of_kind = line.line_kind == self._formula.line_kind

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from chassis.geometry.common_ground import Strips, strips_of
+from chassis.geometry.common_ground import Strips
 from chassis.geometry.geodesy import Geometries, Units
 from services.indicators.domain.ground.covering import Cut, cut, united
 from services.indicators.domain.ground.edges import Edges, Pairs
 from services.indicators.domain.ground.footprint import SLIVER
+from services.indicators.domain.ground.outlines import Outlines
 from services.indicators.domain.ground.shapes import Shape, array_of
 
 MOST_OF = 10
@@ -29,14 +30,15 @@ class Sheet:
         self._edges: Edges | None = None
         self._by_feature, self._by_piece = shapely.STRtree(self._features), shapely.STRtree(self._pieces)
 
-    def areas_over(self, shapes: Geometries, whole: Units) -> Units:
-        """How much of each shape, given with its area, lies under the features: 0.0001 m²."""
+    def areas_over(self, outlines: Outlines) -> Units:
+        """How much of each shape lies under the features: 0.0001 m²."""
+        shapes, whole, _ = outlines
         shape, feature = self._by_feature.query(shapes)
         amounts = np.zeros(len(shapes), dtype=np.int64)
         inside = shape[shapely.covers(self._features[feature], shapes[shape])]
         amounts[inside] = whole[inside]
         crossing = np.unique(shape[amounts[shape] < whole[shape]])
-        amounts[crossing] = self._across(shapes[crossing], whole[crossing])
+        amounts[crossing] = self._across(outlines.some(crossing))
         return amounts
 
     def cut(self, shapes: Geometries, whole: Units) -> Cut:
@@ -48,9 +50,10 @@ class Sheet:
         pairs = self._by_piece.query(shapes)
         return Pairs(*pairs[:, np.lexsort(pairs[::-1])])
 
-    def _across(self, shapes: Geometries, whole: Units) -> Units:
+    def _across(self, outlines: Outlines) -> Units:
         """Pieces of one feature only touch, so their parts add up; different features may overlap."""
-        pairs, strips = self._pairs(shapes), strips_of(shapes)
+        shapes, whole, strips = outlines
+        pairs = self._pairs(shapes)
         amounts = self._common(strips, pairs)
         total = np.bincount(pairs.shape, amounts, len(whole)).astype(np.int64)
         met = np.flatnonzero(amounts)
