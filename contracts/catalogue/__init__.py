@@ -5,16 +5,10 @@ source, version, effective date.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
-import yaml
-from pydantic import Field
-
-from contracts.base import Model, Text
 from contracts.catalogue.counting import (
     MaintenanceSum,
     PermitSum,
@@ -34,38 +28,9 @@ from contracts.catalogue.formulas import (
     PermitGround,
     ZoneUse,
 )
+from contracts.catalogue.indicator import Indicator
 from contracts.catalogue.overlaying import PermitOverlay, PlanCoverage, PlanMatch, ProjectOverlay
-from contracts.messages.figure import Basis, UnitOfMeasure
-
-
-class Indicator(Model):
-    """One indicator (指标). ``core`` marks the seven of 监测预警; ``to_confirm`` what is to be signed.
-
-    ``part_of`` names the whole that it and all others of that name must add up to, in every unit, basis and
-    period there is a figure of the whole; figures that do not are withheld.
-    """
-
-    id: Text
-    code: Text
-    name: Text
-    name_en: Text
-    unit_of_measure: UnitOfMeasure
-    display_unit: Text
-    attribute: Literal["约束性", "预期性", "管理"]
-    sense: Literal["floor", "ceiling"] | None = None
-    bases: tuple[Basis, ...]
-    core: bool = False
-    to_confirm: str | None = None
-    part_of: Text | None = None
-    formula: Formula
-    version: int = Field(ge=1)
-    effective_from: date = Field(strict=False)
-    source: Text
-
-
-def indicators_in(text: str) -> list[Indicator]:
-    """The indicators of one YAML file, in its order; ValidationError when one is not as it must be."""
-    return [Indicator.model_validate(raw, strict=False) for raw in yaml.load(text, yaml.CSafeLoader)]
+from contracts.catalogue.reading import indicators_in, read_catalogue
 
 
 def flows_of(indicators: Iterable[Indicator]) -> frozenset[str]:
@@ -97,14 +62,12 @@ def whole(indicator: str) -> str:
 
 @cache
 def catalogue() -> Mapping[str, Indicator]:
-    """Indicator id → indicator, from every YAML file beside this one, in file and line order."""
-    found: dict[str, Indicator] = {}
-    for file in sorted(Path(__file__).parent.glob("*.yaml")):
-        for indicator in indicators_in(file.read_text(encoding="utf-8")):
-            if indicator.id in found:
-                raise ValueError(f"indicator {indicator.id} is defined twice")
-            found[indicator.id] = indicator
-    return MappingProxyType(found)
+    """Indicator id → indicator, from every YAML file beside this one, in file and line order.
+
+    Raises ValueError, which names file, indicator and what is wrong.
+    """
+    files = sorted(Path(__file__).parent.glob("*.yaml"))
+    return MappingProxyType(read_catalogue((file.name, file.read_text(encoding="utf-8")) for file in files))
 
 
 __all__ = [

@@ -1,6 +1,6 @@
 """国土变更调查图斑: planning.survey.changed, subject = 标识码 BSM."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from contracts.base import District, Model, SquareMetres, Text, Township, Year
 from contracts.geometry import Crs, Geometry
@@ -8,6 +8,7 @@ from contracts.landuse import SandiaoClass
 
 SettlementClass = Literal["201", "201A", "202", "202A", "203", "203A", "204", "205"]
 """城镇村属性码 CZCSXM."""
+SETTLEMENT_CLASSES: frozenset[str] = frozenset(get_args(SettlementClass))
 
 
 class SurveyChanged(Model):
