@@ -9,8 +9,10 @@ from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Outgoing, Record
 from contracts import topics
 from tests.behaviour.test_indicators_attempts import Fatal, Sent, new_life, record
+from tests.builders import DISTRICT
 
 RECORDS = [record(0, "a"), record(1, "b")]
+SINGLY = [[one] for one in RECORDS]
 NEXT = record(2, "c")
 
 
@@ -29,18 +31,19 @@ class Mortal(Sent):
 
 
 class Read(LogReader):
-    """A log of records that come one by one; its reader dies after some of them."""
+    """A log that comes in batches; its reader dies after some of them."""
 
-    def __init__(self, survives: int = len(RECORDS)) -> None:
+    def __init__(self, *batches: Sequence[Record], survives: int = 9) -> None:
         super().__init__("")
-        self._survives = survives
+        self._batches, self._survives = batches, survives
 
     async def read(self, _: str, __: int, start: int, end: int) -> AsyncIterator[list[Record]]:
         """Those between, or death."""
-        for one in RECORDS[start:end]:
-            if one.offset == self._survives:
+        for number, batch in enumerate(self._batches):
+            if number == self._survives:
                 raise Fatal
-            yield [one]
+            if between := [one for one in batch if start <= one.offset < end]:
+                yield between
 
 
 async def undisturbed(folder: Path) -> list[Outgoing]:
@@ -79,13 +82,13 @@ async def test_what_was_kept_is_not_said_again(tmp_path: Path) -> None:
 async def rebuilt(folder: Path) -> list[Outgoing]:
     """What is said of the next change by a life that finds no store."""
     sent = Sent()
-    await new_life(sent, folder, Read()).handle([NEXT])
+    await new_life(sent, folder, Read(*SINGLY)).handle([NEXT])
     return sent.messages
 
 
 async def test_a_rebuilding_cut_off_midway_says_all_its_figures_in_its_next_life(tmp_path: Path) -> None:
     with pytest.raises(Fatal):
-        await new_life(Sent(), tmp_path / "disturbed", Read(survives=1)).handle([NEXT])
+        await new_life(Sent(), tmp_path / "disturbed", Read(*SINGLY, survives=1)).handle([NEXT])
 
     assert await rebuilt(tmp_path / "disturbed") == await rebuilt(tmp_path / "clean")
 
@@ -94,7 +97,7 @@ async def test_a_rebuilding_cut_off_before_its_figures_are_said_says_them_in_its
     tmp_path: Path,
 ) -> None:
     with pytest.raises(Fatal):
-        await new_life(Mortal(leaves_first=False), tmp_path / "disturbed", Read()).handle([NEXT])
+        await new_life(Mortal(leaves_first=False), tmp_path / "disturbed", Read(*SINGLY)).handle([NEXT])
 
     assert await rebuilt(tmp_path / "disturbed") == await rebuilt(tmp_path / "clean")
 
@@ -103,3 +106,19 @@ async def test_figures_said_after_a_rebuilding_are_not_said_again(tmp_path: Path
     await rebuilt(tmp_path)
 
     assert await rebuilt(tmp_path) == []
+
+
+async def test_a_change_that_is_fatal_is_left_out_of_a_rebuilding_too(tmp_path: Path) -> None:
+    log, sent, deaths = Read([record(0, "a"), record(1, "fatal"), record(2, "b")]), Sent(), 0
+    while True:
+        try:
+            await new_life(sent, tmp_path, log).handle([record(3, "c")])
+        except Fatal:
+            deaths += 1
+            assert deaths < 10
+        else:
+            break
+
+    assert [m.topic for m in sent.messages].count(topics.REJECTED.name) == 1
+    last = [m.value for m in sent.messages if m.key == f"farmland_retained/{DISTRICT}/survey/2023"][-1]
+    assert b'"value":28500.0' in (last or b"")

@@ -39,6 +39,10 @@ class Found:
         """Whether there was anything left to do."""
         return _ahead(self.sent, self.acknowledged)
 
+    def did_something_since(self, before: "Found") -> bool:
+        """Whether it wrote or kept anything in its last life."""
+        return (self.written, self.kept) != (before.written, before.kept)
+
     @property
     def written_not_kept(self) -> bool:
         """Whether the ledger had something that the store had not."""

@@ -4,6 +4,7 @@ import asyncio
 import random
 import signal
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from deploy.local.kafka_server import KafkaServer
@@ -16,7 +17,7 @@ from tests.history import Feed
 
 SECONDS = 120.0
 LEAST_AT_WORK = 10
-"""Of some thirty deaths, those between keeping something and acknowledging it."""
+"""Of some thirty deaths, those in a life that did something, between keeping it and acknowledging it."""
 
 
 async def test_two_minutes_of_kills_leave_every_figure_exact(
@@ -36,9 +37,9 @@ async def test_two_minutes_of_kills_leave_every_figure_exact(
     await proven(broker.url, feed.sent)
     assert await pages_repeated(broker.url) > 0
     assert await figures_repeated(broker.url) > 0
-    assert all(found.amid_work for found in deaths)
-    assert sum(found.kept_not_acknowledged for found in deaths) >= LEAST_AT_WORK
-    assert any(found.summed_again for found in deaths)
+    at_work = [found for before, found in pairwise(deaths) if found.did_something_since(before)]
+    assert sum(found.amid_work and found.kept_not_acknowledged for found in at_work) >= LEAST_AT_WORK
+    assert any(found.summed_again for found in at_work)
 
 
 async def test_stores_lost_or_damaged_again_and_again_are_rebuilt(

@@ -48,6 +48,8 @@ class _Work:
     number: int
     partition: Partition
     rest: Sequence[Record]
+    left_out: bool = False
+    """Whether the last attempt was to go past a record that is fatal."""
 
 
 class Keeper:
@@ -88,7 +90,7 @@ class Keeper:
         part = work.rest[:1] if attempt.careful else work.rest
         said = self._apply(work.partition, part, hopeless=attempt.hopeless)
         self._attempts.survived(work.number, attempt)
-        work.rest = work.rest[len(part) :]
+        work.rest, work.left_out = work.rest[len(part) :], attempt.hopeless
         return said
 
     def _kept(self, work: _Work) -> bool:
@@ -138,14 +140,16 @@ class Keeper:
         """Read what lies between the store and ``record`` from the log.
 
         Its effects have been said before. Only a shard built from nothing says its figures once more, though
-        it be killed before it comes to that.
+        it be killed before it comes to that; and what is fatal is left out, and said to be, again.
         """
         start, end = partition.applied + 1, record.offset
         if start == 0:
             partition.owe(owed=True)
         log.info("reading %s/%d from %d to %d again", record.topic, record.partition, start, end)
         async for batch in self._tools.log.read(record.topic, record.partition, start, end):
-            for missed in batch:
-                partition.apply(missed, self._tools.messages, self._tools.clock)
-            partition.keep()
+            work = _Work(record.partition, partition, batch)
+            while work.rest:
+                said = self._attempt(work)
+                await self._sender.send(said if work.left_out else [])
+                partition.keep()
         partition.applied = end - 1
