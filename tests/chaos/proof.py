@@ -18,13 +18,13 @@ GROUP = "onemap-indicators"
 READ = (topics.CHANGES.name, topics.FIGURES.name)
 
 
-async def standing(bootstrap: str) -> tuple[int, int]:
+async def standing(bootstrap: str, group: str = GROUP, read: Sequence[str] = READ) -> tuple[int, int]:
     """How many messages the group has acknowledged, and how many not; (-1, -1) while Kafka does not say."""
     reader, admin = LogReader(bootstrap), AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
         await admin.start()
-        ends = {(topic, n): end for topic in READ for n, end in (await reader.ends(topic)).items()}
-        committed = await admin.list_consumer_group_offsets(GROUP)
+        ends = {(topic, n): end for topic in read for n, end in (await reader.ends(topic)).items()}
+        committed = await admin.list_consumer_group_offsets(group)
     except KafkaError:
         return -1, -1
     finally:
