@@ -1,6 +1,5 @@
 """A worker killed at any moment, or its store lost: the figures are those of a run nobody disturbed."""
 
-import asyncio
 import random
 import signal
 import time
@@ -46,16 +45,19 @@ async def test_stores_lost_or_damaged_again_and_again_are_rebuilt(
     broker: KafkaServer, crew: Crew, feed: Feed, rng: random.Random
 ) -> None:
     crew.join(0)
-    until = time.monotonic() + SECONDS / 2
+    until, losses = time.monotonic() + SECONDS / 2, 0
     while time.monotonic() < until:
-        await asyncio.sleep(rng.uniform(4, 8))
+        await moments.working(crew.worker(0), rng)
         await crew.leave(0, signal.SIGKILL)
         for file in sorted(crew.worker(0).data.glob("*.db")):
             _ruin(rng, file)
+        losses += 1
         crew.join(0)
 
     await feed.finished()
     await proven(broker.url, feed.sent)
+    assert await pages_repeated(broker.url) > 0
+    assert losses >= LEAST_AT_WORK // 2
 
 
 def _ruin(rng: random.Random, file: Path) -> None:
