@@ -16,10 +16,10 @@ from contracts.events import (
 )
 from contracts.geometry import Geometry
 from contracts.landuse import SANDIAO_CLASSES
+from contracts.permit_numbers import permit_number
 from contracts.wire import Attributes
 from services.ingest.domain.geometry.mistakes import GEOGRAPHIC
 from services.ingest.domain.reading.envelope import Parsed
-from services.ingest.domain.reading.spelling import permit_number
 from services.ingest.domain.rejection import Rejection
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -84,3 +84,13 @@ def test_one_number_has_one_new_state_in_a_trial() -> None:
     assert [(one.index, one.problem[:21]) for one in refusals(trial, city())] == [
         (1, "the same number twice")
     ]
+
+
+def test_a_known_permit_is_known_however_its_number_is_written() -> None:
+    trial = Trial(permits=[known_permit(OTHER, "地字第 3204112026YG0000123 号")])
+    told = questions(trial, city(), "q", START, {"地字第3204112026YG0000123号": DISTRICT}.get)
+
+    assert [(one.district, change.action, change.subject) for one in told for change in one.changes] == [
+        (DISTRICT, "withdraw", "地字第3204112026YG0000123号"),
+        (OTHER, "set", "地字第3204112026YG0000123号"),
+    ]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.domain.reading.spelling import day, permit_number
+from contracts.permit_numbers import permit_number
+from services.ingest.domain.reading.spelling import day
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from contracts.events.permit import PermitChanged
 from contracts.geometry import Geometry, Polygon
 from contracts.messages.change import PermitChange
 from contracts.messages.whatif import Question
+from contracts.permit_numbers import permit_number
 from contracts.topics import QUESTIONS
 from contracts.wire import Name, Origin
 
@@ -24,7 +25,7 @@ FiledUnder = Callable[[str], str | None]
 
 
 class TriedPermit(PermitChanged):
-    """A permit to try. With the ``number`` of a known permit it is tried as that one's new state."""
+    """A permit to try. With the ``number`` of a known permit, in any spelling, it is that one's new state."""
 
     number: Name | None = None
 
@@ -45,12 +46,17 @@ class Refusal:
 
 def refusals(trial: Trial, city: City) -> list[Refusal]:
     """What is wrong with the permits; empty when they can be tried."""
-    numbers = [permit.number for permit in trial.permits]
+    numbers = [_number(permit) for permit in trial.permits]
     checked = (
-        (index, _problem(permit, city) or _repeated(permit.number, numbers[:index]))
+        (index, _problem(permit, city) or _repeated(numbers[index], numbers[:index]))
         for index, permit in enumerate(trial.permits)
     )
     return [Refusal(index, problem) for index, problem in checked if problem]
+
+
+def _number(permit: TriedPermit) -> str | None:
+    """Its number as ingest spells it."""
+    return permit_number(permit.number) if permit.number is not None else None
 
 
 def _repeated(number: str | None, before: list[str | None]) -> str | None:
@@ -97,7 +103,8 @@ def questions(
     for index, permit in enumerate(trial.permits):
         district = city.resolve(permit.district) or permit.district
         change = _change(permit, district, f"{question_id}-{index}", now)
-        before = filed_under(permit.number) if permit.number is not None else None
+        number = _number(permit)
+        before = filed_under(number) if number is not None else None
         here, there = _logs(district, city), _logs(before, city) if before is not None else ()
         for log in there:
             if log not in here:
@@ -124,7 +131,7 @@ def _change(permit: TriedPermit, district: str, identity: str, now: datetime) ->
         type="planning.permit.changed",
         source="/onemap/gateway/what-if",
         id=identity,
-        subject=permit.number or f"试算-{identity}",
+        subject=_number(permit) or f"试算-{identity}",
         time=now,
         sequence=NEWEST,
         recordedtime=now,
