@@ -52,10 +52,9 @@ class Flows:
             self._replace(one, book, cause)
 
     def restore(self, book: Book, cause: Cause) -> None:
-        """Count all parcels, which are there already: those of several years, and those on ground of them."""
-        several = self._parcels.of_several_years()
-        left = [one for name in several for one in self._note(name)]
-        for name in sorted(set(several).union(*(self._came_onto(*one) for one in left))) if left else ():
+        """Count all that came onto ground that others left; the parcels are there already."""
+        left = [one for name in self._parcels.of_several_years() for one in self._note(name)]
+        for name in sorted(set[str]().union(*(self._came_onto(*one) for one in left))):
             self._replace(name, book, cause)
 
     def _note(self, name: str) -> list[tuple[str, ParcelState]]:
