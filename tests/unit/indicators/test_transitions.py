@@ -3,9 +3,7 @@
 from itertools import permutations
 from typing import Any
 
-import pytest
-
-from contracts.catalogue import catalogue
+from contracts.catalogue import ClassTransition, catalogue
 from contracts.districts import city
 from contracts.landuse import SANDIAO_CLASSES
 from contracts.messages.change import Change
@@ -13,6 +11,7 @@ from services.indicators.domain.shard import new_shard
 from tests.builders import DISTRICT, parcel, square
 
 M2 = 10_000
+FARMLAND = {"0101", "0102", "0103"}
 
 
 def half(west: float) -> dict[str, Any]:
@@ -101,9 +100,10 @@ def test_of_a_parcel_that_is_divided_what_is_built_over_flows_out() -> None:
     assert (found["farmland_outflow_built", "2024"], found["farmland_inflow", "2024"]) == (5_100, 0)
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))))
-def test_the_pieces_may_come_before_the_parcel_ends(order: tuple[int, ...]) -> None:
-    assert flows(*(DIVIDED[number] for number in order)) == flows(*DIVIDED)
+def test_the_pieces_may_come_before_the_parcel_ends() -> None:
+    expected = flows(*DIVIDED)
+    for order in permutations(DIVIDED):
+        assert flows(*order) == expected
 
 
 def test_a_parcel_that_is_cut_back_leaves_the_rest_of_its_ground_to_a_new_one() -> None:
@@ -140,7 +140,10 @@ def test_taking_back_the_end_of_a_parcel_takes_the_flow_back() -> None:
     assert set(flows(*DIVIDED, parcel("p1", 3, year="2024")).values()) == {0}
 
 
-@pytest.mark.parametrize("code", sorted(SANDIAO_CLASSES))
-def test_farmland_that_becomes_anything_else_flows_out_exactly_once(code: str) -> None:
-    found = flows(parcel("p1", 1), parcel("p1", 2, year="2024", code=code))
-    assert sum(found.values()) == (0 if code in ("0101", "0102", "0103") else 10_000)
+def test_farmland_that_becomes_anything_else_flows_out_exactly_once() -> None:
+    rules = {name: one.formula for name, one in catalogue().items() if name.startswith("farmland_outflow_")}
+    flows_out = {
+        code: [n for n, f in rules.items() if isinstance(f, ClassTransition) and f.after.contains(code, None)]
+        for code in SANDIAO_CLASSES - FARMLAND
+    }
+    assert {code: names for code, names in flows_out.items() if len(names) != 1} == {}
