@@ -70,10 +70,12 @@ def test_a_parcel_wholly_inside_counts_with_its_very_area_and_one_far_away_with_
     assert under(sheet_of(BELOW), inside, far) == [*areas(array_of([inside])).tolist(), 0]
 
 
-def test_a_parcel_counts_the_same_alone_and_among_many() -> None:
-    """For one the edges of few pieces are sorted, for many those of all."""
+def test_a_parcel_counts_the_same_alone_and_among_many_and_however_often_a_sheet_is_asked() -> None:
+    """For one the edges of few pieces are sorted, after many those of all."""
     coast = shapely.Point(119.95, 31.75).buffer(0.05, quad_segs=2_000)
     row = [shapely.box(119.90 + n / 1000, 31.70, 119.901 + n / 1000, 31.701 + n / 2000) for n in range(60)]
     together, alone = under(sheet_of(coast), *row), [under(sheet_of(coast), one)[0] for one in row]
     assert together == alone
+    sheet = sheet_of(coast)
+    assert [under(sheet, one)[0] for one in row * 2] == alone * 2
     assert len(set(together)) > len(row) // 2

@@ -25,6 +25,10 @@ class Grid:
         fork._below = self
         return fork
 
+    def __bool__(self) -> bool:
+        """Whether there may be anything in it."""
+        return bool(self._bounds) or bool(self._below)
+
     def put(self, name: str, bounds: Bounds) -> None:
         """Index ``name`` at these bounds, instead of where it was."""
         self.remove(name)

@@ -59,6 +59,9 @@ States = tuple[tuple[str, ParcelState | None], ...]
 
 def history_of(states: States) -> History:
     """What the land became, year by year."""
+    if len(states) == 1:
+        [(year, state)] = states
+        return ((year, None if state is None else state.placed, False),)
     before, history = None, []
     for year, state in states:
         history.append((year, None if state is None else state.placed, keeps_ground(before, state)))

@@ -13,9 +13,6 @@ from services.indicators.domain.ground.footprint import SLIVER
 from services.indicators.domain.ground.outlines import Outlines
 from services.indicators.domain.ground.shapes import Shape, array_of
 
-MOST_OF = 10
-"""Edges of a tenth of the pieces are sorted for one question; for more of them all are, once."""
-
 
 class Sheet:
     """Whole features to see what lies inside; their pieces to cut what lies across an edge.
@@ -28,6 +25,7 @@ class Sheet:
         self._pieces = array_of([piece for _, pieces in features for piece in pieces])
         self._feature_of = np.repeat(np.arange(len(features)), [len(pieces) for _, pieces in features])
         self._edges: Edges | None = None
+        self._sorted = 0
         self._by_feature, self._by_piece = shapely.STRtree(self._features), shapely.STRtree(self._pieces)
 
     def areas_over(self, outlines: Outlines) -> Units:
@@ -68,9 +66,15 @@ class Sheet:
         return total
 
     def _common(self, strips: Strips, pairs: Pairs) -> Units:
-        """What each pair has in common, whether all edges are sorted for it or only those it needs."""
-        wanted, number = np.unique(pairs.piece, return_inverse=True)
-        if self._edges is None and len(wanted) * MOST_OF < len(self._pieces):
-            return Edges(self._pieces[wanted]).common_areas(strips, Pairs(pairs.shape, number))
-        self._edges = self._edges or Edges(self._pieces)
+        """What each pair has in common.
+
+        The edges it needs are sorted for it, until as many have been as there are: then all are, and stay so.
+        A sheet that is asked once sorts few, and none sorts more than twice what it must.
+        """
+        if self._edges is None:
+            wanted, number = np.unique(pairs.piece, return_inverse=True)
+            self._sorted += len(wanted)
+            if self._sorted < len(self._pieces):
+                return Edges(self._pieces[wanted]).common_areas(strips, Pairs(pairs.shape, number))
+            self._edges = Edges(self._pieces)
         return self._edges.common_areas(strips, pairs)
