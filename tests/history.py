@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from chassis.backoff import Backoff
 from chassis.errors import TransientFailure
@@ -21,6 +21,8 @@ DISTRICTS = ("320402", "320411", "320481")
 REPEATED = 0.15
 """The share of events that have been sent before."""
 TOGETHER = 20
+AHEAD = 200
+"""Events that wait for somebody who is followed: always work to do, and no more than a slow machine can do."""
 
 Step = tuple[str, Change]
 """A district and a change of it."""
@@ -84,6 +86,11 @@ class Feed:
         self._history, self._writer = endless(rng), KafkaWriter(bootstrap, "feed")
         self._pause, self._enough = pause_seconds, asyncio.Event()
         self._flowing: asyncio.Task[None] | None = None
+        self._done: Callable[[], int] | None = None
+
+    def follow(self, done: Callable[[], int]) -> None:
+        """Stay at most so far ahead of the number of events that were done."""
+        self._done = done
 
     def begin(self) -> None:
         """Let events flow."""
@@ -99,9 +106,10 @@ class Feed:
         """A broker that is away is waited for, and may get things twice."""
         await self._writer.start()
         while not self._enough.is_set():
-            steps = [next(self._history) for _ in range(TOGETHER)]
-            await self._send([message(step) for step in steps])
-            self.sent += steps
+            if self._done is None or len(self.sent) - self._done() < AHEAD:
+                steps = [next(self._history) for _ in range(TOGETHER)]
+                await self._send([message(step) for step in steps])
+                self.sent += steps
             await asyncio.sleep(self._pause)
         await self._writer.stop()
 

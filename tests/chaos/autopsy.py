@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from chassis.kafka.log_reader import LogReader
 from contracts import topics
@@ -17,6 +18,7 @@ from contracts.messages.figure import Figure
 from contracts.messages.ledger import LedgerPage
 from contracts.wire import Message
 from tests.tail import Tail
+from tests.waiting import eventually
 
 GROUP = "onemap-indicators"
 NO_FIGURES = (b"target/", b"statistic/")
@@ -79,7 +81,7 @@ class Autopsy:
 
     async def of(self, data: Path) -> Found:
         """What the worker with that data folder had done."""
-        acknowledged = await self._acknowledged()
+        acknowledged = await eventually(self._acknowledged, lambda seen: seen is not None) or {}
         figures = acknowledged.pop((topics.FIGURES.name, 0), 0)
         return Found(
             sent=await self._log.ends(topics.CHANGES.name),
@@ -97,8 +99,12 @@ class Autopsy:
             self._written[record.partition] = max(before, page.shard_offset + 1)
         return dict(self._written)
 
-    async def _acknowledged(self) -> dict[tuple[str, int], int]:
-        found = await self._admin.list_consumer_group_offsets(GROUP)
+    async def _acknowledged(self) -> dict[tuple[str, int], int] | None:
+        """By topic and partition; None while a new broker makes ready to know of groups."""
+        try:
+            found = await self._admin.list_consumer_group_offsets(GROUP)
+        except GroupCoordinatorNotAvailableError:
+            return None
         return {(place.topic, place.partition): max(0, at.offset) for place, at in found.items()}
 
     async def _summed(self, acknowledged: int) -> bool:

@@ -17,6 +17,8 @@ WORKING = 0.0, 0.7
 """Seconds after it was first seen at work."""
 RARELY = 0.2
 CLOSELY_SECONDS = 0.01
+SLOWEST_SECONDS = 120.0
+"""Until a worker on a busy machine works."""
 
 
 async def starting(rng: random.Random) -> None:
@@ -26,8 +28,13 @@ async def starting(rng: random.Random) -> None:
 
 async def working(worker: ServiceProcess, rng: random.Random) -> None:
     """Once it has applied changes since its start, and a random short while after."""
-    await eventually(lambda: worker.counted(APPLIED), lambda changes: changes > 0)
+    await at_work(worker)
     await asyncio.sleep(rng.uniform(*WORKING))
+
+
+async def at_work(worker: ServiceProcess) -> None:
+    """It has applied changes since its start."""
+    await eventually(lambda: worker.counted(APPLIED), lambda changes: changes > 0, SLOWEST_SECONDS)
 
 
 async def any_moment(worker: ServiceProcess, rng: random.Random) -> None:
@@ -37,9 +44,9 @@ async def any_moment(worker: ServiceProcess, rng: random.Random) -> None:
 
 async def keeping(worker: ServiceProcess) -> None:
     """Just after it has kept something, before it can have told Kafka so."""
-    await eventually(lambda: worker.counted(APPLIED), lambda changes: changes > 0)
+    await at_work(worker)
     before = kept(worker.data)
-    for _ in range(1_000):
+    for _ in range(round(SLOWEST_SECONDS / CLOSELY_SECONDS)):
         if kept(worker.data) != before:
             return
         await asyncio.sleep(CLOSELY_SECONDS)
@@ -49,7 +56,7 @@ async def keeping(worker: ServiceProcess) -> None:
 @asynccontextmanager
 async def unable_to_keep(worker: ServiceProcess, autopsy: Autopsy) -> AsyncIterator[None]:
     """Inside, the worker has written to Kafka what it cannot keep: its stores are locked by another."""
-    await eventually(lambda: worker.counted(APPLIED), lambda changes: changes > 0)
+    await at_work(worker)
     with ExitStack() as held:
         for _, file in stores(worker.data):
             store = held.enter_context(closing(sqlite3.connect(file, isolation_level=None)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deploy.local.kafka_server import KafkaServer
 from tests.chaos import moments
-from tests.chaos.autopsy import Autopsy, Found
+from tests.chaos.autopsy import Autopsy, Found, kept
 from tests.chaos.crew import Crew
 from tests.chaos.proof import proven
 from tests.chaos.repeated import figures_repeated, pages_repeated
@@ -24,6 +24,7 @@ async def test_two_minutes_of_kills_leave_every_figure_exact(
 ) -> None:
     deaths = list[Found]()
     crew.join(0)
+    feed.follow(lambda: sum(kept(crew.worker(0).data).values()))
     until = time.monotonic() + SECONDS
     async with Autopsy(broker.url) as autopsy:
         while time.monotonic() < until:

@@ -14,7 +14,7 @@ from contracts.wire import Message
 from deploy.local.kafka_server import KafkaServer
 from tests.brokers import kafka_with_topics, newest_of
 from tests.chaos import moments
-from tests.chaos.autopsy import Autopsy, Found
+from tests.chaos.autopsy import Autopsy, Found, kept
 from tests.chaos.proof import proven
 from tests.chaos.repeated import figures_repeated, pages_repeated
 from tests.history import DISTRICTS, Feed, Step
@@ -40,9 +40,10 @@ async def worker(broker: KafkaServer, tmp_path: Path) -> AsyncIterator[ServicePr
 
 
 @asynccontextmanager
-async def flowing(broker: KafkaServer) -> AsyncIterator[Feed]:
+async def flowing(broker: KafkaServer, worker: ServiceProcess) -> AsyncIterator[Feed]:
     """Events come all the while, so that there is always work."""
-    feed = Feed(broker.url, random.Random(20261122))
+    feed = Feed(broker.url, random.Random(20261122), pause_seconds=0.1)
+    feed.follow(lambda: sum(kept(worker.data).values()))
     feed.begin()
     try:
         yield feed
@@ -54,7 +55,7 @@ async def test_killed_at_every_moment_of_its_work_it_leaves_every_figure_exact(
     broker: KafkaServer, worker: ServiceProcess
 ) -> None:
     rng, at_random = random.Random(20261122), list[Found]()
-    async with flowing(broker) as feed, Autopsy(broker.url) as autopsy:
+    async with flowing(broker, worker) as feed, Autopsy(broker.url) as autopsy:
         for _ in range(ROUNDS):
             await moments.starting(rng)
             await reborn(worker, autopsy)
