@@ -22,7 +22,7 @@ REPEATED = 0.15
 """The share of events that have been sent before."""
 TOGETHER = 20
 AHEAD = 200
-"""Events that wait for somebody who is followed: always work to do, and no more than a slow machine can do."""
+"""Events that wait for somebody who is followed: always work to do, and never more than they can do."""
 
 Step = tuple[str, Change]
 """A district and a change of it."""
