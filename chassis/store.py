@@ -23,9 +23,9 @@ class Store:
     A file that is damaged or of another ``row_format`` is put aside (``….aside``) and the store starts empty.
     """
 
-    def __init__(self, path: Path, row_format: int = FORMAT) -> None:
+    def __init__(self, path: Path, row_format: int | str = FORMAT) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._format = path, row_format
+        self._path, self._format = path, str(row_format)
         try:
             self._db = self._open()
         except sqlite3.DatabaseError as error:
@@ -82,10 +82,10 @@ class Store:
             raise sqlite3.DatabaseError(found)
         with db:
             db.execute("CREATE TABLE IF NOT EXISTS rows (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
-            db.execute("CREATE TABLE IF NOT EXISTS place (format INTEGER, applied INTEGER)")
+            db.execute("CREATE TABLE IF NOT EXISTS place (format TEXT, applied INTEGER)")
             if db.execute("SELECT count(*) FROM place").fetchone() == (0,):
                 db.execute("INSERT INTO place VALUES (?, -1)", (self._format,))
-        if db.execute("SELECT format FROM place").fetchone() != (self._format,):
+        if db.execute("SELECT CAST(format AS TEXT) FROM place").fetchone() != (self._format,):
             db.close()
             raise sqlite3.DatabaseError("another format")
         return db

@@ -4,6 +4,10 @@ from contracts.base import District, Model, Moment, Text
 from contracts.messages.figure import Basis, Period, Unit, UnitOfMeasure
 from contracts.wire import Cause
 
+CATALOGUE_CHANGED = "planning.catalogue.changed"
+"""补记: the type of the cause of entries that no event made. A page has them first, when an indicator is new
+or defined otherwise since the pages before; nothing moved on the ground."""
+
 
 class LedgerEntry(Model):
     """A signed amount on one figure. The entries of a figure sum to it exactly."""

@@ -2,8 +2,8 @@
 
 import random
 import shutil
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import CLOUDEVENT, Outgoing, Record
 from contracts import topics
-from contracts.catalogue import catalogue
+from contracts.catalogue import Indicator, catalogue
 from contracts.districts import city
 from services.indicators.domain.shard import new_shard
 from services.indicators.metrics import Metrics
@@ -82,23 +82,48 @@ class Keeping(Gauge):
         return super().labels(*values, **named)
 
 
-class Changes(LogReader):
-    """planning.changes.v1 in memory: each district a partition."""
+class Changes:
+    """planning.changes.v1 in memory: each district a partition, or several of them one."""
 
-    def __init__(self, seed: int) -> None:
-        super().__init__("")
+    def __init__(self, seed: int, partitions: int = len(DISTRICTS)) -> None:
+        self._partitions = partitions
         self.records: list[Record] = []
         for step in islice(endless(random.Random(seed)), EVENTS):
-            partition, sent = DISTRICTS.index(step[0]), message(step)
+            partition, sent = self.partition_of(step[0]), message(step)
             offset = sum(one.partition == partition for one in self.records)
             place = (sent.topic, partition, offset)
             self.records.append(Record(*place, sent.key.encode(), sent.value, CLOUDEVENT, 0))
 
-    async def read(self, _: str, partition: int, start: int, end: int) -> AsyncIterator[list[Record]]:
+    def partition_of(self, district: str) -> int:
+        """Where a district's changes lie, and its ledger."""
+        return DISTRICTS.index(district) % self._partitions
+
+
+@dataclass
+class Log(LogReader):
+    """What a worker reads: the changes, and the ledger that it has written itself."""
+
+    changes: Changes
+    said: Said
+
+    async def ends(self, _: str) -> dict[int, int]:
+        """Of each partition of the ledger."""
+        return {partition: len(self._pages(partition)) for partition, _ in enumerate(DISTRICTS)}
+
+    async def read(self, topic: str, partition: int, start: int, end: int) -> AsyncIterator[list[Record]]:
         """Two at a time."""
-        found = [one for one in self.records if one.partition == partition and start <= one.offset < end]
+        records = self.changes.records if topic == topics.CHANGES.name else self._pages(partition)
+        found = [one for one in records if one.partition == partition and start <= one.offset < end]
         for first in range(0, len(found), 2):
             yield found[first : first + 2]
+
+    def _pages(self, partition: int) -> list[Record]:
+        pages = [one for one in self.said.messages if one.topic == topics.LEDGER.name]
+        values = [one.value for one in pages if self.changes.partition_of(one.key) == partition]
+        return [
+            Record(topics.LEDGER.name, partition, offset, b"", value, CLOUDEVENT, 0)
+            for offset, value in enumerate(values)
+        ]
 
 
 @dataclass(frozen=True)
@@ -108,6 +133,7 @@ class Life:
     breaths: int
     together: int
     loses_disk: bool
+    catalogue: Mapping[str, Indicator] = field(default_factory=catalogue)
 
 
 LONG = Life(UNENDING, 3, loses_disk=False)
@@ -118,27 +144,27 @@ class Worker:
 
     def __init__(self, changes: Changes, folder: Path) -> None:
         self.said, self._changes, self._folder = Said(), changes, folder
-        self._waiting = list(changes.records)
+        self.waiting = list(changes.records)
 
     async def live(self, life: Life) -> None:
         """Handle and acknowledge until it dies or nothing is left."""
         breath = self.said.breath = Breath(life.breaths)
         try:
-            keeper = self._keeper(breath)
-            while self._waiting:
-                await keeper.handle(self._waiting[: life.together])
-                del self._waiting[: life.together]
+            keeper = self._keeper(breath, life.catalogue)
+            while self.waiting:
+                await keeper.handle(self.waiting[: life.together])
+                del self.waiting[: life.together]
         except Fatal:
             pass
         if life.loses_disk:
             shutil.rmtree(self._folder)
 
-    def _keeper(self, breath: Breath) -> Keeper:
+    def _keeper(self, breath: Breath, indicators: Mapping[str, Indicator]) -> Keeper:
         metrics = Metrics(CollectorRegistry())
         metrics.applied_offset = keeping = Keeping("kept", "Stores", ["partition"], registry=None)
         keeping.breath = breath
-        tools = Tools(self.said, self._changes, Clock(breath), Messages(catalogue()), metrics)
-        return Keeper(tools, self._folder, new_shard(city(), catalogue()))
+        tools = Tools(self.said, Log(self._changes, self.said), Clock(breath), Messages(indicators), metrics)
+        return Keeper(tools, self._folder, new_shard(city(), indicators))
 
     def journal(self) -> dict[tuple[str, int], list[bytes]]:
         """District and offset → its page, as often as it was written."""

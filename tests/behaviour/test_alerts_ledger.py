@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from contracts.base import AREA_SCALE
 from contracts.messages.figure import Figure
+from contracts.messages.ledger import CATALOGUE_CHANGED, LedgerPage
+from contracts.wire import Message
 from services.alerts.domain.ledger.causes import MOST_LISTED
 from services.alerts.domain.ledger.journal import LONGEST_DAYS, MOST_HELD, Journal, Place, Window
+from services.alerts.shell.ledger import happened_on
 from tests.behaviour.alerts_timeline import At, Timeline
 from tests.unit.alerts.builders import NOON, cause, figure
 from tests.unit.alerts.ledger_pages import permitted
@@ -114,3 +117,18 @@ def test_a_binding_figure_of_the_permits_ledger_is_judged_as_well() -> None:
     Timeline().run(
         [At(0, intrusions(0)), At(1, intrusions(1), ["raised red"]), At(2, intrusions(0), ["cleared green"])]
     )
+
+
+def test_an_indicator_that_is_new_has_not_moved_by_what_is_booked_of_it_at_once() -> None:
+    made_up = cause("320411", id="320411@7", type=CATALOGUE_CHANGED)
+    booked = permitted(1, 106e6).model_copy(update={"cause": made_up})
+    page = LedgerPage(district="320411", shard_offset=7, changes=[booked, permitted(2, -1e6)])
+    told = Message[LedgerPage](
+        id="320411@7",
+        source="/test",
+        type="planning.ledger.entered",
+        subject="320411",
+        time=NOON,
+        data=page,
+    )
+    assert [happened.change.cause.subject for happened in happened_on(told)] == ["permit-2"]

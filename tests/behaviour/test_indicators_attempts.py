@@ -50,6 +50,14 @@ class Sent:
         return [(0, 0) for _ in messages]
 
 
+class Silent(LogReader):
+    """A log in which nothing was said before."""
+
+    async def ends(self, _: str) -> dict[int, int]:
+        """No partition."""
+        return {}
+
+
 def record(offset: int, subject: str) -> Record:
     data = ChangeSet(district=DISTRICT, changes=[parcel(subject, 1)])
     message = Message[ChangeSet](
@@ -68,7 +76,7 @@ def new_life(sent: Sent, folder: Path, log: LogReader | None = None) -> Keeper:
 
     clock = VirtualClock(datetime(2026, 1, 1, tzinfo=UTC))
     metrics = Metrics(CollectorRegistry())
-    return Keeper(Tools(sent, log or LogReader(""), clock, Messages(catalogue()), metrics), folder, fragile)
+    return Keeper(Tools(sent, log or Silent(""), clock, Messages(catalogue()), metrics), folder, fragile)
 
 
 async def test_after_a_few_deaths_it_is_left_out_and_those_around_it_count(tmp_path: Path) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import Outgoing, Record
 from contracts import topics
-from tests.behaviour.test_indicators_attempts import Fatal, Sent, new_life, record
+from tests.behaviour.test_indicators_attempts import Fatal, Sent, Silent, new_life, record
 from tests.builders import DISTRICT
 
 RECORDS = [record(0, "a"), record(1, "b")]
@@ -30,7 +29,7 @@ class Mortal(Sent):
         raise Fatal
 
 
-class Read(LogReader):
+class Read(Silent):
     """A log that comes in batches; its reader dies after some of them."""
 
     def __init__(self, *batches: Sequence[Record], survives: int = 9) -> None:

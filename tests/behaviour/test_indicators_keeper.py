@@ -7,7 +7,6 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 
 from chassis.clock import VirtualClock
-from chassis.kafka.log_reader import LogReader
 from chassis.kafka.records import CLOUDEVENT, Outgoing, Record
 from chassis.store import Store
 from contracts import topics
@@ -17,8 +16,9 @@ from contracts.messages.change import ChangeSet
 from contracts.wire import Message
 from services.indicators.domain.shard import new_shard
 from services.indicators.metrics import Metrics
-from services.indicators.shell.keeper import STORE_FORMAT, Keeper, Tools
+from services.indicators.shell.keeper import Keeper, Tools, store_format
 from services.indicators.shell.saying.messages import Messages
+from tests.behaviour.test_indicators_attempts import Silent
 from tests.builders import START, parcel
 
 DISTRICTS = ("320411", "320412", "320413")
@@ -51,13 +51,14 @@ def record(partition: int, offset: int = 0) -> Record:
 def keeper_over(sent: Sent, folder: Path) -> Keeper:
     metrics = Metrics(CollectorRegistry())
     clock = VirtualClock(datetime(2026, 1, 1, tzinfo=UTC))
-    tools = Tools(sent, LogReader(""), clock, Messages(catalogue()), metrics)
+    tools = Tools(sent, Silent(""), clock, Messages(catalogue()), metrics)
     return Keeper(tools, folder, new_shard(city(), catalogue()))
 
 
 def applied(folder: Path) -> list[int]:
     """The offset that each partition's store reflects."""
-    stores = [Store(folder / f"{topics.CHANGES.name}-{number}.db", STORE_FORMAT) for number in range(3)]
+    files = [folder / f"{topics.CHANGES.name}-{number}.db" for number in range(3)]
+    stores = [Store(file, store_format(Messages(catalogue()))) for file in files]
     found = [store.applied_offset for store in stores]
     for store in stores:
         store.close()

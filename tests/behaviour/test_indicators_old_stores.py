@@ -5,13 +5,16 @@ import sqlite3
 from pathlib import Path
 
 from contracts import topics
+from contracts.catalogue import catalogue
 from services.indicators.domain.memory.rows import COVER, FIGURE, GROUND, SURVEY, USE
-from services.indicators.shell.keeper import STORE_FORMAT
+from services.indicators.shell.keeper import STORE_FORMAT, store_format
+from services.indicators.shell.saying.messages import Messages
 from tests.behaviour.test_indicators_attempts import Sent, new_life, record
 from tests.behaviour.test_shard_restored import HISTORY, fresh, kept
 
 LAYOUT = 6, "ad71b12c1ee061c4"
 """The format of rows, and a fingerprint of how rows of that format are written."""
+FORMAT = store_format(Messages(catalogue()))
 OURS = (SURVEY, COVER, USE, GROUND, f"{FIGURE}farmland_retained/")
 """Rows that only indicators writes and reads; all others are changes as they came, in the published words."""
 
@@ -27,7 +30,7 @@ async def test_a_store_of_an_older_format_is_put_aside_and_the_log_applied_again
     first, file = Sent(), tmp_path / f"{topics.CHANGES.name}-0.db"
     await new_life(first, tmp_path).handle([record(0, "a")])
     with sqlite3.connect(file) as store:
-        store.execute("UPDATE place SET format = ?", (STORE_FORMAT - 1,))
+        store.execute("UPDATE place SET format = ?", (f"{STORE_FORMAT - 1}",))
 
     again = Sent()
     await new_life(again, tmp_path).handle([record(0, "a")])
@@ -35,7 +38,7 @@ async def test_a_store_of_an_older_format_is_put_aside_and_the_log_applied_again
     assert again.messages == first.messages
     assert file.with_name(f"{file.name}.aside").exists()
     with sqlite3.connect(file) as store:
-        assert store.execute("SELECT format FROM place").fetchone() == (STORE_FORMAT,)
+        assert store.execute("SELECT format FROM place").fetchone() == (FORMAT,)
 
 
 async def test_a_store_whose_rows_are_rubbish_is_put_aside_and_the_log_applied_again(tmp_path: Path) -> None:

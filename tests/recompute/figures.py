@@ -121,14 +121,13 @@ def _pending(formula: Any, data: Any, built: Amount) -> Amount | None:
 
 def _class_transition(land: Land, name: str, formula: Any) -> Found:
     for before, after in pairwise(land.years):
-        old, new = land.in_year(before), land.in_year(after)
-        stays = {n for n in old.keys() & new.keys() if old[n].geometry == new[n].geometry}
+        old, new, stays = land.in_year(before), land.in_year(after), land.staying(before, after)
         left = [old[n] for n in old.keys() - stays if _holds(formula.before, old[n])]
         for subject in (n for n in new if _holds(formula.after, new[n])):
             if subject not in stays:
                 came = share(land.shape(new[subject]), union(left))
                 yield name, "survey", after, came * new[subject].area_m2
-            elif _holds(formula.before, old[subject]):
+            elif subject in old and _holds(formula.before, old[subject]):
                 yield name, "survey", after, exactly(new[subject].area_m2)
 
 

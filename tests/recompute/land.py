@@ -38,6 +38,8 @@ class Land:
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
     guests: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Permits and projects filed under the city: they have land here, and count there."""
+    everywhere: "Land | None" = None
+    """Of what lies within a management unit, the land of the whole district."""
     _found: dict[tuple[str, int], Any] = field(default_factory=dict)
 
     def tell(self, one: ReviewChange) -> None:
@@ -62,7 +64,7 @@ class Land:
             }
             for name, s in self.parcels.items()
         }
-        return replace(self, parcels=parcels)
+        return replace(self, parcels=parcels, everywhere=self)
 
     def owned(self, unit: ManagementUnit, units: Sequence[ManagementUnit], kind: str) -> "Land":
         """The same, but with only those subjects of one type that name a township of a management unit."""
@@ -78,6 +80,12 @@ class Land:
         """The parcels in force in a year: the state of the last year known by then."""
         found = {name: states[max(y for y in states if y <= year)] for name, states in self._known(year)}
         return {name: data for name, data in found.items() if data is not None}
+
+    def staying(self, before: str, after: str) -> set[str]:
+        """The parcels that are on the same ground in both years, whatever unit they are of."""
+        whole = self.everywhere or self
+        old, new = whole.in_year(before), whole.in_year(after)
+        return {name for name in old.keys() & new.keys() if old[name].geometry == new[name].geometry}
 
     def _known(self, year: str) -> Iterable[tuple[str, ParcelYears]]:
         return ((name, states) for name, states in self.parcels.items() if min(states) <= year)

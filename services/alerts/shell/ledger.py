@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from chassis.clock import Clock
 from chassis.kafka.records import Partition, Record
-from contracts.messages.ledger import LedgerPage
+from contracts.messages.ledger import CATALOGUE_CHANGED, LedgerPage
 from contracts.topics import LEDGER
 from contracts.wire import Message
 from services.alerts.domain.ledger.journal import LONGEST_DAYS, Journal
@@ -106,6 +106,7 @@ class Ledger:
 
 
 def happened_on(message: Message[LedgerPage]) -> Iterator[Happened]:
-    """What a page tells, event by event."""
+    """What a page tells, event by event; an indicator that is new has not moved by that."""
     for change in message.data.changes:
-        yield Happened(change.known_at or message.time, message.data.shard_offset, change)
+        if change.cause.type != CATALOGUE_CHANGED:
+            yield Happened(change.known_at or message.time, message.data.shard_offset, change)

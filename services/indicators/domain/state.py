@@ -62,6 +62,7 @@ class DistrictState:
     ) -> None:
         indicators = list(catalogue)
         self.district, self.unit = district, unit
+        self.indicators = frozenset(one.id for one in indicators)
         self.book, self.targets, self.statistics = Book(), Targets(), Statistics()
         self.own_units = frozenset([unit, *(one.code for one in units)])
         classes = LandClasses(indicators)

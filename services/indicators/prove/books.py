@@ -45,8 +45,10 @@ def cut_of(figures: Iterable[Figure], city: City) -> dict[str, int]:
 
 
 def booked(pages: Iterable[LedgerPage]) -> dict[FigureKey, int]:
-    """Sums of the entries; a page sent twice (same district and offset) counts once."""
-    once = {(page.district, page.shard_offset): page for page in pages}
+    """Sums of the entries; of a page sent again (same district and offset) the first counts."""
+    once: dict[tuple[str, int], LedgerPage] = {}
+    for page in pages:
+        once.setdefault((page.district, page.shard_offset), page)
     sums: dict[FigureKey, int] = defaultdict(int)
     for page in once.values():
         for entry in (entry for caused in page.changes for entry in caused.entries):

@@ -20,6 +20,7 @@ from contracts import topics
 from contracts.messages.whatif import Answer, Question
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
+from services.indicators.shell.booked import booked
 from services.indicators.shell.partition import Partition
 from services.indicators.shell.saying.messages import Messages
 from services.indicators.shell.saying.sender import Sender, last_words
@@ -28,6 +29,11 @@ log = logging.getLogger(__name__)
 
 STORE_FORMAT = 6
 """Raised whenever rows are written or areas found otherwise: older stores are put aside and made again."""
+
+
+def store_format(messages: Messages) -> str:
+    """Of stores that are of use with a catalogue: with another one, the figures in them are others."""
+    return f"{STORE_FORMAT}/{messages.fingerprint}"
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ class Keeper:
         """What follows from the records; a hopeless one, fatal three times, becomes a dead letter."""
         messages, clock = self._tools.messages, self._tools.clock
         if hopeless:
-            return [partition.leave_out(record, clock.now()) for record in records]
+            return [said for record in records for said in partition.leave_out(record, messages, clock)]
         return [said for record in records for said in partition.apply(record, messages, clock)]
 
     def keep_only(self, numbers: Collection[int]) -> None:
@@ -122,19 +128,26 @@ class Keeper:
 
     def _partition(self, number: int) -> Partition:
         if number not in self._partitions:
-            store = Store(self._folder / f"{topics.CHANGES.name}-{number}.db", STORE_FORMAT)
+            file = self._folder / f"{topics.CHANGES.name}-{number}.db"
+            store = Store(file, store_format(self._tools.messages))
             self._partitions[number] = Partition(store, self._new_shard, self._tools.metrics)
         return self._partitions[number]
 
     async def _open(self, record: Record) -> Partition:
         """The partition as it was before ``record``, from memory, the store, or the log."""
         partition = self._partition(record.partition)
+        if partition.applied < 0 and not partition.owed:
+            await self._begin_anew(partition, record)
         if partition.applied + 1 < record.offset:
             await self._catch_up(partition, record)
-        if partition.owed:
-            await self._sender.send(partition.say_all(self._tools.messages, self._tools.clock))
-            partition.owe(owed=False)
+        if partition.owed and partition.books is None:
+            partition.books = await booked(self._tools.log, record.partition)
         return partition
+
+    async def _begin_anew(self, partition: Partition, record: Record) -> None:
+        """Shards from nothing: where anything was said before, all they hold is said once more."""
+        pages = (await self._tools.log.ends(topics.LEDGER.name)).get(record.partition, 0)
+        partition.owe(owed=record.offset > 0 or pages > 0)
 
     async def _catch_up(self, partition: Partition, record: Record) -> None:
         """Read what lies between the store and ``record`` from the log.
@@ -143,8 +156,6 @@ class Keeper:
         it be killed before it comes to that; and what is fatal is left out, and said to be, again.
         """
         start, end = partition.applied + 1, record.offset
-        if start == 0:
-            partition.owe(owed=True)
         log.info("reading %s/%d from %d to %d again", record.topic, record.partition, start, end)
         async for batch in self._tools.log.read(record.topic, record.partition, start, end):
             work = _Work(record.partition, partition, batch)

@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -14,13 +15,19 @@ from chassis.kafka.records import Outgoing, Record
 from chassis.store import Store
 from contracts.messages.change import ChangeSet
 from contracts.messages.invariant import Invariant
+from contracts.messages.ledger import CATALOGUE_CHANGED
 from contracts.messages.whatif import Answer, Question
-from contracts.wire import Message
+from contracts.wire import Cause, Message
+from services.indicators.domain.figures.facts import CausedEntries
 from services.indicators.domain.memory.restoring import restore
 from services.indicators.domain.memory.rows import Kept
+from services.indicators.domain.memory.sums import LedgerSums
+from services.indicators.domain.memory.supplement import supplement
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
+from services.indicators.shell.booked import Booked
 from services.indicators.shell.saying.messages import Messages, Place
+from services.indicators.shell.saying.plain import SOURCE
 from services.indicators.shell.saying.sender import dead_letter, unreadable
 
 log = logging.getLogger(__name__)
@@ -50,11 +57,18 @@ class Partition:
         self._shards: dict[str, Shard] = {}
         self._events: dict[str, int] = {}
         self._unkept: dict[str, bytes | None] = {}
+        self.books: Booked | None = None
+        self._supplements: dict[str, CausedEntries] = {}
+        self._says_all = False
         with _without_collecting():
             self._load_or_begin_anew()
 
     def apply(self, record: Record, messages: Messages, clock: Clock) -> list[Outgoing]:
         """Apply a change set; returns what to say of it. An unreadable one becomes a dead letter."""
+        return self._said(record, messages, clock) + self._what_is_owed(messages, clock)
+
+    def _said(self, record: Record, messages: Messages, clock: Clock) -> list[Outgoing]:
+        self._look_at_the_books(record.offset)
         self.applied = record.offset
         try:
             change_set = CHANGES.model_validate_json(record.value or b"").data
@@ -72,13 +86,18 @@ class Partition:
         if shard.known_at is not None:
             self._unkept[f"{district}|{KNOWN_ROW}"] = shard.known_at.isoformat().encode()
         self._note(district, facts.invariants)
+        if (supplement := self._supplements.pop(district, None)) is not None:
+            facts = replace(facts, ledger=(supplement, *facts.ledger))
         return messages.of(facts, self._place(district), shard.targets, clock.now())
 
-    def leave_out(self, record: Record, now: datetime) -> Outgoing:
+    def leave_out(self, record: Record, messages: Messages, clock: Clock) -> list[Outgoing]:
         """Go past a change set that cannot be applied; returns its dead letter."""
+        self._look_at_the_books(record.offset)
         self.applied = record.offset
         self._metrics.rejected.inc()
-        return dead_letter(record, "processing_failed", f"indicators died {MOST_TRIES} times on it", now)
+        why = f"indicators died {MOST_TRIES} times on it"
+        letter = dead_letter(record, "processing_failed", why, clock.now())
+        return [letter, *self._what_is_owed(messages, clock)]
 
     def keep(self) -> None:
         """Write everything applied so far, with its offset."""
@@ -89,6 +108,34 @@ class Partition:
         """Everything is to be said once more, or has been; kept with what is applied."""
         self.owed = owed
         self._unkept[OWED_ROW] = b"" if owed else None
+
+    def _look_at_the_books(self, offset: int) -> None:
+        """Before a record that no page tells of yet: find what the ledger lacks of each district.
+
+        It comes with that record: there a page of each has its own place, whichever of them it is of.
+        """
+        if self.books is None or offset <= self.books.until:
+            return
+        for district, shard in self._shards.items():
+            entries = supplement(shard, self.books.sums.get(district, LedgerSums()))
+            if entries and shard.known_at is not None:
+                log.warning("%s: %d entries of indicators that are new or others now", district, len(entries))
+                name = f"{district}@{offset}"
+                cause = Cause(source=SOURCE, id=name, subject=district, type=CATALOGUE_CHANGED)
+                self._supplements[district] = CausedEntries(cause, entries, shard.known_at)
+        self.books, self._says_all = None, True
+
+    def _what_is_owed(self, messages: Messages, clock: Clock) -> list[Outgoing]:
+        """Of shards that were made from the log, with the first new record: the books, and every figure."""
+        if not self._says_all:
+            return []
+        pages = [
+            messages.page([lacking], self._place(district), clock.now())
+            for district, lacking in self._supplements.items()
+        ]
+        self._supplements, self._says_all = {}, False
+        self.owe(owed=False)
+        return pages + self.say_all(messages, clock)
 
     def say_all(self, messages: Messages, clock: Clock) -> list[Outgoing]:
         """Every figure of every shard once more: absolute values, so it is always harmless."""

@@ -1,9 +1,11 @@
 """Facts as messages: which topic, key and id. Ids name shard and offset, so sending twice is harmless."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from chassis.kafka.records import Outgoing
@@ -17,7 +19,14 @@ from contracts.messages.finding import Finding
 from contracts.messages.invariant import Invariant
 from contracts.messages.whatif import Answer
 from contracts.wire import Message
-from services.indicators.domain.figures.facts import Facts, FigureKey, FigureValue, Term, name_of
+from services.indicators.domain.figures.facts import (
+    CausedEntries,
+    Facts,
+    FigureKey,
+    FigureValue,
+    Term,
+    name_of,
+)
 from services.indicators.domain.figures.targets import Target, Targets
 from services.indicators.domain.shard import Trial
 from services.indicators.shell.asked.headroom import headroom, target_of
@@ -37,15 +46,15 @@ class Place:
 
 
 class Messages:
-    """Makes the messages of one catalogue."""
+    """Makes the messages of one catalogue; equal formulas, equal ``fingerprint``."""
 
     def __init__(self, catalogue: Mapping[str, Indicator]) -> None:
-        self._catalogue = catalogue
+        self._catalogue, self.fingerprint = catalogue, _fingerprint(catalogue.values())
         self._measure: Callable[[str], UnitOfMeasure] = cache(self._measured_in)
 
     def of(self, facts: Facts, place: Place, targets: Targets, now: datetime) -> list[Outgoing]:
         """All messages of one change set: the ledger first, then what follows from it."""
-        outgoing = [self._ledger(facts, place, now)] if facts.ledger else []
+        outgoing = [self.page(facts.ledger, place, now)] if facts.ledger else []
         outgoing += self.figures(facts.figures, place, targets, now)
         said: list[_Placed] = [*facts.known, *facts.findings, *facts.deadlines, *facts.invariants]
         return outgoing + self.placed(said, place, now)
@@ -108,14 +117,15 @@ class Messages:
     def _measured_in(self, indicator: str) -> UnitOfMeasure:
         return self._catalogue[whole(indicator)].unit_of_measure
 
-    def _ledger(self, facts: Facts, place: Place, now: datetime) -> Outgoing:
+    def page(self, entries: Iterable[CausedEntries], place: Place, now: datetime) -> Outgoing:
+        """One page of the ledger."""
         changes = [
             {
                 "cause": one.cause,
                 "known_at": one.known_at,
                 "entries": [self._entry(key, amount) for key, amount in one.entries],
             }
-            for one in facts.ledger
+            for one in entries
         ]
         page = {"district": place.district, "shard_offset": place.offset, "changes": changes}
         name = f"{place.district}@{place.offset}"
@@ -133,6 +143,16 @@ class Messages:
             "amount": float(number_of(amount, measure)),
             "unit_of_measure": measure,
         }
+
+
+def _fingerprint(indicators: Iterable[Indicator]) -> str:
+    formulas = {one.id: (one.unit_of_measure, one.formula.model_dump()) for one in indicators}
+    return sha256(json.dumps(formulas, default=_listed, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _listed(value: object) -> object:
+    """Sets in an order that is the same in every process."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _held_against(target: Target, value: int, unit: UnitOfMeasure) -> dict[str, object]:

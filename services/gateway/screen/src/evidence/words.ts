@@ -19,6 +19,7 @@ const EVENT_TYPES: Record<string, string> = {
   "planning.planfeature.changed": "规划成果变更",
   "planning.statistic.set": "统计数据更新",
   "planning.target.set": "规划目标下达",
+  "planning.catalogue.changed": "指标定义变更（补记）",
 };
 
 export function eventTypeName(type: string): string {
