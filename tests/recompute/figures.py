@@ -24,7 +24,7 @@ from tests.recompute.counts import (
     stage_time,
 )
 from tests.recompute.land import Land, union
-from tests.recompute.measure import NOTHING, Amount, exactly, polygonal, share, units
+from tests.recompute.measure import NOTHING, Amount, all_at_most, exactly, polygonal, share, units
 from tests.recompute.overlays import Found, permit_overlay, plan_coverage, plan_match, project_overlay
 
 BASES = ("projected", "projected_review")
@@ -125,8 +125,8 @@ def _class_transition(land: Land, name: str, formula: Any) -> Found:
         left = [old[n] for n in old.keys() - stays if _holds(formula.before, old[n])]
         for subject in (n for n in new if _holds(formula.after, new[n])):
             if subject not in stays:
-                came = share(land.shape(new[subject]), union(left))
-                yield name, "survey", after, came * new[subject].area_m2
+                shares = (share(land.shape(new[subject]), land.shape(one)) for one in left)
+                yield name, "survey", after, all_at_most(sum(shares, NOTHING)) * new[subject].area_m2
             elif subject in old and _holds(formula.before, old[subject]):
                 yield name, "survey", after, exactly(new[subject].area_m2)
 

@@ -69,6 +69,11 @@ def share(shape: Any, cover: Any) -> Amount:
     return Amount(1 - left.value / whole.value, (2 * whole.slack + left.slack) / whole.value)
 
 
+def all_at_most(part: Amount) -> Amount:
+    """Parcels of one year do not overlap; where they do, what lies under them is no more than all."""
+    return Amount(min(part.value, Fraction(1)), part.slack)
+
+
 def polygonal(shape: Any) -> Any:
     """Only what has an area."""
     parts = shapely.get_parts(shapely.get_parts(shape))
