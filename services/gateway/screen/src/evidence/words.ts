@@ -10,6 +10,9 @@ export const BASES: Record<Basis, { name: string; meaning: string }> = {
   projected_review: { name: "预计值（含在审）", meaning: "预计值再计入审查中的许可" },
 };
 
+/** Of entries that no event made: nothing moved on the ground. */
+export const CATALOGUE_CHANGED = "planning.catalogue.changed";
+
 const EVENT_TYPES: Record<string, string> = {
   "planning.permit.changed": "规划许可变更",
   "planning.review.changed": "编审进度变更",
@@ -19,7 +22,7 @@ const EVENT_TYPES: Record<string, string> = {
   "planning.planfeature.changed": "规划成果变更",
   "planning.statistic.set": "统计数据更新",
   "planning.target.set": "规划目标下达",
-  "planning.catalogue.changed": "指标定义变更（补记）",
+  [CATALOGUE_CHANGED]: "指标定义变更（补记）",
 };
 
 export function eventTypeName(type: string): string {
