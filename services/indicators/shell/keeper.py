@@ -140,8 +140,8 @@ class Keeper:
             await self._begin_anew(partition, record)
         if partition.applied + 1 < record.offset:
             await self._catch_up(partition, record)
-        if partition.owed and partition.books is None:
-            partition.books = await booked(self._tools.log, record.partition)
+        if partition.owed and partition.supplements.books is None:
+            partition.supplements.books = await booked(self._tools.log, record.partition)
         return partition
 
     async def _begin_anew(self, partition: Partition, record: Record) -> None:

@@ -15,20 +15,15 @@ from chassis.kafka.records import Outgoing, Record
 from chassis.store import Store
 from contracts.messages.change import ChangeSet
 from contracts.messages.invariant import Invariant
-from contracts.messages.ledger import CATALOGUE_CHANGED
 from contracts.messages.whatif import Answer, Question
-from contracts.wire import Cause, Message
-from services.indicators.domain.figures.facts import CausedEntries
+from contracts.wire import Message
 from services.indicators.domain.memory.restoring import restore
 from services.indicators.domain.memory.rows import Kept
-from services.indicators.domain.memory.sums import LedgerSums
-from services.indicators.domain.memory.supplement import supplement
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
-from services.indicators.shell.booked import Booked
 from services.indicators.shell.saying.messages import Messages, Place
-from services.indicators.shell.saying.plain import SOURCE
 from services.indicators.shell.saying.sender import dead_letter, unreadable
+from services.indicators.shell.supplements import Supplements
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +52,7 @@ class Partition:
         self._shards: dict[str, Shard] = {}
         self._events: dict[str, int] = {}
         self._unkept: dict[str, bytes | None] = {}
-        self.books: Booked | None = None
-        self._supplements: dict[str, CausedEntries] = {}
-        self._says_all = False
+        self.supplements = Supplements()
         with _without_collecting():
             self._load_or_begin_anew()
 
@@ -68,7 +61,7 @@ class Partition:
         return self._said(record, messages, clock) + self._what_is_owed(messages, clock)
 
     def _said(self, record: Record, messages: Messages, clock: Clock) -> list[Outgoing]:
-        self._look_at_the_books(record.offset)
+        self.supplements.look(record.offset, self._shards)
         self.applied = record.offset
         try:
             change_set = CHANGES.model_validate_json(record.value or b"").data
@@ -86,13 +79,12 @@ class Partition:
         if shard.known_at is not None:
             self._unkept[f"{district}|{KNOWN_ROW}"] = shard.known_at.isoformat().encode()
         self._note(district, facts.invariants)
-        if (supplement := self._supplements.pop(district, None)) is not None:
-            facts = replace(facts, ledger=(supplement, *facts.ledger))
+        facts = replace(facts, ledger=(*self.supplements.of(district), *facts.ledger))
         return messages.of(facts, self._place(district), shard.targets, clock.now())
 
     def leave_out(self, record: Record, messages: Messages, clock: Clock) -> list[Outgoing]:
         """Go past a change set that cannot be applied; returns its dead letter."""
-        self._look_at_the_books(record.offset)
+        self.supplements.look(record.offset, self._shards)
         self.applied = record.offset
         self._metrics.rejected.inc()
         why = f"indicators died {MOST_TRIES} times on it"
@@ -109,32 +101,13 @@ class Partition:
         self.owed = owed
         self._unkept[OWED_ROW] = b"" if owed else None
 
-    def _look_at_the_books(self, offset: int) -> None:
-        """Before a record that no page tells of yet: find what the ledger lacks of each district.
-
-        It comes with that record: there a page of each has its own place, whichever of them it is of.
-        """
-        if self.books is None or offset <= self.books.until:
-            return
-        for district, shard in self._shards.items():
-            entries = supplement(shard, self.books.sums.get(district, LedgerSums()))
-            if entries and shard.known_at is not None:
-                log.warning("%s: %d entries of indicators that are new or others now", district, len(entries))
-                name = f"{district}@{offset}"
-                cause = Cause(source=SOURCE, id=name, subject=district, type=CATALOGUE_CHANGED)
-                self._supplements[district] = CausedEntries(cause, entries, shard.known_at)
-        self.books, self._says_all = None, True
-
     def _what_is_owed(self, messages: Messages, clock: Clock) -> list[Outgoing]:
         """Of shards that were made from the log, with the first new record: the books, and every figure."""
-        if not self._says_all:
+        if (rest := self.supplements.rest()) is None:
             return []
-        pages = [
-            messages.page([lacking], self._place(district), clock.now())
-            for district, lacking in self._supplements.items()
-        ]
-        self._supplements, self._says_all = {}, False
         self.owe(owed=False)
+        now = clock.now()
+        pages = [messages.page([lacking], self._place(district), now) for district, lacking in rest.items()]
         return pages + self.say_all(messages, clock)
 
     def say_all(self, messages: Messages, clock: Clock) -> list[Outgoing]:
