@@ -42,7 +42,7 @@ async def keys_of(client: Redis, epoch: Epoch) -> list[str]:
     return [str(key) for key in await client.keys("*") if epoch.id in str(key)]
 
 
-async def test_the_old_model_serves_until_the_new_is_shown_and_then_is_gone(client: Redis) -> None:
+async def test_the_old_model_serves_until_all_have_seen_the_new_and_then_is_gone(client: Redis) -> None:
     old, beside, writer = await shown(client), Beside(client), ModelWriter(client, 100)
     new = await beside.begin()
     assert new is not None
@@ -53,7 +53,13 @@ async def test_the_old_model_serves_until_the_new_is_shown_and_then_is_gone(clie
 
     assert (served, replaced) == (old.id, True)
     assert await ModelReader(client, 100).complete_epoch() == new.id
-    assert await keys_of(client, old) == []
+    reader = ModelReader(client, 100)
+    assert (await reader.load(old.id)).keys() == (await reader.load(new.id)).keys()
+    lives = {key: await client.ttl(key) for key in await keys_of(client, old)}
+    assert lives
+    assert all(0 < seconds <= 10 for seconds in lives.values())
+    with pytest.raises(ModelLost):
+        await writer.apply(old, PLACE, [Step(1, EFFECTS)])
     with pytest.raises(ModelLost):
         await writer.check(old)
     assert (await writer.open()).next_offset(PLACE) == 1

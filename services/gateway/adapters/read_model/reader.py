@@ -35,13 +35,13 @@ class ModelReader:
         """Every mirrored table as of one moment; raises TransientFailure when the epoch ended meanwhile."""
         with transient():
             pipe = self._client.pipeline(transaction=True)
-            pipe.hexists(keys.positions(epoch), "born")
+            pipe.hmget(keys.positions(epoch), "born", "complete")
             pipe.hgetall(keys.offsets(epoch))
             for table in MIRRORED:
                 pipe.hgetall(keys.data(epoch, table))
                 pipe.xrange(keys.stream(epoch, table))
-            born, offsets, *answers = await pipe.execute()
-        if not born:
+            there, offsets, *answers = await pipe.execute()
+        if not any(there):
             raise TransientFailure(f"epoch {epoch} has ended")
         pairs = zip(MIRRORED, answers[::2], answers[1::2], strict=True)
         return {
