@@ -1,21 +1,18 @@
 """indicators ended and started again on a real Kafka, with the parcels of a whole city in its stores."""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
 from statistics import median
 
 from chassis.kafka.records import Outgoing
-from deploy.local.kafka_server import KafkaServer
 from tests.bench.clients.booking import seconds_until_booked
+from tests.bench.clients.worker import indicators_on_kafka
 from tests.bench.made.change_sets import LARGE, change_sets, line_sets
 from tests.bench.measuring import Say, Scale
 from tests.bench.row import Limit, Row
-from tests.brokers import kafka_with_topics
 from tests.service_process import ServiceProcess
 
 VERTICES = 10_000
@@ -28,16 +25,8 @@ MOST_SECONDS = 15.0
 
 def rows(scale: Scale, say: Say) -> list[Row]:
     """Seconds until every district has applied one more change, after a quiet end and after a kill."""
-    with (
-        tempfile.TemporaryDirectory() as name,
-        kafka_with_topics(Path(name) / "kafka", KafkaServer) as broker,
-    ):
-        service = ServiceProcess("indicators", Path(name), KAFKA_BOOTSTRAP_SERVERS=broker.url)
-        try:
-            return asyncio.run(_Run(broker.url, service, say).rows(scale))
-        finally:
-            if service.alive:
-                service.end(SIGTERM)
+    with indicators_on_kafka() as (bootstrap, service):
+        return asyncio.run(_Run(bootstrap, service, say).rows(scale))
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,21 @@ Beside it a bare loop that copies the records, and a full recompute with geopand
 """
 
 import asyncio
-import tempfile
 import time
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from signal import SIGTERM
 
 from chassis.kafka.records import Outgoing
 from chassis.kafka.writer import KafkaWriter
-from deploy.local.kafka_server import KafkaServer
 from tests.bench.clients.booking import seconds_until_booked
 from tests.bench.clients.ledger_tail import LedgerTail
+from tests.bench.clients.worker import indicators_on_kafka
 from tests.bench.known.full_recompute import full_recompute
 from tests.bench.known.kafka_loops import copy_loop, round_trips
 from tests.bench.made.change_sets import LARGE, change_sets, ground_of, line_sets
 from tests.bench.measuring import Say, Scale, percentile
 from tests.bench.processes import processor_seconds
 from tests.bench.row import Row
-from tests.brokers import kafka_with_topics
 from tests.service_process import ServiceProcess
 
 COPY = "bare aiokafka loop copying the records"
@@ -43,16 +39,8 @@ class _Sent:
 
 def rows(scale: Scale, say: Say) -> list[Row]:
     """Changes a second in large sets and one by one, and how long a single one takes."""
-    with (
-        tempfile.TemporaryDirectory() as name,
-        kafka_with_topics(Path(name) / "kafka", KafkaServer) as broker,
-    ):
-        service = ServiceProcess("indicators", Path(name), KAFKA_BOOTSTRAP_SERVERS=broker.url)
-        try:
-            return asyncio.run(_Run(broker.url, service).rows(scale, say))
-        finally:
-            if service.alive:
-                service.end(SIGTERM)
+    with indicators_on_kafka() as (bootstrap, service):
+        return asyncio.run(_Run(bootstrap, service).rows(scale, say))
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,10 @@ def test_a_page_that_was_sent_twice_counts_once() -> None:
     assert booked([page(1, 10.5), page(1, 10.5), page(2, -0.0001)]) == {KEY: 104_999}
 
 
+def test_of_a_page_that_was_written_otherwise_the_first_counts_as_for_all_who_read_the_ledger() -> None:
+    assert booked([page(1, 10.5), page(1, 99.0)]) == {KEY: 105_000}
+
+
 def test_three_equal_readings_differ_nowhere() -> None:
     assert differences({KEY: 5}, {KEY: 5}, {KEY: 5}, CITY) == []
 
