@@ -17,7 +17,9 @@ from chassis.kafka.records import Outgoing, Record
 from chassis.kafka.writer import Writer
 from chassis.store import Store
 from contracts import topics
+from contracts.districts import city
 from contracts.messages.whatif import Answer, Question
+from services.indicators.domain.memory.fingerprint import fingerprint
 from services.indicators.domain.shard import Shard
 from services.indicators.metrics import Metrics
 from services.indicators.shell.booked import booked
@@ -32,8 +34,8 @@ STORE_FORMAT = 6
 
 
 def store_format(messages: Messages) -> str:
-    """Of stores that are of use with a catalogue: with another one, the figures in them are others."""
-    return f"{STORE_FORMAT}/{messages.fingerprint}"
+    """Of stores that are of use with this catalogue and city: with others, figures are others."""
+    return f"{STORE_FORMAT}/{fingerprint(messages.catalogue.values(), city().units)}"
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ class Flows:
     def parcel_changed(self, name: str, before: States, book: Book, cause: Cause) -> None:
         """A parcel has another state in some year than ``before``: count it, and those on its old ground."""
         concerned, told = {name}, self._parcels.told(name)
-        if len(told) <= 1 and not before and not self._left:
-            return  # most parcels: nothing was here before, and nobody left any ground
+        if len(told) <= 1 and not self._left:
+            return  # most parcels, while nobody has left any ground
         if len(told) > 1:
             for year, old in (*_left_by(before), *self._note(name)):
                 concerned |= self._came_onto(year, old)

@@ -1,11 +1,9 @@
 """Facts as messages: which topic, key and id. Ids name shard and offset, so sending twice is harmless."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from chassis.kafka.records import Outgoing
@@ -46,10 +44,10 @@ class Place:
 
 
 class Messages:
-    """Makes the messages of one catalogue; equal formulas, equal ``fingerprint``."""
+    """Makes the messages of one catalogue."""
 
     def __init__(self, catalogue: Mapping[str, Indicator]) -> None:
-        self._catalogue, self.fingerprint = catalogue, _fingerprint(catalogue.values())
+        self.catalogue = catalogue
         self._measure: Callable[[str], UnitOfMeasure] = cache(self._measured_in)
 
     def of(self, facts: Facts, place: Place, targets: Targets, now: datetime) -> list[Outgoing]:
@@ -80,7 +78,7 @@ class Messages:
         return Figure.model_validate(self._data(value, place, target, now))
 
     def _data(self, value: FigureValue, place: Place, target: Target | None, now: datetime) -> dict[str, Any]:
-        indicator = self._catalogue[whole(value.key.indicator)]
+        indicator = self.catalogue[whole(value.key.indicator)]
         unit = indicator.unit_of_measure
         return given(
             {
@@ -115,7 +113,7 @@ class Messages:
         return self.told(value, place, target_of(value, targets), now)
 
     def _measured_in(self, indicator: str) -> UnitOfMeasure:
-        return self._catalogue[whole(indicator)].unit_of_measure
+        return self.catalogue[whole(indicator)].unit_of_measure
 
     def page(self, entries: Iterable[CausedEntries], place: Place, now: datetime) -> Outgoing:
         """One page of the ledger."""
@@ -143,16 +141,6 @@ class Messages:
             "amount": float(number_of(amount, measure)),
             "unit_of_measure": measure,
         }
-
-
-def _fingerprint(indicators: Iterable[Indicator]) -> str:
-    formulas = {one.id: (one.unit_of_measure, one.formula.model_dump()) for one in indicators}
-    return sha256(json.dumps(formulas, default=_listed, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _listed(value: object) -> object:
-    """Sets in an order that is the same in every process."""
-    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _held_against(target: Target, value: int, unit: UnitOfMeasure) -> dict[str, object]:
