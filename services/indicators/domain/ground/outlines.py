@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from chassis.geometry.common_ground import Strips, strips_of
 from chassis.geometry.geodesy import Geometries, Units
 
@@ -16,8 +14,8 @@ class Outlines(NamedTuple):
     strips: Strips
 
     def some(self, numbers: Units) -> "Outlines":
-        """Those of these numbers, in this order."""
-        if len(numbers) == len(self.whole) and np.array_equal(numbers, np.arange(len(numbers))):
+        """Those of these numbers, which rise."""
+        if len(numbers) == len(self.whole):
             return self
         return Outlines(self.shapes[numbers], self.whole[numbers], self.strips.of_these(numbers))
 
